@@ -1,0 +1,226 @@
+/*
+ * layout: what the files of print/ share. Not for other folders.
+ * Include base/base.h, tree/tree.h, print/pages.h, print/print.h first.
+ */
+
+enum role {
+	ROLE_SONG, /* body */
+	ROLE_TITLE, /* xiaobiaosong */
+	ROLE_HEI, /* first level, labels */
+	ROLE_KAI, /* second level, notes */
+	ROLE_FANG, /* where GB/T 9704 says 仿宋 */
+	ROLE_MONO, /* verbatim */
+	ROLE_MAX
+};
+
+/* How words look: a named entry of print.yaml. */
+struct look {
+	enum role role;
+	len_t size;
+	enum ink ink;
+	bool bold; /* by stroke where the role's face is not bold already */
+};
+
+enum look_name {
+	LOOK_BODY,
+	LOOK_TITLE, /* of an article */
+	LOOK_NUMBER, /* 发文字号 under the title */
+	LOOK_CARRIED, /* # title of a carried document, attachment title */
+	LOOK_H2,
+	LOOK_H3,
+	LOOK_H4,
+	LOOK_H5,
+	LOOK_CLAUSE, /* 第十二条 */
+	LOOK_STRONG,
+	LOOK_EMPH,
+	LOOK_VERBATIM,
+	LOOK_TO,
+	LOOK_NOTE,
+	LOOK_LABEL, /* 附件1 */
+	LOOK_SMALL,
+	LOOK_QUOTE,
+	LOOK_CAPTION, /* of tables and figures; 续表 */
+	LOOK_UNIT,
+	LOOK_TABLE_HEAD,
+	LOOK_TABLE,
+	LOOK_BOX_TITLE,
+	LOOK_BOX,
+	LOOK_RUNNING, /* running head */
+	LOOK_FOLIO, /* — 7 — */
+	LOOK_COVER_NAME,
+	LOOK_COVER_ISSUE,
+	LOOK_COVER_TEXT,
+	LOOK_TOC_HEAD, /* 目录 */
+	LOOK_TOC_CATEGORY,
+	LOOK_TOC_ENTRY,
+	LOOK_MASTHEAD,
+	LOOK_MASTHEAD_LABEL,
+	LOOK_COLOPHON,
+	LOOK_MAX
+};
+
+struct style {
+	struct arena *arena;
+	len_t width, height; /* page */
+	len_t top, bottom; /* margins */
+	len_t inner, outer; /* margins at the spine and at the edge */
+	int columns; /* 2 */
+	len_t column; /* width of one column */
+	len_t gutter;
+	len_t pitch; /* of the baseline grid */
+	int lines; /* grid rows in a full column */
+	len_t measure; /* columns * column + gutters: the full width */
+	struct look look[LOOK_MAX];
+	len_t table_pitch; /* line pitch inside tables */
+	len_t cell_x, cell_y; /* padding inside cells */
+	len_t rule_thin, rule_thick; /* 0.25 mm and 0.35 mm class rules */
+	bool share_pages; /* short articles may follow on a begun page */
+};
+
+/* A stretch of words in one look. */
+struct span {
+	const char *text;
+	size_t len; /* [bytes] */
+	const struct look *look;
+	const char *url; /* whole span links there, or NULL */
+	const char *place; /* or to a place inside the issue, or NULL */
+	const char *anchor; /* the place of this name begins here, or NULL */
+	struct node *node; /* whose page that sets, or NULL */
+	int line, col; /* in the source, for messages */
+	enum span_break {
+		SPAN_WORDS,
+		SPAN_BREAK, /* hard break; text unused */
+		SPAN_PREFER /* preferred break of a title; text unused */
+	} kind;
+};
+
+enum set { SET_JUSTIFY, SET_LEFT, SET_CENTER, SET_RIGHT };
+
+struct par {
+	const struct span *spans;
+	size_t nspans;
+	len_t width;
+	len_t first; /* indent of the first line, from left */
+	len_t left, right; /* indents of all lines */
+	enum set set;
+	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
+	const char *file; /* for messages */
+};
+
+/* A set line: items whose y is relative to its baseline, x to the left edge
+ * of the par's width. */
+struct line {
+	struct items items;
+	len_t width; /* from the first ink to the last */
+	len_t ascent, descent; /* of the largest look in it */
+};
+
+struct lines {
+	struct line *at;
+	size_t n;
+};
+
+/* Where layout of an issue stands: one per run, given to everything. */
+struct setter {
+	struct arena *arena; /* lives as long as the pages */
+	const struct style *style;
+	struct fonts *fonts;
+	struct msgs *msgs;
+	const char *file; /* of the article at hand */
+	const char *slug; /* prefix of place names, or NULL */
+};
+
+/*
+ * par_set: words to lines. Optimum-fit over the paragraph; clreq 6.1 and 6.2,
+ * GB/T 15834 5.1. par_natural: width of the words on one line; par_longest:
+ * the widest run that cannot be broken (for column widths).
+ */
+struct lines par_set(struct setter *, const struct par *);
+len_t par_natural(struct setter *, const struct span *, size_t n);
+len_t par_longest(struct setter *, const struct span *, size_t n);
+/* One line of words at the origin, for heads and feet; its width is set. */
+struct line par_line(struct setter *, const struct look *, const char *words);
+
+/*
+ * block: what can be taken piece by piece into a space. Blocks never change;
+ * a cursor says how much is taken, NULL is the beginning. Laying out is asking
+ * again, so trying a height costs nothing but time (see compose.c).
+ */
+struct cursor; /* private to each sort of block, from the setter's arena */
+
+struct fragment {
+	len_t height; /* columns: a multiple of the pitch unless `raw` */
+	struct items items; /* relative to the fragment's top left */
+};
+
+struct taken {
+	struct fragment *fragment; /* NULL: nothing fits (rest is as given) */
+	const struct cursor *rest; /* what is left, meaningful when !done */
+	bool done; /* nothing is left */
+};
+
+enum take_flag {
+	TAKE_MUST = 1 << 0, /* take something even if it does not fit: the
+			       space is as large as any will be */
+	TAKE_TOP = 1 << 1, /* the space begins a column: no space above */
+};
+
+struct block {
+	const struct block_ops {
+		/* As much from `from` on as fits in `room`. */
+		struct taken (*take)(struct setter *, const struct block *,
+		    const struct cursor *from, len_t room, unsigned flags);
+	} *ops;
+	struct block *next;
+	bool full; /* stands across the columns */
+	bool turned; /* stands on turned pages of its own */
+	bool fresh; /* begins a new page */
+	bool keep; /* stays with at least the beginning of the next */
+	len_t width; /* it was laid out for */
+	struct node *node; /* it came from, or NULL */
+};
+
+/* Lists of blocks, in document order. */
+struct blocks {
+	struct block *first, *last;
+};
+void blocks_add(struct blocks *, struct block *);
+
+/* A paragraph's lines, each a grid row high (or `leading`, where not 0),
+ * with whole rows (before, after) of space that a column's top swallows. */
+struct block *block_lines(struct setter *, struct lines, len_t before,
+    len_t after, len_t leading);
+/* Moves the items by (dx, dy) to the end of `to`; they now belong there. */
+void items_move(struct items *to, struct items *from, len_t dx, len_t dy);
+struct items items_copy(struct setter *, const struct items *, len_t dx,
+    len_t dy); /* runs share their glyphs */
+struct item *items_rect(
+    struct setter *, struct items *, len_t x, len_t y, len_t w, len_t h,
+    enum ink);
+struct item *items_place(struct setter *, struct items *, len_t x, len_t y,
+    const char *name, struct node *);
+
+/*
+ * flow: nodes to blocks. flow_spans gives the inlines below a node in a look
+ * (strong, clause, run-in change it); flow_children lays out the children of
+ * a node for a width, as an article, a box or a cell holds them.
+ */
+struct span *flow_spans(struct setter *, const struct node *,
+    const struct look *, size_t *n);
+void flow_children(struct setter *, struct node *parent, len_t width,
+    enum flow_place { FLOW_ARTICLE, FLOW_ATTACHMENT, FLOW_BOX } where,
+    struct blocks *);
+
+/*
+ * grid_block: a table for a width. grid_fits: would it stand in this width
+ * without a cell squeezed past reading (its unbreakable words, at least four
+ * characters a cell where the words are longer)?
+ */
+bool grid_fits(struct setter *, const struct node *table, len_t width);
+struct block *grid_block(struct setter *, struct node *table, len_t width);
+/* box_block: a frame around blocks; its title on top; breaks open. */
+struct block *box_block(struct setter *, struct node *box, len_t width);
+/* roster_block: names in a column, posts aligned. FORMAT.md 4. */
+struct block *roster_block(struct setter *, struct node *roster, len_t width);
+struct block *figure_block(struct setter *, struct node *figure, len_t width);
+/* leader_block: words, dot leaders, a page number: contents, 附件 list. */

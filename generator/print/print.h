@@ -1,0 +1,38 @@
+/*
+ * print: trees to pages of placed glyphs. Knows nothing of PDF or HTML.
+ *
+ *   style_     styles/print.yaml: measures and roles
+ *   font_      roles to faces: fontconfig, fonts/fonts.yaml; coverage
+ *   shape_     words to glyphs (HarfBuzz)
+ *   kinsoku_   which marks may begin or end a line, and how far they squeeze
+ *   par_       paragraphs to lines
+ *   block_     what the composer places: paragraphs, tables, boxes, figures
+ *   grid_      tables: widths, rows, breaking
+ *   flow_      the tree of an article to blocks
+ *   compose_   blocks to columns, bands, pages
+ *   front_     cover, masthead, contents, colophon, running heads
+ *
+ * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
+ * print/pages.h first.
+ */
+
+struct style; /* print.yaml, read once */
+struct fonts; /* faces by role, loaded once, shared by forked workers */
+
+struct style *style_open(const char *styles_dir, struct msgs *);
+void style_close(struct style *);
+struct fonts *fonts_open(
+    const char *fonts_dir, const struct style *, struct msgs *);
+void fonts_close(struct fonts *);
+/* What each role found, and every character of words[] that no face has. */
+void fonts_report(
+    struct fonts *, const char *words, size_t n, struct buf *out);
+
+/*
+ * Lays out an issue. Sets node.page in its trees, first_page and last_page of
+ * its articles, and issue->pages. Faults (a glyph that no font has, a table too
+ * wide) go to msgs with the place in the source.
+ */
+struct pages *print_issue(struct issue *, const struct gazette *,
+    const struct style *, struct fonts *, struct msgs *);
+void pages_free(struct pages *);

@@ -1,0 +1,314 @@
+/*
+ * tree: the document between the source and the outputs.
+ *
+ *   node_    the one node struct: making, linking, walking, what may hold what
+ *   tree_    passes over the tree of an article (runin, anchors, attachments,
+ *            checks), and its forms as text (dump, words)
+ *   meta_    issues and articles: labels and dates in words
+ *
+ * The front ends (source/) make trees; the back ends (site/, print/) read
+ * them. The back ends change one field only: node.page, set by print.
+ * Include base/base.h first.
+ */
+
+/*
+ * Blocks come first, then table parts, then inlines; NODE_IS_* below rest on
+ * this order.
+ */
+enum node_type {
+	/* blocks */
+	NODE_ARTICLE, /* root: the body of an article, or a colophon */
+	NODE_PARAGRAPH,
+	NODE_HEADING, /* as.heading */
+	NODE_LIST, /* of ITEMs, from "- " */
+	NODE_ITEM, /* of blocks */
+	NODE_CODE, /* fenced; text: verbatim, lines end in \n */
+	NODE_RULE, /* thematic break */
+	NODE_FIGURE, /* as.figure; children: the caption's inlines */
+	NODE_TABLE, /* as.table; children: ROWs */
+	NODE_TO, /* 主送机关: PARAGRAPHs */
+	NODE_SIGN, /* PARAGRAPHs: the bodies, then the date, one each */
+	NODE_NOTE, /* 附注: PARAGRAPHs */
+	NODE_ATTACHLIST, /* 附件 list: ENTRYs, first perhaps "附件：" (no ref) */
+	NODE_ENTRY, /* an item of ATTACHLIST: inlines; as.entry */
+	NODE_ATTACHMENT, /* as.attachment; children: its body */
+	NODE_BOX, /* as.box */
+	NODE_ROSTER, /* of POSTs */
+	NODE_POST, /* a line of a roster: as.post */
+	NODE_CENTER,
+	NODE_RIGHT,
+	NODE_QUOTE, /* ::: quote and > */
+	NODE_SMALL,
+	NODE_FULL, /* spans both columns */
+	NODE_REMARK, /* %% editor's remark; text; never published */
+	/* parts of a table */
+	NODE_ROW, /* flags: NODE_HEADER */
+	NODE_CELL, /* as.cell; children: PARAGRAPHs, one a line of the cell */
+	/* inlines */
+	NODE_TEXT, /* text: words, spaces as they are to be printed */
+	NODE_BREAK, /* hard line break */
+	NODE_PREFER, /* <br> in a title or heading: preferred break in print */
+	NODE_BLANK, /* to be filled in; text: the underscores */
+	NODE_STRONG,
+	NODE_EMPH,
+	NODE_VERBATIM, /* `code`; text */
+	NODE_LINK, /* as.link */
+	NODE_RUNIN, /* run-in heading; as.runin; holds inlines */
+	NODE_CLAUSE, /* 第十二条; as.clause; holds TEXT */
+	NODE_MAX
+};
+#define NODE_IS_BLOCK(t) ((t) <= NODE_REMARK)
+#define NODE_IS_INLINE(t) ((t) >= NODE_TEXT)
+
+enum node_flag {
+	NODE_HEADER = 1 << 0, /* ROW: before the delimiter row */
+	NODE_LITERAL = 1 << 1, /* PARAGRAPH: began with \, never a run-in */
+	NODE_DATE = 1 << 2, /* PARAGRAPH in SIGN: the date (may be a blank) */
+	NODE_CARRIED = 1 << 3, /* ARTICLE: holds a level 1 heading outside
+				  attachments and boxes (印发件) */
+	NODE_ORDINAL = 1 << 4, /* PARAGRAPH: begins with an ordinal (as 1. （一）) */
+};
+
+/* How a cell or column is set; ALIGN_DEFAULT leaves it to the back end. */
+enum align { ALIGN_DEFAULT, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+struct node {
+	enum node_type type;
+	unsigned flags; /* enum node_flag */
+	struct node *parent, *first, *last, *prev, *next;
+	int line, col; /* in the article's file, from 1; col in characters */
+	int page; /* printed page on which it begins; 0 until print ran.
+		     Kept true for nodes with an anchor, and blocks */
+	const char *text; /* TEXT, BLANK, CODE, VERBATIM, REMARK: the words */
+	const char *anchor; /* HTML id, unique in the article, or NULL */
+	union {
+		struct {
+			int level; /* 1 (#) to 5 (#####) */
+		} heading;
+		struct {
+			int level; /* 2 to 5, as the heading it stands for */
+		} runin;
+		struct {
+			int number; /* 12 for 第十二条; 0 where unreadable */
+			int sub; /* 1 for 第十二条之一, else 0 */
+		} clause;
+		struct {
+			const char *path; /* images/flow.png, below the issue */
+			int width, height; /* [pixels] */
+			bool jpeg; /* else PNG */
+			const char *data; /* the file's bytes */
+			size_t size;
+		} figure;
+		struct {
+			const char *caption; /* or NULL */
+			const char *unit; /* 单位：万元, or NULL */
+			const char *src; /* CSV it came from, or NULL */
+			int rows, cols; /* cols of the grid, merges counted */
+			int header_rows;
+			int *widths; /* cols relative widths, or NULL */
+			enum align *aligns; /* cols of them */
+			bool form;
+			bool landscape;
+		} table;
+		struct {
+			int row, col; /* place in the grid, from 0 */
+			int rowspan, colspan; /* at least 1 */
+			enum align align; /* own (>>), else its column's */
+		} cell;
+		struct {
+			int no; /* attachment it names, 0: none or the only one */
+			struct node *attachment; /* or NULL */
+			bool made; /* not typed: made from the attachments */
+		} entry;
+		struct {
+			int no; /* 0 where there is only one */
+			const char *label; /* 附件1, or as label= says */
+			struct node *title; /* inlines below a HEADING of level 1
+				(not among the children), or NULL */
+			const char *note; /* （参考样表）, or NULL */
+			bool landscape;
+			bool omitted; /* listed, not printed */
+		} attachment;
+		struct {
+			struct node *title; /* a PARAGRAPH, or NULL */
+			bool full;
+		} box;
+		struct {
+			const char *role; /* 组长; NULL: as the line before */
+			const char *name; /* 马　锋 as typed, U+3000 kept; NULL:
+					     vacant (~) */
+			const char *duty; /* 省委常委、市委书记, or NULL */
+		} post;
+		struct {
+			const char *url; /* absolute, or NULL */
+			const struct node *to; /* a node of this article, or NULL */
+		} link;
+	} as;
+};
+
+struct node *node_new(struct arena *, enum node_type, int line, int col);
+void node_append(struct node *parent, struct node *child);
+void node_insert_before(struct node *at, struct node *fresh);
+void node_insert_after(struct node *at, struct node *fresh);
+void node_unlink(struct node *); /* from parent and siblings */
+/* The grammar of the tree, in one place. */
+bool node_can_contain(enum node_type parent, enum node_type child);
+const char *node_name(enum node_type); /* "paragraph": as the dump prints it */
+/*
+ * The next node in document order below root, or NULL: children first, no
+ * recursion. node_after skips the children of at. Titles held outside the
+ * children (attachment, box) are not visited.
+ */
+struct node *node_next(const struct node *root, const struct node *at);
+struct node *node_after(const struct node *root, const struct node *at);
+/* The nearest node of this type above, or NULL. */
+struct node *node_above(const struct node *, enum node_type);
+/* Walks all links; dies on a broken one (debug builds call it). */
+void node_check(const struct node *root);
+
+/* A list of words in an arena. */
+struct strings {
+	const char **at;
+	size_t n;
+};
+
+enum article_kind {
+	KIND_DOCUMENT,
+	KIND_ORDER, /* 令 */
+	KIND_PERSONNEL, /* 人事任免 */
+	KIND_CHRONICLE, /* 大事记 */
+	KIND_NOTICE
+};
+const char *kind_name(enum article_kind); /* "document", as in front matter */
+
+struct date {
+	int year, month, day; /* year 0: not given */
+};
+
+struct article {
+	const char *file; /* as the user would name it: content/2024-07/01-a.md */
+	const char *slug; /* file name without number prefix and suffix, see
+			     meta_slug; permanent address */
+	struct strings title; /* in its preferred lines; joined: meta_title */
+	const char *toc_title; /* NULL: as title; "": category and page only */
+	const char *number; /* 曲政办发〔2024〕19号, or NULL */
+	struct strings category; /* one or two levels */
+	struct strings issuers; /* perhaps none */
+	struct date date, effective;
+	enum article_kind kind;
+	int printed_page; /* page: in front matter; 0: not given */
+	const char *status; /* or NULL */
+	struct strings replaces, replaced_by;
+	struct node *body; /* ARTICLE */
+	struct pos pos_title, pos_number; /* where in the file, for messages */
+	int first_page, last_page; /* 0 until print ran */
+	struct strings remarks;
+};
+
+struct masthead_role {
+	const char *role;
+	struct strings people; /* none: a vacant post */
+};
+
+struct masthead_group {
+	const char *name; /* or NULL */
+	struct masthead_role *roles;
+	size_t n;
+};
+
+struct imprint_line {
+	const char *label; /* or NULL */
+	const char *value;
+};
+
+struct issue {
+	struct arena *arena; /* owns all of it */
+	const char *id; /* folder name: 2024-07, 2024-07-s1 */
+	const char *dir; /* path of its folder, as the user would name it */
+	const char *file; /* its issue.md */
+	const char *name; /* 曲靖市人民政府公报 */
+	int year, number;
+	int supplement; /* 1 for -s1; 0: none */
+	int serial; /* 总第237期; 0: not given */
+	struct date published;
+	const char *frequency, *price, *permit; /* or NULL */
+	struct strings motto;
+	struct masthead_group *masthead;
+	size_t nmasthead;
+	struct imprint_line *imprint;
+	size_t nimprint;
+	struct node *colophon; /* ARTICLE, perhaps without children */
+	struct article *articles;
+	size_t narticles;
+	int pages; /* numbered pages, 0 until print ran */
+};
+
+/* site.yaml */
+struct gazette {
+	const char *name; /* of the gazette */
+	const char *base_url; /* ends in /, or NULL */
+	const char *publisher, *editor, *address, *postcode, *phone; /* or NULL */
+	const char *specimen; /* 样刊: a word set on every page, or NULL */
+	struct {
+		const char *name, *domain, *code; /* SiteName, SiteDomain,
+						     SiteIDCode; or NULL */
+		const char *icp, *police; /* 备案号, or NULL */
+	} site;
+};
+
+/* The passes, in the order they run; each takes the tree of one article.
+ * `file` of every message is article->file. */
+void tree_runin(struct arena *, struct article *); /* FORMAT.md 3.7, 3.8 */
+void tree_attachments(struct arena *, struct article *, struct msgs *);
+	/* fills and links 附件 lists, links 详见附件1; FORMAT.md 3.10, 4 */
+void tree_anchors(struct arena *, struct article *); /* FORMAT.md 3.6, 3.8 */
+void tree_check(const struct article *, struct msgs *); /* faults of one article */
+void tree_check_issue(const struct issue *, struct msgs *); /* across articles */
+/* All of the above over an issue. */
+void tree_finish(struct issue *, struct msgs *);
+
+/* One node a line, indented, with its fields; the form the tests compare. */
+void tree_dump(const struct node *root, struct buf *);
+/* Dump of the facts in front matter, then each article's tree. */
+void tree_dump_article(const struct article *, struct buf *);
+void tree_dump_issue(const struct issue *, struct buf *);
+/*
+ * The words a reader meets, in print order: a block, heading or cell a line,
+ * merged cells once; attachment label, title and note included; what is
+ * omitted or a remark left out.
+ */
+void tree_words(const struct node *root, struct buf *);
+/* The words of the inlines below a node, in one string. */
+void tree_inline_words(const struct node *, struct buf *);
+char *tree_inline_string(struct arena *, const struct node *);
+
+/* Facts in words. */
+char *meta_title(struct arena *, const struct article *); /* lines joined */
+/* Title with its category before it where the title alone says too little
+ * (FORMAT.md 2): "大事记 2024年6月". */
+char *meta_full_title(struct arena *, const struct article *);
+char *meta_issue_label(struct arena *, const struct issue *);
+	/* 2024年第7期 / 2024年第7期增刊1 */
+char *meta_date(struct arena *, struct date); /* 2024年5月31日; "" for none */
+bool meta_parse_date(const char *iso, struct date *); /* YYYY-MM-DD, real */
+/* 1 to 9999 from 十二 or 12 or １２; 0 when it is no number. */
+int meta_chinese_number(const char *s, size_t n);
+/*
+ * The ordinal at the start of s: its sort, how many bytes it takes; false when
+ * there is none. Sorts are equal when the ordinals belong to one series.
+ */
+enum ordinal {
+	ORDINAL_NONE,
+	ORDINAL_HAN, /* 一、 */
+	ORDINAL_HAN_PAREN, /* （一） */
+	ORDINAL_NUM_DOT, /* 1. 1． */
+	ORDINAL_NUM_COMMA, /* 1、 */
+	ORDINAL_NUM_CLOSE, /* 1) 1） */
+	ORDINAL_NUM_PAREN, /* （1） (1) */
+	ORDINAL_CIRCLED, /* ① */
+	ORDINAL_HAN_SAID, /* 一是 一要 */
+	ORDINAL_DECIMAL, /* 1.1 1.1.1 */
+	ORDINAL_DASH, /* —— */
+	ORDINAL_CLAUSE /* 第十二条 */
+};
+enum ordinal meta_ordinal(const char *s, size_t *bytes, int *number);
