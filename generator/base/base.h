@@ -117,9 +117,9 @@ void msgs_free(struct msgs *);
 /* Arguments as the text's %s and %d ask. NULL msgs: the message is dropped. */
 void msg(struct msgs *, enum msg_code, struct pos, ...);
 size_t msgs_count(const struct msgs *, enum msg_level);
-/* Sorted by file, line, column; the same message at a place once. */
-void msgs_print(struct msgs *, FILE *);
-/* As msgs_print, into a form msgs_join takes back (between processes). */
+/* From a level up; sorted by file, line, column; the same at a place once. */
+void msgs_print(struct msgs *, enum msg_level least, FILE *);
+/* All of them, in a form msgs_join takes back (between processes). */
 void msgs_pack(const struct msgs *, struct buf *);
 void msgs_join(struct msgs *, const char *packed, size_t n);
 

@@ -1,0 +1,255 @@
+/*
+ * Whole files and folders. Readers give errno to their caller, which has a
+ * place in the source to report; writers exit, for a full disk is nobody's
+ * fault in the input, and nothing half-written bears a final name.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+/* Reads the rest of fd and closes it. */
+static char *
+slurp(int fd, size_t *n)
+{
+	struct buf b = {0};
+	struct stat st;
+	ssize_t got;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		if (S_ISDIR(st.st_mode))
+			errno = EISDIR;
+		else
+			errno = EINVAL;
+		close(fd);
+		return NULL;
+	}
+	b.cap = (size_t)st.st_size + 1;
+	b.s = mem_alloc(b.cap);
+	for (;;) {
+		if (b.cap - b.n < 2)
+			b.s = mem_grow(b.s, b.cap *= 2);
+		got = read(fd, b.s + b.n, b.cap - b.n - 1);
+		if (got <= 0)
+			break;
+		b.n += (size_t)got;
+	}
+	close(fd);
+	if (got < 0) {
+		buf_free(&b);
+		return NULL;
+	}
+	b.s[b.n] = '\0';
+	*n = b.n;
+	return b.s;
+}
+
+char *
+file_read(const char *path, size_t *n)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	return fd < 0 ? NULL : slurp(fd, n);
+}
+
+/* Opens the next component of *rel below dir and closes dir. */
+static int
+step(int dir, const char **rel, bool *last)
+{
+	char name[NAME_MAX + 1];
+	size_t n = strcspn(*rel, "/");
+	int fd;
+
+	if (n > NAME_MAX) {
+		close(dir);
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name, *rel, n);
+	name[n] = '\0';
+	*last = (*rel)[n] == '\0';
+	*rel += *last ? n : n + 1;
+	fd = openat(dir, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
+		(*last ? 0 : O_DIRECTORY));
+	close(dir);
+	return fd;
+}
+
+char *
+file_read_below(const char *root, const char *rel, size_t *n)
+{
+	bool last = false;
+	int fd;
+
+	if (!path_is_plain(rel)) {
+		errno = EINVAL;
+		return NULL;
+	}
+	fd = open(root, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+	while (fd >= 0 && !last)
+		fd = step(fd, &rel, &last);
+	return fd < 0 ? NULL : slurp(fd, n);
+}
+
+bool
+file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+static void
+write_all(int fd, const char *path, const char *s, size_t n)
+{
+	ssize_t put;
+
+	while (n > 0) {
+		put = write(fd, s, n);
+		if (put < 0 && errno != EINTR)
+			die("cannot write %s: %s", path, strerror(errno));
+		if (put > 0) {
+			s += put;
+			n -= (size_t)put;
+		}
+	}
+}
+
+void
+file_write(const char *path, const void *s, size_t n)
+{
+	struct buf temporary = {0};
+	int fd;
+
+	buf_printf(&temporary, "%s.new", path);
+	fd = open(temporary.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		die("cannot write %s: %s", path, strerror(errno));
+	write_all(fd, path, s, n);
+	if (close(fd) != 0 || rename(temporary.s, path) != 0)
+		die("cannot write %s: %s", path, strerror(errno));
+	buf_free(&temporary);
+}
+
+void
+file_mkdirs(const char *path)
+{
+	char *p = mem_str(path), *s = p;
+
+	while (*s == '/')
+		s++;
+	do {
+		s += strcspn(s, "/");
+		char end = *s;
+		*s = '\0';
+		if (mkdir(p, 0777) != 0 && errno != EEXIST)
+			die("cannot make folder %s: %s", p, strerror(errno));
+		*s = end;
+	} while (*s++);
+	free(p);
+	if (!file_is_dir(path))
+		die("cannot make folder %s: a file has this name", path);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool
+file_list(const char *dir, struct names *names)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+
+	if (!d)
+		return false;
+	while ((e = readdir(d)))
+		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+			*vec_push(names) = mem_str(e->d_name);
+	closedir(d);
+	if (names->n)
+		qsort(names->at, names->n, sizeof *names->at, by_name);
+	return true;
+}
+
+void
+names_free(struct names *names)
+{
+	size_t i;
+
+	for (i = 0; i < names->n; i++)
+		free(names->at[i]);
+	vec_free(names);
+}
+
+/* One level deeper than our own output ever is ends in rmdir's complaint. */
+static void
+remove_tree(const char *path, int depth)
+{
+	struct names names = {0};
+	struct buf b = {0};
+	struct stat st;
+	size_t i;
+
+	if (lstat(path, &st) != 0)
+		return;
+	if (S_ISDIR(st.st_mode) && depth > 0 && file_list(path, &names))
+		for (i = 0; i < names.n; i++) {
+			buf_clear(&b);
+			buf_printf(&b, "%s/%s", path, names.at[i]);
+			remove_tree(b.s, depth - 1);
+		}
+	names_free(&names);
+	buf_free(&b);
+	if (remove(path) != 0 && errno != ENOENT)
+		die("cannot remove %s: %s", path, strerror(errno));
+}
+
+void
+file_remove_tree(const char *path)
+{
+	remove_tree(path, 16);
+}
+
+void
+file_replace_dir(const char *fresh, const char *old)
+{
+	if (!file_exists(old)) {
+		if (rename(fresh, old) != 0)
+			die("cannot put %s in place: %s", old, strerror(errno));
+		return;
+	}
+	if (renameat2(AT_FDCWD, fresh, AT_FDCWD, old, RENAME_EXCHANGE) == 0) {
+		file_remove_tree(fresh);
+		return;
+	}
+	/* A file system without exchange: two steps, the old kept till last. */
+	struct buf aside = {0};
+	buf_printf(&aside, "%s.old", old);
+	file_remove_tree(aside.s);
+	if (rename(old, aside.s) != 0 || rename(fresh, old) != 0)
+		die("cannot put %s in place: %s", old, strerror(errno));
+	file_remove_tree(aside.s);
+	buf_free(&aside);
+}

@@ -1,0 +1,227 @@
+/*
+ * YAML to a small tree with places, over libyaml's parser. Only what front
+ * matter needs: one document, no anchors, no aliases, no tags, 8 levels.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "base/base.h"
+
+enum { DEEPEST = 8 };
+
+struct reader {
+	yaml_document_t doc;
+	struct arena *arena;
+	struct msgs *msgs;
+	const char *file;
+	int first_line;
+	bool failed;
+};
+
+static struct pos
+place(const struct reader *r, yaml_mark_t mark)
+{
+	return (struct pos){r->file, r->first_line + (int)mark.line,
+	    (int)mark.column + 1};
+}
+
+static bool read_node(struct reader *, int id, struct yaml *, int depth);
+
+static bool
+read_list(struct reader *r, yaml_node_t *n, struct yaml *y, int depth)
+{
+	yaml_node_item_t *i = n->data.sequence.items.start;
+	size_t k = 0;
+
+	y->kind = YAML_LIST;
+	y->n = (size_t)(n->data.sequence.items.top - i);
+	y->items = ARENA_ARRAY(r->arena, struct yaml, y->n);
+	for (; i < n->data.sequence.items.top; i++)
+		if (!read_node(r, *i, &y->items[k++], depth + 1))
+			return false;
+	return true;
+}
+
+static bool
+key_is_new(struct reader *r, const struct yaml *y, size_t k)
+{
+	size_t i;
+
+	for (i = 0; i < k; i++)
+		if (strcmp(y->keys[i].text, y->keys[k].text) == 0) {
+			msg(r->msgs, MSG_KEY_TWICE, y->keys[k].pos,
+			    y->keys[k].text);
+			return false;
+		}
+	return true;
+}
+
+static bool
+read_map(struct reader *r, yaml_node_t *n, struct yaml *y, int depth)
+{
+	yaml_node_pair_t *p = n->data.mapping.pairs.start;
+	size_t k = 0;
+
+	y->kind = YAML_MAP;
+	y->n = (size_t)(n->data.mapping.pairs.top - p);
+	y->keys = ARENA_ARRAY(r->arena, struct yaml, y->n);
+	y->items = ARENA_ARRAY(r->arena, struct yaml, y->n);
+	for (; p < n->data.mapping.pairs.top; p++, k++) {
+		if (!read_node(r, p->key, &y->keys[k], depth + 1) ||
+		    !read_node(r, p->value, &y->items[k], depth + 1))
+			return false;
+		if (y->keys[k].kind != YAML_SCALAR) {
+			msg(r->msgs, MSG_YAML_SYNTAX, y->keys[k].pos,
+			    "a key is not a word");
+			return false;
+		}
+		if (!key_is_new(r, y, k))
+			r->failed = true;
+	}
+	return true;
+}
+
+static bool
+read_scalar(struct reader *r, yaml_node_t *n, struct yaml *y)
+{
+	const char *s = (const char *)n->data.scalar.value;
+
+	y->kind = YAML_SCALAR;
+	y->plain = n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	if (memchr(s, '\0', n->data.scalar.length)) {
+		msg(r->msgs, MSG_YAML_SYNTAX, y->pos, "a NUL character");
+		return false;
+	}
+	y->text = arena_dup(r->arena, s, n->data.scalar.length);
+	return true;
+}
+
+static bool
+read_node(struct reader *r, int id, struct yaml *y, int depth)
+{
+	yaml_node_t *n = yaml_document_get_node(&r->doc, id);
+
+	y->pos = place(r, n->start_mark);
+	if (depth > DEEPEST) {
+		msg(r->msgs, MSG_YAML_DEEP, y->pos, DEEPEST);
+		return false;
+	}
+	if (n->type == YAML_SEQUENCE_NODE)
+		return read_list(r, n, y, depth);
+	if (n->type == YAML_MAPPING_NODE)
+		return read_map(r, n, y, depth);
+	return read_scalar(r, n, y);
+}
+
+/*
+ * An alias could make a small file a huge tree; libyaml's document loader
+ * expands nothing but shares nodes, so any is refused before loading.
+ */
+static bool
+has_alias(struct reader *r, const char *s, size_t n)
+{
+	yaml_parser_t parser;
+	yaml_token_t token;
+	bool found = false, more = true;
+
+	yaml_parser_initialize(&parser);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)s, n);
+	while (more && !found && yaml_parser_scan(&parser, &token)) {
+		more = token.type != YAML_STREAM_END_TOKEN;
+		found = token.type == YAML_ALIAS_TOKEN ||
+		    token.type == YAML_ANCHOR_TOKEN ||
+		    token.type == YAML_TAG_TOKEN;
+		if (found)
+			msg(r->msgs, MSG_YAML_ALIAS,
+			    place(r, token.start_mark));
+		yaml_token_delete(&token);
+	}
+	yaml_parser_delete(&parser);
+	return found;
+}
+
+static bool
+load(struct reader *r, const char *s, size_t n, struct yaml *y)
+{
+	yaml_parser_t parser;
+	bool ok;
+
+	yaml_parser_initialize(&parser);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)s, n);
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	ok = yaml_parser_load(&parser, &r->doc);
+	if (!ok) {
+		msg(r->msgs, MSG_YAML_SYNTAX, place(r, parser.problem_mark),
+		    parser.problem ? parser.problem : "unreadable");
+		yaml_parser_delete(&parser);
+		return false;
+	}
+	if (yaml_document_get_root_node(&r->doc)) {
+		ok = read_node(r, 1, y, 0);
+	} else {
+		y->kind = YAML_MAP;
+		y->pos = (struct pos){r->file, r->first_line, 1};
+	}
+	yaml_document_delete(&r->doc);
+	yaml_parser_delete(&parser);
+	return ok;
+}
+
+struct yaml *
+yaml_parse(struct arena *a, const char *s, size_t n, const char *file,
+    int first_line, struct msgs *msgs)
+{
+	struct reader r = {
+	    .arena = a, .msgs = msgs, .file = file, .first_line = first_line};
+	struct yaml *y = ARENA_NEW(a, struct yaml);
+
+	if (has_alias(&r, s, n) || !load(&r, s, n, y) || r.failed)
+		return NULL;
+	return y;
+}
+
+struct yaml *
+yaml_find(const struct yaml *map, const char *key)
+{
+	size_t i;
+
+	if (!map || map->kind != YAML_MAP)
+		return NULL;
+	for (i = 0; i < map->n; i++)
+		if (strcmp(map->keys[i].text, key) == 0)
+			return &map->items[i];
+	return NULL;
+}
+
+static bool
+listed(const char *name, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+void
+yaml_check_keys(
+    const struct yaml *map, const char *const *names, struct msgs *msgs)
+{
+	const char *key, *near;
+	size_t i;
+
+	for (i = 0; map->kind == YAML_MAP && i < map->n; i++) {
+		key = map->keys[i].text;
+		if (listed(key, names))
+			continue;
+		near = near_name(key, names);
+		if (near)
+			msg(msgs, MSG_KEY_UNKNOWN_NEAR, map->keys[i].pos, key,
+			    near);
+		else
+			msg(msgs, MSG_KEY_UNKNOWN, map->keys[i].pos, key);
+	}
+}

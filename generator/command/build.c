@@ -1,0 +1,391 @@
+/*
+ * gongbao build: the whole way from a source to the web archive and the PDF
+ * issues. An issue is the unit of work; pages about the whole archive are made
+ * at the end from the issues' records.
+ */
+#include <errno.h>
+#include <libintl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "source/source.h"
+#include "site/site.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "pdf/pdf.h"
+#include "command/command.h"
+
+enum format { FORMAT_WEB = 1, FORMAT_READER = 2 };
+#define MARK ".gongbao"
+
+struct build {
+	/* as the command line says */
+	const char *root, *output, *press, *templates, *styles, *faces;
+	const char *jobs_word, *formats_word;
+	bool quiet, verbose;
+	unsigned formats; /* enum format */
+	int jobs;
+	/* opened once, read by every worker */
+	struct arena *arena;
+	struct msgs *msgs;
+	struct source *source;
+	struct site *site;
+	struct style *style;
+	struct fonts *fonts;
+	const char *staging;
+	/* what came of the issues */
+	struct buf *records; /* one an issue */
+	struct progress progress;
+	size_t articles, pages;
+	size_t failed; /* workers */
+};
+
+/* What a worker says of an issue, before its messages and its record. */
+struct reply {
+	int articles, pages;
+	size_t messages; /* [bytes] */
+};
+
+static void
+write_below(struct build *b, const char *id, const char *name,
+    const struct buf *data)
+{
+	struct arena *a = arena_new();
+	char *dir = path_join(a, b->staging, id);
+
+	file_mkdirs(dir);
+	file_write(path_join(a, dir, name), data->s, data->n);
+	arena_free(a);
+}
+
+/* Lays the issue out and writes its PDF; gives what the web says of it. */
+static struct download
+print_reader(struct build *b, struct issue *issue, struct msgs *msgs)
+{
+	struct download d = {
+	    arena_printf(issue->arena, "gazette-%s.pdf", issue->id), "PDF", 0};
+	struct pages *pages = print_issue(
+	    issue, &b->source->gazette, b->style, b->fonts, msgs);
+	struct buf pdf = {0};
+
+	pdf_reader(pages, &pdf);
+	write_below(b, issue->id, d.name, &pdf);
+	d.size = pdf.n;
+	buf_free(&pdf);
+	pages_free(pages);
+	return d;
+}
+
+static struct neighbours
+find_neighbours(const struct source *s, size_t i)
+{
+	struct neighbours n = {0};
+
+	if (i > 0) {
+		n.prev_id = s->issues[i - 1].id;
+		n.prev_label = s->issues[i - 1].label;
+	}
+	if (i + 1 < s->nissues) {
+		n.next_id = s->issues[i + 1].id;
+		n.next_label = s->issues[i + 1].label;
+	}
+	return n;
+}
+
+/* In a worker: one issue, whole. An issue with errors is not laid out. */
+static void
+build_issue(void *ctx, size_t i, struct buf *out)
+{
+	struct build *b = ctx;
+	struct msgs *msgs = msgs_new();
+	struct issue *issue =
+	    source_issue(b->source, &b->source->issues[i], msgs);
+	struct neighbours beside = find_neighbours(b->source, i);
+	struct download download = {0};
+	struct buf record = {0}, packed = {0};
+	struct reply reply;
+
+	if (b->formats & FORMAT_READER)
+		download = print_reader(b, issue, msgs);
+	if (b->formats & FORMAT_WEB)
+		site_issue(b->site, issue, &beside, &download,
+		    download.name ? 1 : 0, b->staging, &record, msgs);
+	msgs_pack(msgs, &packed);
+	reply = (struct reply){
+	    (int)issue->narticles, issue->pages, packed.n};
+	buf_add(out, &reply, sizeof reply);
+	buf_add(out, packed.s, packed.n);
+	buf_add(out, record.s, record.n);
+	buf_free(&packed);
+	buf_free(&record);
+	issue_free(issue);
+	msgs_free(msgs);
+}
+
+/* In the parent, as issues come back. */
+static void
+take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
+{
+	struct build *b = ctx;
+	struct reply reply;
+
+	if (!ok) {
+		msg(b->msgs, MSG_WORKER_DIED,
+		    (struct pos){b->source->issues[i].path, 0, 0}, s);
+		b->failed++;
+		return;
+	}
+	memcpy(&reply, s, sizeof reply);
+	s += sizeof reply;
+	msgs_join(b->msgs, s, reply.messages);
+	buf_add(&b->records[i], s + reply.messages,
+	    n - sizeof reply - reply.messages);
+	b->articles += (size_t)reply.articles;
+	b->pages += (size_t)reply.pages;
+	progress_step(&b->progress, b->source->issues[i].id, reply.articles,
+	    reply.pages);
+}
+
+static bool
+open_parts(struct build *b)
+{
+	b->source = source_open(b->root, b->msgs);
+	b->style = style_open(b->styles, b->msgs);
+	if (b->style)
+		b->fonts = fonts_open(b->faces, b->style, b->msgs);
+	if (b->source)
+		b->site = site_open(b->templates, b->styles,
+		    &b->source->gazette, b->msgs);
+	return b->source && b->style && b->fonts && b->site;
+}
+
+static void
+close_parts(struct build *b)
+{
+	size_t i;
+
+	for (i = 0; b->records && i < b->source->nissues; i++)
+		buf_free(&b->records[i]);
+	free(b->records);
+	site_close(b->site);
+	fonts_close(b->fonts);
+	style_close(b->style);
+	source_close(b->source);
+	msgs_free(b->msgs);
+	arena_free(b->arena);
+}
+
+static void
+build_issues(struct build *b)
+{
+	struct work work = {build_issue, take_issue, b};
+
+	b->records = mem_alloc(sizeof *b->records * b->source->nissues);
+	progress_start(&b->progress, b->source->nissues, b->quiet);
+	work_run(&work, b->source->nissues, b->jobs);
+	progress_end(&b->progress);
+}
+
+static int
+verdict(struct build *b)
+{
+	if (b->failed)
+		return EXIT_USAGE;
+	return msgs_count(b->msgs, MSG_ERROR) ? EXIT_FAULTS : EXIT_FINE;
+}
+
+static size_t
+count_files(const char *dir)
+{
+	struct names names = {0};
+	struct arena *a = arena_new();
+	size_t i, n = 0;
+
+	if (!file_list(dir, &names))
+		n = 1;
+	for (i = 0; i < names.n; i++)
+		n += count_files(path_join(a, dir, names.at[i]));
+	names_free(&names);
+	arena_free(a);
+	return n;
+}
+
+static void
+summarise(const struct build *b, int status)
+{
+	double seconds = (double)(progress_now() - b->progress.began) / 1e9;
+
+	if (status != EXIT_FINE)
+		fprintf(stderr,
+		    gettext("gongbao: %zu errors; %s is left as it was\n"),
+		    msgs_count(b->msgs, MSG_ERROR), b->output);
+	else if (!b->quiet)
+		printf(gettext("%zu issues, %zu articles, %zu pages, %zu files "
+			       "in %.2f s\n"),
+		    b->source->nissues, b->articles, b->pages,
+		    count_files(b->staging), seconds);
+}
+
+/* So that refuse_foreign knows the folder for one that may be replaced. */
+static void
+mark_ours(const struct build *b)
+{
+	static const char words[] = "made by gongbao; replaced at each build\n";
+
+	file_write(path_join(b->arena, b->staging, MARK), words,
+	    sizeof words - 1);
+}
+
+/* In the process that stage_run makes. */
+static int
+build_staged(void *ctx, const char *staging)
+{
+	struct build *b = ctx;
+	int status;
+
+	b->staging = staging;
+	mark_ours(b);
+	if (open_parts(b)) {
+		build_issues(b);
+		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
+			site_archive(b->site, b->records, b->source->nissues,
+			    staging, b->msgs);
+	}
+	msgs_print(b->msgs, b->verbose ? MSG_NOTE : MSG_WARNING, stderr);
+	status = verdict(b);
+	summarise(b, status);
+	close_parts(b);
+	return status;
+}
+
+static void
+read_formats(const struct command *c, struct build *b)
+{
+	static const struct {
+		const char *name;
+		unsigned bit; /* 0: not yet made */
+	} known[] = {{"web", FORMAT_WEB}, {"reader", FORMAT_READER},
+	    {"press", 0}, {"articles", 0}};
+	const char *s = b->formats_word;
+	size_t n, i;
+
+	for (; *s; s += n + (s[n] == ',')) {
+		n = strcspn(s, ",");
+		for (i = 0; i < 4; i++)
+			if (strlen(known[i].name) == n &&
+			    strncmp(known[i].name, s, n) == 0)
+				break;
+		if (i == 4)
+			option_refuse(c,
+			    gettext("unknown format '%.*s'; there are web, "
+				    "reader, press, articles"),
+			    (int)n, s);
+		if (!known[i].bit)
+			option_refuse(c,
+			    gettext("the format '%s' is not made by this "
+				    "version; leave it out"),
+			    known[i].name);
+		b->formats |= known[i].bit;
+	}
+}
+
+static void
+read_jobs(const struct command *c, struct build *b)
+{
+	char *end;
+	long n;
+
+	b->jobs = work_cores();
+	if (!b->jobs_word)
+		return;
+	n = strtol(b->jobs_word, &end, 10);
+	if (*end || n < 1 || n > 256)
+		option_refuse(c, gettext("--jobs takes a number from 1 to 256"));
+	b->jobs = (int)n;
+}
+
+static void
+refuse_nested(const struct command *c, const struct build *b)
+{
+	const char *outs[] = {b->output, b->press};
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (path_inside(b->root, outs[i]) ||
+		    path_inside(outs[i], b->root))
+			option_refuse(c,
+			    gettext("source '%s' and output '%s' stand inside "
+				    "each other; choose a folder apart"),
+			    b->root, outs[i]);
+	if (path_inside(b->output, b->press) || path_inside(b->press, b->output))
+		option_refuse(c,
+		    gettext("'%s' and '%s' stand inside each other; choose "
+			    "folders apart"),
+		    b->output, b->press);
+}
+
+/* An output that gongbao did not make is not overwritten. */
+static void
+refuse_foreign(const struct command *c, const struct build *b)
+{
+	struct arena *a = arena_new();
+	struct names names = {0};
+	bool foreign = file_exists(b->output) &&
+	    (!file_list(b->output, &names) ||
+		(names.n && !file_exists(path_join(a, b->output, MARK))));
+
+	names_free(&names);
+	arena_free(a);
+	if (foreign)
+		option_refuse(c,
+		    gettext("'%s' was not made by gongbao; empty it or choose "
+			    "another --output"),
+		    b->output);
+}
+
+int
+command_build(const struct command *c, char **args)
+{
+	struct build b = {.root = "content", .output = "public",
+	    .press = "press", .formats_word = "web,reader"};
+	const struct option options[] = {
+	    {"source", "DIR", "the source (default: content)", &b.root, NULL},
+	    {"output", "DIR", "the web archive (default: public)", &b.output,
+		NULL},
+	    {"press", "DIR", "PDF for the printer (default: press)", &b.press,
+		NULL},
+	    {"jobs", "N", "issues built at once (default: the cores)",
+		&b.jobs_word, NULL},
+	    {"formats", "LIST", "of web,reader,press,articles",
+		&b.formats_word, NULL},
+	    {"templates", "DIR", "templates of the pages", &b.templates, NULL},
+	    {"styles", "DIR", "style sheets and print.yaml", &b.styles, NULL},
+	    {"fonts", "DIR", "fonts.yaml and font files", &b.faces, NULL},
+	    {"quiet", NULL, "say only what is wrong", NULL, &b.quiet},
+	    {"verbose", NULL, "say notes too", NULL, &b.verbose},
+	    {NULL, NULL, NULL, NULL, NULL}};
+
+	option_read(c, options, args);
+	if (*args)
+		option_refuse(
+		    c, gettext("'%s' is one word too many; see --help"), *args);
+	read_formats(c, &b);
+	read_jobs(c, &b);
+	refuse_nested(c, &b);
+	refuse_foreign(c, &b);
+	b.arena = arena_new();
+	b.msgs = msgs_new();
+	if (!b.templates)
+		b.templates = home_find(b.arena, "templates");
+	if (!b.styles)
+		b.styles = home_find(b.arena, "styles");
+	if (!b.faces)
+		b.faces = home_find(b.arena, "fonts");
+	return stage_run(b.output, build_staged, &b);
+}

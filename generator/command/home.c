@@ -1,0 +1,80 @@
+/* Where the program's own folders and messages are, checked out or installed. */
+#include <libintl.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "command/command.h"
+
+/* The folder the program itself stands in. */
+static char *
+program_dir(struct arena *a)
+{
+	char path[4096], *slash;
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+
+	if (n <= 0)
+		return arena_str(a, ".");
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	return arena_dup(a, path, slash ? (size_t)(slash - path) : 0);
+}
+
+char *
+home_find(struct arena *a, const char *name)
+{
+	char *program = program_dir(a);
+	const char *places[] = {name, arena_printf(a, "%s/../%s", program, name),
+	    arena_printf(a, "%s/../share/gongbao/%s", program, name)};
+	size_t i;
+
+	for (i = 0; i < sizeof places / sizeof *places; i++)
+		if (file_is_dir(places[i]))
+			return arena_str(a, places[i]);
+	return arena_str(a, name);
+}
+
+static bool
+wants_english(void)
+{
+	static const char *const names[] = {
+	    "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++) {
+		value = getenv(names[i]);
+		if (value && *value)
+			return strncmp(value, "en", 2) == 0;
+	}
+	return false;
+}
+
+/*
+ * gettext translates nothing in the locale "C"; C.UTF-8 is always there, and
+ * with it LANGUAGE decides. Only messages follow it: numbers stay as in C.
+ */
+void
+home_language(void)
+{
+	struct arena *a = arena_new();
+	char *program = program_dir(a);
+	char *built = arena_printf(a, "%s/locale", program);
+
+	if (!wants_english() && setlocale(LC_MESSAGES, "C.UTF-8")) {
+		setenv("LANGUAGE", "zh_CN", 1);
+		bindtextdomain("gongbao",
+		    file_is_dir(built)
+			? built
+			: arena_printf(a, "%s/../share/locale", program));
+		bind_textdomain_codeset("gongbao", "UTF-8");
+		textdomain("gongbao");
+	}
+	arena_free(a);
+}

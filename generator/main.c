@@ -1,0 +1,78 @@
+/* gongbao: the command line. A table of commands; each is in command/. */
+#include <libintl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "command/command.h"
+
+#define VERSION "0.1"
+#define N_(s) s
+
+static const struct command commands[] = {
+    {"build", "", N_("publish the source: web archive and PDF issues"),
+	command_build},
+    {"check", "[FILE...]", N_("report every fault of the source"),
+	command_check},
+    {"dump", "tree|pages|text ISSUE-OR-FILE",
+	N_("show a form between source and output"), command_dump},
+    {"fonts", "", N_("show the faces found and the characters they lack"),
+	command_fonts},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void
+usage(FILE *f)
+{
+	size_t i;
+
+	fprintf(f, "%s\n\n", gettext("usage: gongbao COMMAND [OPTION...]"));
+	for (i = 0; i < COMMANDS; i++)
+		fprintf(f, "  %-8s %s\n", commands[i].name,
+		    gettext(commands[i].summary));
+	fprintf(f, "\n%s\n",
+	    gettext("gongbao COMMAND --help tells the options of a command"));
+}
+
+static int
+unknown(const char *word)
+{
+	const char *names[COMMANDS + 1] = {NULL}, *near;
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		names[i] = commands[i].name;
+	near = near_name(word, names);
+	fprintf(stderr, gettext("gongbao: unknown command '%s'"), word);
+	if (near)
+		fprintf(stderr, gettext("; did you mean '%s'?"), near);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t i;
+
+	home_language();
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0) {
+		usage(stdout);
+		return EXIT_FINE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("gongbao " VERSION);
+		return EXIT_FINE;
+	}
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(&commands[i], argv + 2);
+	return unknown(argv[1]);
+}
