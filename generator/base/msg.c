@@ -117,8 +117,8 @@ compare(const void *a, const void *b)
 static bool
 same(const struct entry *x, const struct entry *y)
 {
-	return x->line == y->line && x->col == y->col &&
-	    x->level == y->level && strcmp(x->text, y->text) == 0 &&
+	return x->line == y->line && x->col == y->col && x->level == y->level &&
+	    strcmp(x->text, y->text) == 0 &&
 	    strcmp(x->file ? x->file : "", y->file ? y->file : "") == 0;
 }
 

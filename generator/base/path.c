@@ -16,8 +16,8 @@ path_join(struct arena *a, const char *dir, const char *name)
 
 	while (n > 1 && dir[n - 1] == '/')
 		n--;
-	return arena_printf(a, "%.*s%s%s", (int)n, dir,
-	    n == 1 && *dir == '/' ? "" : "/", name);
+	return arena_printf(
+	    a, "%.*s%s%s", (int)n, dir, n == 1 && *dir == '/' ? "" : "/", name);
 }
 
 const char *

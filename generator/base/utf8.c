@@ -129,8 +129,8 @@ bool
 uni_is_han(uint32_t cp)
 {
 	return (cp >= 0x4E00 && cp <= 0x9FFF) || cp == 0x3007 ||
-	    (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0x20000 && cp <= 0x3FFFD) ||
-	    (cp >= 0xF900 && cp <= 0xFAFF);
+	    (cp >= 0x3400 && cp <= 0x4DBF) ||
+	    (cp >= 0x20000 && cp <= 0x3FFFD) || (cp >= 0xF900 && cp <= 0xFAFF);
 }
 
 /* Marks and symbols below U+2E80 that Chinese text sets one em wide. */

@@ -25,8 +25,8 @@ struct reader {
 static struct pos
 place(const struct reader *r, yaml_mark_t mark)
 {
-	return (struct pos){r->file, r->first_line + (int)mark.line,
-	    (int)mark.column + 1};
+	return (struct pos){
+	    r->file, r->first_line + (int)mark.line, (int)mark.column + 1};
 }
 
 static bool read_node(struct reader *, int id, struct yaml *, int depth);

@@ -53,8 +53,8 @@ struct reply {
 };
 
 static void
-write_below(struct build *b, const char *id, const char *name,
-    const struct buf *data)
+write_below(
+    struct build *b, const char *id, const char *name, const struct buf *data)
 {
 	struct arena *a = arena_new();
 	char *dir = path_join(a, b->staging, id);
@@ -70,8 +70,8 @@ print_reader(struct build *b, struct issue *issue, struct msgs *msgs)
 {
 	struct download d = {
 	    arena_printf(issue->arena, "gazette-%s.pdf", issue->id), "PDF", 0};
-	struct pages *pages = print_issue(
-	    issue, &b->source->gazette, b->style, b->fonts, msgs);
+	struct pages *pages =
+	    print_issue(issue, &b->source->gazette, b->style, b->fonts, msgs);
 	struct buf pdf = {0};
 
 	pdf_reader(pages, &pdf);
@@ -117,8 +117,7 @@ build_issue(void *ctx, size_t i, struct buf *out)
 		site_issue(b->site, issue, &beside, &download,
 		    download.name ? 1 : 0, b->staging, &record, msgs);
 	msgs_pack(msgs, &packed);
-	reply = (struct reply){
-	    (int)issue->narticles, issue->pages, packed.n};
+	reply = (struct reply){(int)issue->narticles, issue->pages, packed.n};
 	buf_add(out, &reply, sizeof reply);
 	buf_add(out, packed.s, packed.n);
 	buf_add(out, record.s, record.n);
@@ -148,8 +147,8 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 	    n - sizeof reply - reply.messages);
 	b->articles += (size_t)reply.articles;
 	b->pages += (size_t)reply.pages;
-	progress_step(&b->progress, b->source->issues[i].id, reply.articles,
-	    reply.pages);
+	progress_step(
+	    &b->progress, b->source->issues[i].id, reply.articles, reply.pages);
 }
 
 static bool
@@ -160,8 +159,8 @@ open_parts(struct build *b)
 	if (b->style)
 		b->fonts = fonts_open(b->faces, b->style, b->msgs);
 	if (b->source)
-		b->site = site_open(b->templates, b->styles,
-		    &b->source->gazette, b->msgs);
+		b->site = site_open(
+		    b->templates, b->styles, &b->source->gazette, b->msgs);
 	return b->source && b->style && b->fonts && b->site;
 }
 
@@ -238,8 +237,8 @@ mark_ours(const struct build *b)
 {
 	static const char words[] = "made by gongbao; replaced at each build\n";
 
-	file_write(path_join(b->arena, b->staging, MARK), words,
-	    sizeof words - 1);
+	file_write(
+	    path_join(b->arena, b->staging, MARK), words, sizeof words - 1);
 }
 
 /* In the process that stage_run makes. */
@@ -306,7 +305,8 @@ read_jobs(const struct command *c, struct build *b)
 		return;
 	n = strtol(b->jobs_word, &end, 10);
 	if (*end || n < 1 || n > 256)
-		option_refuse(c, gettext("--jobs takes a number from 1 to 256"));
+		option_refuse(
+		    c, gettext("--jobs takes a number from 1 to 256"));
 	b->jobs = (int)n;
 }
 
@@ -323,7 +323,8 @@ refuse_nested(const struct command *c, const struct build *b)
 			    gettext("source '%s' and output '%s' stand inside "
 				    "each other; choose a folder apart"),
 			    b->root, outs[i]);
-	if (path_inside(b->output, b->press) || path_inside(b->press, b->output))
+	if (path_inside(b->output, b->press) ||
+	    path_inside(b->press, b->output))
 		option_refuse(c,
 		    gettext("'%s' and '%s' stand inside each other; choose "
 			    "folders apart"),
@@ -352,8 +353,10 @@ refuse_foreign(const struct command *c, const struct build *b)
 int
 command_build(const struct command *c, char **args)
 {
-	struct build b = {.root = "content", .output = "public",
-	    .press = "press", .formats_word = "web,reader"};
+	struct build b = {.root = "content",
+	    .output = "public",
+	    .press = "press",
+	    .formats_word = "web,reader"};
 	const struct option options[] = {
 	    {"source", "DIR", "the source (default: content)", &b.root, NULL},
 	    {"output", "DIR", "the web archive (default: public)", &b.output,
@@ -362,8 +365,8 @@ command_build(const struct command *c, char **args)
 		NULL},
 	    {"jobs", "N", "issues built at once (default: the cores)",
 		&b.jobs_word, NULL},
-	    {"formats", "LIST", "of web,reader,press,articles",
-		&b.formats_word, NULL},
+	    {"formats", "LIST", "of web,reader,press,articles", &b.formats_word,
+		NULL},
 	    {"templates", "DIR", "templates of the pages", &b.templates, NULL},
 	    {"styles", "DIR", "style sheets and print.yaml", &b.styles, NULL},
 	    {"fonts", "DIR", "fonts.yaml and font files", &b.faces, NULL},

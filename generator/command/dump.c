@@ -34,8 +34,8 @@ dump_text(struct dump *d)
 	size_t i;
 
 	for (i = 0; i < d->issue->narticles; i++) {
-		buf_puts(&d->out,
-		    meta_full_title(d->arena, &d->issue->articles[i]));
+		buf_puts(
+		    &d->out, meta_full_title(d->arena, &d->issue->articles[i]));
 		buf_putc(&d->out, '\n');
 		tree_words(d->issue->articles[i].body, &d->out);
 	}
@@ -52,8 +52,8 @@ dump_pages(struct dump *d)
 	struct pages *pages;
 
 	if (fonts) {
-		pages = print_issue(
-		    d->issue, d->gazette, style, fonts, d->msgs);
+		pages =
+		    print_issue(d->issue, d->gazette, style, fonts, d->msgs);
 		pages_dump(pages, &d->out);
 		pages_free(pages);
 	}
@@ -145,6 +145,6 @@ command_dump(const struct command *c, char **args)
 			dump_file(&d, path, forms[i].dump);
 		return finish(&d);
 	}
-	option_refuse(c, gettext("unknown form '%s'; there are tree, pages, text"),
-	    args[0]);
+	option_refuse(c,
+	    gettext("unknown form '%s'; there are tree, pages, text"), args[0]);
 }

@@ -21,8 +21,8 @@ collect_words(const char *root, struct buf *words, struct msgs *msgs)
 	for (i = 0; source && i < source->nissues; i++) {
 		issue = source_issue(source, &source->issues[i], NULL);
 		for (k = 0; k < issue->narticles; k++) {
-			buf_puts(words, meta_full_title(issue->arena,
-					    &issue->articles[k]));
+			buf_puts(words,
+			    meta_full_title(issue->arena, &issue->articles[k]));
 			tree_words(issue->articles[k].body, words);
 		}
 		issue_free(issue);

@@ -1,4 +1,5 @@
-/* Where the program's own folders and messages are, checked out or installed. */
+/* Where the program's own folders and messages are, checked out or installed.
+ */
 #include <libintl.h>
 #include <locale.h>
 #include <stdbool.h>
@@ -30,7 +31,8 @@ char *
 home_find(struct arena *a, const char *name)
 {
 	char *program = program_dir(a);
-	const char *places[] = {name, arena_printf(a, "%s/../%s", program, name),
+	const char *places[] = {name,
+	    arena_printf(a, "%s/../%s", program, name),
 	    arena_printf(a, "%s/../share/gongbao/%s", program, name)};
 	size_t i;
 

@@ -42,8 +42,8 @@ help(const struct command *c, const struct option *o)
 }
 
 static void
-refuse_unknown(const struct command *c, const struct option *table,
-    const char *word)
+refuse_unknown(
+    const struct command *c, const struct option *table, const char *word)
 {
 	const char *names[32] = {NULL}, *near;
 	size_t i;
@@ -53,8 +53,8 @@ refuse_unknown(const struct command *c, const struct option *table,
 	near = near_name(word, names);
 	if (near)
 		option_refuse(c,
-		    gettext("unknown option '--%s'; did you mean '--%s'?"), word,
-		    near);
+		    gettext("unknown option '--%s'; did you mean '--%s'?"),
+		    word, near);
 	option_refuse(c, gettext("unknown option '--%s'; see --help"), word);
 }
 
@@ -92,8 +92,7 @@ take(const struct command *c, const struct option *table, char **args)
 }
 
 void
-option_read(
-    const struct command *c, const struct option *table, char **args)
+option_read(const struct command *c, const struct option *table, char **args)
 {
 	char **operand = args;
 
@@ -107,8 +106,8 @@ option_read(
 		if (strncmp(*args, "--", 2) == 0)
 			args += take(c, table, args);
 		else if (**args == '-' && (*args)[1])
-			option_refuse(
-			    c, gettext("unknown option '%s'; see --help"), *args);
+			option_refuse(c,
+			    gettext("unknown option '%s'; see --help"), *args);
 		else
 			*operand++ = *args++;
 	}

@@ -41,11 +41,12 @@ progress_step(struct progress *p, const char *id, int articles, int pages)
 	p->pages += (size_t)pages;
 	if (p->quiet)
 		return;
-	left = (int)(spent / (int64_t)p->done *
-	    (int64_t)(p->total - p->done) / 1000000000);
+	left = (int)(spent / (int64_t)p->done * (int64_t)(p->total - p->done) /
+	    1000000000);
 	if (p->terminal)
 		fprintf(stderr,
-		    gettext("\r\033[K%s: issue %zu of %zu, %zu pages, %d s left"),
+		    gettext(
+			"\r\033[K%s: issue %zu of %zu, %zu pages, %d s left"),
 		    id, p->done, p->total, p->pages, left);
 	else
 		fprintf(stderr, gettext("%s: %d articles, %d pages\n"), id,

@@ -97,8 +97,8 @@ guard(int (*build)(void *, const char *), void *ctx, const char *staging)
 }
 
 int
-stage_run(const char *final,
-    int (*build)(void *ctx, const char *staging), void *ctx)
+stage_run(
+    const char *final, int (*build)(void *ctx, const char *staging), void *ctx)
 {
 	struct arena *a = arena_new();
 	size_t n = strlen(final);

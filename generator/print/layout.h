@@ -75,6 +75,7 @@ struct style {
 	len_t cell_x, cell_y; /* padding inside cells */
 	len_t rule_thin, rule_thick; /* 0.25 mm and 0.35 mm class rules */
 	bool share_pages; /* short articles may follow on a begun page */
+	const struct kinsoku_gaps *gaps; /* between neighbours; see text.h */
 };
 
 /* A stretch of words in one look. */
@@ -100,7 +101,7 @@ struct par {
 	const struct span *spans;
 	size_t nspans;
 	len_t width;
-	len_t first; /* indent of the first line, from left */
+	len_t first; /* of the first line, besides left; negative: hanging */
 	len_t left, right; /* indents of all lines */
 	enum set set;
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
@@ -176,6 +177,7 @@ struct block {
 	bool turned; /* stands on turned pages of its own */
 	bool fresh; /* begins a new page */
 	bool keep; /* stays with at least the beginning of the next */
+	bool whole; /* never broken */
 	len_t width; /* it was laid out for */
 	struct node *node; /* it came from, or NULL */
 };
@@ -186,10 +188,21 @@ struct blocks {
 };
 void blocks_add(struct blocks *, struct block *);
 
-/* A paragraph's lines, each a grid row high (or `leading`, where not 0),
- * with whole rows (before, after) of space that a column's top swallows. */
-struct block *block_lines(struct setter *, struct lines, len_t before,
-    len_t after, len_t leading);
+/* Lines as a block. No lone line is left behind or moved on (widow, orphan:
+ * clreq 6.1.4). Zero is the usual: rows of the grid, no space. */
+struct spacing {
+	len_t before; /* space above, swallowed at a column's top unless solid */
+	len_t after; /* space below, dropped at a column's foot */
+	len_t leading; /* height of a line; 0: the pitch */
+	bool solid;
+};
+struct block *block_lines(
+    struct setter *, struct lines, const struct spacing *);
+/* A drawing that is taken whole: its items, its height. */
+struct block *block_fixed(struct setter *, struct items, len_t height);
+/* Where the baseline of a line stands below its top, in a line this high. */
+len_t block_baseline(const struct line *, len_t leading);
+len_t block_round(const struct style *, len_t height); /* up to whole rows */
 /* Moves the items by (dx, dy) to the end of `to`; they now belong there. */
 void items_move(struct items *to, struct items *from, len_t dx, len_t dy);
 struct items items_copy(struct setter *, const struct items *, len_t dx,
@@ -207,8 +220,9 @@ struct item *items_place(struct setter *, struct items *, len_t x, len_t y,
  */
 struct span *flow_spans(struct setter *, const struct node *,
     const struct look *, size_t *n);
+enum flow_place { FLOW_ARTICLE, FLOW_ATTACHMENT, FLOW_BOX };
 void flow_children(struct setter *, struct node *parent, len_t width,
-    enum flow_place { FLOW_ARTICLE, FLOW_ATTACHMENT, FLOW_BOX } where,
+    enum flow_place where,
     struct blocks *);
 
 /*
@@ -223,4 +237,46 @@ struct block *box_block(struct setter *, struct node *box, len_t width);
 /* roster_block: names in a column, posts aligned. FORMAT.md 4. */
 struct block *roster_block(struct setter *, struct node *roster, len_t width);
 struct block *figure_block(struct setter *, struct node *figure, len_t width);
-/* leader_block: words, dot leaders, a page number: contents, 附件 list. */
+
+/*
+ * leader: words, a row of dots, and the page on which a node begins. The page
+ * is not known yet, so an ITEM_FOLIO keeps its place (leader_width wide) until
+ * leader_resolve makes it a run, when all pages are there.
+ */
+len_t leader_width(const struct setter *, const struct look *);
+void leader_add(struct setter *, struct line *, const struct look *,
+    const struct node *to, const char *place, len_t right);
+void leader_resolve(struct setter *, struct items *);
+
+/* flow_article: title, number, notice, body, attachments of an article. */
+struct blocks flow_article(struct setter *, struct article *);
+/* Words in a look, as one centred, left, right or justified paragraph. */
+struct lines flow_words(struct setter *, const struct look *, const char *words,
+    len_t width, enum set);
+struct look *flow_look(struct setter *, enum look_name, len_t size);
+
+/* The pages being made. */
+struct pages_list {
+	struct page *at;
+	size_t n, cap;
+	int next_number; /* of the next numbered page */
+};
+
+/*
+ * compose: blocks into columns, bands and pages. A composer stands at a row
+ * of a page; a band of single-column blocks is balanced where it ends.
+ */
+struct composer;
+/* label: pages bear it and no number; NULL: numbered pages. */
+struct composer *compose_new(
+    struct setter *, struct pages_list *, const char *label);
+void compose_blocks(struct composer *, const struct blocks *);
+/* Ends the page at hand, if anything is on it. */
+void compose_break(struct composer *);
+/* Rows left on the page at hand; a whole column's when it is fresh. */
+int compose_rows_left(const struct composer *);
+
+struct page *page_add(struct setter *, struct pages_list *, bool numbered,
+    const char *label);
+/* Left margin of the text: inner on odd pages, even where there is no number. */
+len_t page_left(const struct style *, int number);

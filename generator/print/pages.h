@@ -40,12 +40,21 @@ struct glyph {
 	unsigned text_len; /* [bytes] */
 };
 
-enum item_kind { ITEM_RUN, ITEM_RECT, ITEM_IMAGE, ITEM_LINK, ITEM_PLACE };
+enum item_kind {
+	ITEM_RUN,
+	ITEM_RECT,
+	ITEM_IMAGE,
+	ITEM_LINK,
+	ITEM_PLACE,
+	ITEM_FOLIO /* a page number not yet known; none left for pdf */
+};
 
 struct item {
 	enum item_kind kind;
 	len_t x, y; /* RUN: origin on the baseline; others: top left */
 	len_t w, h; /* RECT, IMAGE, LINK */
+	bool artifact; /* words repeated for the eye (table heads, 续表): not
+			  part of the text, nothing to read aloud */
 	struct item *next;
 	union {
 		struct {
@@ -71,9 +80,14 @@ struct item {
 			const char *words; /* what is linked, for readers aloud */
 		} link;
 		struct {
-			const char *name; /* unique in the issue: slug, slug#t12 */
+			const char *name; /* unique in the issue: slug, slug#t12;
+					     NULL: only for print */
 			struct node *node; /* for print; pdf leaves it alone */
 		} place;
+		struct {
+			const struct node *node; /* whose page is meant */
+			const struct look *look; /* (x is its right end) */
+		} folio;
 	} as;
 };
 
@@ -113,5 +127,5 @@ struct pages {
 
 /* The trace: every page, item by item, the form the tests compare. */
 void pages_dump(const struct pages *, struct buf *);
-/* The words of each page in the order they are written. */
+/* The words of each page in the order they are written, without artifacts. */
 void pages_words(const struct pages *, struct buf *);

@@ -19,8 +19,12 @@
 struct style; /* print.yaml, read once */
 struct fonts; /* faces by role, loaded once, shared by forked workers */
 
+/* styles_dir/print.yaml; NULL when anything in it is wrong (all of it goes to
+ * msgs). */
 struct style *style_open(const char *styles_dir, struct msgs *);
 void style_close(struct style *);
+/* By fonts_dir/fonts.yaml; NULL when it is wrong or a role has no font (goes to
+ * msgs). */
 struct fonts *fonts_open(
     const char *fonts_dir, const struct style *, struct msgs *);
 void fonts_close(struct fonts *);

@@ -1,0 +1,156 @@
+/*
+ * Blocks of lines, the commonest thing the composer places, and what all sorts
+ * of blocks share. A line stands on the grid: baselines of neighbouring columns
+ * are in register because every line takes whole rows of it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+
+struct cursor {
+	size_t line; /* the next to be taken */
+};
+
+struct lines_block {
+	struct block block;
+	struct lines lines;
+	struct spacing space;
+};
+
+struct fixed_block {
+	struct block block;
+	struct items items;
+	len_t height;
+};
+
+void
+blocks_add(struct blocks *list, struct block *b)
+{
+	if (list->last)
+		list->last->next = b;
+	else
+		list->first = b;
+	list->last = b;
+}
+
+len_t
+block_round(const struct style *style, len_t height)
+{
+	len_t rows = (height + style->pitch - 1) / style->pitch;
+
+	return rows * style->pitch;
+}
+
+len_t
+block_baseline(const struct line *line, len_t leading)
+{
+	return (leading - line->ascent - line->descent) / 2 + line->ascent;
+}
+
+/*
+ * How many of `left` lines stand in a space for `fit`: no widow line on top of
+ * the next column, no orphan at the foot of this one (孤行不成页).
+ */
+static size_t
+lines_to_take(size_t left, size_t fit, bool begins)
+{
+	if (fit >= left)
+		return left;
+	if (left - fit == 1)
+		fit--;
+	return begins && fit < 2 ? 0 : fit;
+}
+
+static struct taken
+lines_take(struct setter *s, const struct block *block,
+    const struct cursor *from, len_t room, unsigned flags)
+{
+	const struct lines_block *b = (const struct lines_block *)block;
+	const struct line *line;
+	struct taken t = {.rest = from};
+	struct cursor *rest;
+	size_t start = from ? from->line : 0, left = b->lines.n - start, n, i;
+	bool top = (flags & TAKE_TOP) && !b->space.solid;
+	len_t y = from || top ? 0 : b->space.before;
+	len_t rows = room > y ? (room - y) / b->space.leading : 0;
+	struct items items;
+
+	n = lines_to_take(left, (size_t)rows, start == 0);
+	if (block->whole && n < left)
+		n = 0;
+	if (n == 0 && left > 0 && (flags & TAKE_MUST))
+		n = rows > 0 && (size_t)rows < left ? (size_t)rows : 1;
+	if (n == 0 && left > 0)
+		return t;
+	t.fragment = ARENA_NEW(s->arena, struct fragment);
+	for (i = start; i < start + n; i++) {
+		line = &b->lines.at[i];
+		items = items_copy(s, &line->items, 0,
+		    y + block_baseline(line, b->space.leading));
+		items_move(&t.fragment->items, &items, 0, 0);
+		y += b->space.leading;
+	}
+	t.done = n == left;
+	if (t.done && room - y > 0)
+		y += b->space.after < room - y ? b->space.after : room - y;
+	t.fragment->height = y;
+	if (!t.done) {
+		rest = ARENA_NEW(s->arena, struct cursor);
+		rest->line = start + n;
+		t.rest = rest;
+	}
+	return t;
+}
+
+static const struct block_ops lines_ops = {lines_take};
+
+struct block *
+block_lines(struct setter *s, struct lines lines, const struct spacing *space)
+{
+	struct lines_block *b = ARENA_NEW(s->arena, struct lines_block);
+
+	b->block.ops = &lines_ops;
+	b->lines = lines;
+	if (space)
+		b->space = *space;
+	if (!b->space.leading)
+		b->space.leading = s->style->pitch;
+	return &b->block;
+}
+
+static struct taken
+fixed_take(struct setter *s, const struct block *block,
+    const struct cursor *from, len_t room, unsigned flags)
+{
+	const struct fixed_block *b = (const struct fixed_block *)block;
+	struct taken t = {.rest = from};
+
+	if (b->height > room && !(flags & TAKE_MUST))
+		return t;
+	t.fragment = ARENA_NEW(s->arena, struct fragment);
+	t.fragment->height = b->height;
+	t.fragment->items = items_copy(s, &b->items, 0, 0);
+	t.done = true;
+	return t;
+}
+
+static const struct block_ops fixed_ops = {fixed_take};
+
+struct block *
+block_fixed(struct setter *s, struct items items, len_t height)
+{
+	struct fixed_block *b = ARENA_NEW(s->arena, struct fixed_block);
+
+	b->block.ops = &fixed_ops;
+	b->block.whole = true;
+	b->items = items;
+	b->height = height;
+	return &b->block;
+}

@@ -1,0 +1,521 @@
+/*
+ * The tree of an article to blocks: which look, which indents, which width.
+ * One function a type of node; attachments and signatures are in
+ * flow_attach.c, inlines in flow_inline.c.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/flow.h"
+
+static len_t
+em(const struct flow *f, enum look_name look)
+{
+	return f->setter->style->look[look].size;
+}
+
+struct block *
+flow_add(struct flow *f, struct block *b, struct node *n)
+{
+	b->node = n;
+	b->full = f->full;
+	b->turned = f->turned;
+	b->fresh = f->fresh;
+	b->width = f->width;
+	f->fresh = false;
+	blocks_add(f->out, b);
+	return b;
+}
+
+struct lines
+flow_set(struct flow *f, struct node *n, const struct flow_par *p)
+{
+	struct par par = {.width = f->width,
+	    .first = p->first,
+	    .left = p->left,
+	    .right = p->right,
+	    .set = p->set,
+	    .title = p->title,
+	    .file = f->setter->file};
+
+	par.spans = flow_spans(
+	    f->setter, n, &f->setter->style->look[p->look], &par.nspans);
+	return par_set(f->setter, &par);
+}
+
+struct block *
+flow_par(struct flow *f, struct node *n, const struct flow_par *p)
+{
+	return flow_add(
+	    f, block_lines(f->setter, flow_set(f, n, p), &p->space), n);
+}
+
+void
+flow_gap(struct flow *f, len_t height)
+{
+	struct spacing space = {.before = height};
+
+	flow_add(f, block_lines(f->setter, (struct lines){0}, &space), NULL);
+}
+
+static void
+paragraph(struct flow *f, struct node *n)
+{
+	struct flow_par p = {
+	    .look = f->look, .set = SET_JUSTIFY, .first = 2 * em(f, f->look)};
+
+	flow_par(f, n, &p);
+}
+
+/* 第一章, 第二节, and words without an ordinal stand in the middle;
+ * 一、（一）1. begin like a paragraph. */
+static bool
+is_centred(const struct node *n)
+{
+	char *words;
+	size_t bytes;
+	int number;
+	struct arena *a = arena_new();
+	bool centred;
+
+	words = tree_inline_string(a, n);
+	centred = n->as.heading.level <= 3 &&
+	    meta_ordinal(words, &bytes, &number) == ORDINAL_NONE &&
+	    utf8_count(words, strlen(words)) <= 24 &&
+	    !(*words >= '0' && *words <= '9');
+	arena_free(a);
+	return centred;
+}
+
+static void
+carried_title(struct flow *f, struct node *n)
+{
+	struct setter *s = f->setter;
+	len_t leading = em(f, LOOK_CARRIED) * 3 / 2;
+	struct flow_par p = {.look = LOOK_CARRIED,
+	    .set = SET_CENTER,
+	    .title = true,
+	    .space = {.before = s->style->pitch,
+		.after = s->style->pitch / 2,
+		.leading = leading}};
+	struct flow across = *f;
+	struct block *b;
+
+	if (f->where != FLOW_BOX) {
+		across.full = true;
+		across.width = f->turned ? f->width : s->style->measure;
+	}
+	p.left = p.right = across.full ? 3 * em(f, LOOK_BODY) : 0;
+	b = flow_par(&across, n, &p);
+	b->keep = b->whole = true;
+	f->fresh = across.fresh;
+}
+
+static void
+heading(struct flow *f, struct node *n)
+{
+	static const enum look_name looks[] = {
+	    LOOK_CARRIED, LOOK_H2, LOOK_H3, LOOK_H4, LOOK_H5};
+	int level = n->as.heading.level;
+	len_t half = f->setter->style->pitch / 2;
+	struct flow_par p = {.look = looks[level - 1]};
+	struct block *b;
+
+	if (level == 1) {
+		carried_title(f, n);
+		return;
+	}
+	if (is_centred(n)) {
+		p.set = SET_CENTER;
+		p.title = true;
+		if (level == 2)
+			p.space =
+			    (struct spacing){.before = half, .after = half};
+	} else {
+		p.set = SET_LEFT;
+		p.first = 2 * em(f, LOOK_BODY);
+	}
+	b = flow_par(f, n, &p);
+	b->keep = b->whole = true;
+}
+
+static void
+each_paragraph(struct flow *f, struct node *n, struct flow_par p)
+{
+	struct node *child;
+
+	for (child = n->first; child; child = child->next)
+		if (child->type == NODE_PARAGRAPH)
+			flow_par(f, child, &p);
+}
+
+static void
+to(struct flow *f, struct node *n)
+{
+	each_paragraph(
+	    f, n, (struct flow_par){.look = LOOK_TO, .set = SET_JUSTIFY});
+}
+
+static void
+note(struct flow *f, struct node *n)
+{
+	each_paragraph(f, n,
+	    (struct flow_par){.look = LOOK_NOTE,
+		.set = SET_JUSTIFY,
+		.first = 2 * em(f, LOOK_NOTE)});
+}
+
+/* Children set in another look, or narrower. */
+static void
+each_as(struct flow *f, struct node *n, enum look_name look)
+{
+	enum look_name was = f->look;
+
+	f->look = look;
+	flow_each(f, n);
+	f->look = was;
+}
+
+static void
+small(struct flow *f, struct node *n)
+{
+	each_as(f, n, LOOK_SMALL);
+}
+
+static void
+aligned(struct flow *f, struct node *n, enum set set)
+{
+	struct node *child;
+	struct flow_par p = {.look = f->look, .set = set};
+
+	for (child = n->first; child; child = child->next)
+		if (child->type == NODE_PARAGRAPH)
+			flow_par(f, child, &p);
+		else
+			flow_each(f, child);
+}
+
+static void
+center(struct flow *f, struct node *n)
+{
+	aligned(f, n, SET_CENTER);
+}
+
+static void
+right(struct flow *f, struct node *n)
+{
+	aligned(f, n, SET_RIGHT);
+}
+
+static void
+quote(struct flow *f, struct node *n)
+{
+	len_t e = em(f, LOOK_QUOTE);
+	struct node *child;
+	struct flow_par p = {.look = LOOK_QUOTE,
+	    .set = SET_JUSTIFY,
+	    .first = 2 * e,
+	    .left = 2 * e,
+	    .right = e};
+
+	for (child = n->first; child; child = child->next)
+		if (child->type == NODE_PARAGRAPH)
+			flow_par(f, child, &p);
+		else
+			flow_each(f, child);
+}
+
+static struct lines
+code_lines(struct flow *f, const char *text)
+{
+	const struct look *look = &f->setter->style->look[LOOK_VERBATIM];
+	VEC(struct line) all = {0};
+	struct lines out, one;
+	size_t i, n;
+	char *row;
+
+	for (; *text; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		row = arena_dup(f->setter->arena, text, n);
+		one = flow_words(f->setter, look, row, f->width, SET_LEFT);
+		for (i = 0; i < one.n; i++)
+			*vec_push(&all) = one.at[i];
+		if (n == 0)
+			*vec_push(&all) = (struct line){.ascent = look->size};
+	}
+	out.n = all.n;
+	out.at = ARENA_ARRAY(f->setter->arena, struct line, all.n);
+	if (all.n)
+		memcpy(out.at, all.at, all.n * sizeof *all.at);
+	vec_free(&all);
+	return out;
+}
+
+static void
+code(struct flow *f, struct node *n)
+{
+	struct spacing space = {.before = f->setter->style->pitch / 2,
+	    .after = f->setter->style->pitch / 2,
+	    .leading = em(f, LOOK_VERBATIM) * 4 / 3};
+
+	flow_add(f, block_lines(f->setter, code_lines(f, n->text), &space), n);
+}
+
+/* A short rule in the middle of an empty row. */
+static void
+rule(struct flow *f, struct node *n)
+{
+	const struct style *style = f->setter->style;
+	struct items items = {0};
+
+	items_rect(f->setter, &items, f->width / 3, style->pitch / 2,
+	    f->width / 3, style->rule_thin, INK_BLACK);
+	flow_add(f, block_fixed(f->setter, items, style->pitch), n);
+}
+
+/* Does a part that needs width stand across the columns here? */
+static bool
+goes_across(const struct flow *f)
+{
+	return !f->full && f->where != FLOW_BOX;
+}
+
+/* A heading right before a block across the columns goes across with it. */
+static void
+pull_heading(struct flow *f)
+{
+	struct block *b, *last = f->out->last;
+
+	if (!last || !last->keep || last->full || !last->node ||
+	    last->node->type != NODE_HEADING)
+		return;
+	for (b = f->out->first; b != last && b->next != last; b = b->next)
+		;
+	last->full = true;
+}
+
+static struct flow
+across(struct flow *f)
+{
+	struct flow full = *f;
+
+	pull_heading(f);
+	full.full = true;
+	full.width = f->setter->style->measure;
+	return full;
+}
+
+/* Across the columns, or as the flow stands. */
+static void
+add_wide(struct flow *f, struct node *n, bool wide,
+    struct block *(*make)(struct setter *, struct node *, len_t))
+{
+	struct flow at = wide && goes_across(f) ? across(f) : *f;
+
+	flow_add(&at, make(f->setter, n, at.width), n);
+	f->fresh = at.fresh;
+}
+
+static void
+table(struct flow *f, struct node *n)
+{
+	const struct style *style = f->setter->style;
+	struct flow turned = *f;
+
+	if (n->as.table.landscape && !f->turned && f->where != FLOW_BOX) {
+		turned.turned = true;
+		turned.full = true;
+		turned.width = style->height - style->top - style->bottom;
+		flow_add(&turned, grid_block(f->setter, n, turned.width), n);
+		return;
+	}
+	add_wide(f, n, goes_across(f) && !grid_fits(f->setter, n, f->width),
+	    grid_block);
+}
+
+/* Would a table inside be squeezed in this width? */
+static bool
+holds_wide_table(struct flow *f, struct node *box)
+{
+	struct node *n;
+
+	for (n = box->first; n; n = node_next(box, n))
+		if (n->type == NODE_TABLE &&
+		    !grid_fits(f->setter, n, f->width - 2 * em(f, LOOK_BODY)))
+			return true;
+	return false;
+}
+
+static void
+box(struct flow *f, struct node *n)
+{
+	add_wide(f, n,
+	    n->as.box.full || (goes_across(f) && holds_wide_table(f, n)),
+	    box_block);
+}
+
+/* At 200 pixels an inch a picture is still sharp in print. */
+static void
+figure(struct flow *f, struct node *n)
+{
+	int64_t natural = (int64_t)n->as.figure.width * PT(72) / 200;
+
+	add_wide(f, n, natural > f->width, figure_block);
+}
+
+static void
+roster(struct flow *f, struct node *n)
+{
+	flow_add(f, roster_block(f->setter, n, f->width), n);
+}
+
+static void
+full(struct flow *f, struct node *n)
+{
+	struct flow at = goes_across(f) ? across(f) : *f;
+
+	flow_each(&at, n);
+	f->fresh = at.fresh;
+}
+
+static void (*const handlers[NODE_MAX])(struct flow *, struct node *) = {
+    [NODE_PARAGRAPH] = paragraph,
+    [NODE_HEADING] = heading,
+    [NODE_LIST] = flow_each,
+    [NODE_ITEM] = flow_each,
+    [NODE_CODE] = code,
+    [NODE_RULE] = rule,
+    [NODE_FIGURE] = figure,
+    [NODE_TABLE] = table,
+    [NODE_TO] = to,
+    [NODE_SIGN] = flow_sign,
+    [NODE_NOTE] = note,
+    [NODE_ATTACHLIST] = flow_attachlist,
+    [NODE_ATTACHMENT] = flow_attachment,
+    [NODE_BOX] = box,
+    [NODE_ROSTER] = roster,
+    [NODE_CENTER] = center,
+    [NODE_RIGHT] = right,
+    [NODE_QUOTE] = quote,
+    [NODE_SMALL] = small,
+    [NODE_FULL] = full,
+};
+
+/* What stands before the first carried document goes across the columns. */
+static struct node *
+first_carried(struct node *parent)
+{
+	struct node *n;
+
+	if (parent->type != NODE_ARTICLE || !(parent->flags & NODE_CARRIED))
+		return NULL;
+	for (n = parent->first; n; n = n->next)
+		if (n->type == NODE_HEADING && n->as.heading.level == 1)
+			return n;
+	return NULL;
+}
+
+void
+flow_each(struct flow *f, struct node *parent)
+{
+	struct node *n, *carried = first_carried(parent);
+	struct flow notice = *f;
+
+	notice.full = true;
+	notice.width = f->setter->style->measure;
+	for (n = parent->first; n; n = n->next) {
+		if (n == carried) {
+			f->fresh = f->fresh && notice.fresh;
+			carried = NULL;
+		}
+		if (handlers[n->type])
+			handlers[n->type](carried ? &notice : f, n);
+	}
+}
+
+void
+flow_children(struct setter *s, struct node *parent, len_t width,
+    enum flow_place where, struct blocks *out)
+{
+	struct flow f = {.setter = s,
+	    .out = out,
+	    .width = width,
+	    .where = where,
+	    .look = where == FLOW_BOX ? LOOK_BOX : LOOK_BODY};
+
+	flow_each(&f, parent);
+}
+
+static void
+add_title(struct flow *f, struct article *a)
+{
+	struct setter *s = f->setter;
+	len_t e = em(f, LOOK_BODY), pitch = s->style->pitch;
+	struct span spans[64];
+	struct par par = {.spans = spans,
+	    .width = f->width,
+	    .set = SET_CENTER,
+	    .title = true,
+	    .left = 2 * e,
+	    .right = 2 * e,
+	    .file = a->file};
+	struct spacing space = {.before = pitch,
+	    .after = pitch / 2,
+	    .leading = em(f, LOOK_TITLE) * 3 / 2,
+	    .solid = true};
+	struct block *b;
+	size_t i;
+
+	for (i = 0; i < a->title.n && par.nspans + 2 < 64; i++) {
+		if (i > 0)
+			spans[par.nspans++] =
+			    (struct span){.kind = SPAN_PREFER};
+		spans[par.nspans++] = (struct span){.text = a->title.at[i],
+		    .len = strlen(a->title.at[i]),
+		    .look = &s->style->look[LOOK_TITLE],
+		    .anchor = i == 0 ? a->slug : NULL,
+		    .node = i == 0 ? a->body : NULL,
+		    .line = a->pos_title.line,
+		    .col = a->pos_title.col};
+	}
+	b = flow_add(f, block_lines(s, par_set(s, &par), &space), a->body);
+	b->keep = b->whole = true;
+	if (!a->number)
+		return;
+	space = (struct spacing){.after = pitch, .solid = true};
+	b = flow_add(f,
+	    block_lines(s,
+		flow_words(s, &s->style->look[LOOK_NUMBER], a->number, f->width,
+		    SET_CENTER),
+		&space),
+	    NULL);
+	b->keep = true;
+}
+
+struct blocks
+flow_article(struct setter *s, struct article *a)
+{
+	struct blocks out = {0};
+	struct flow f = {.setter = s,
+	    .out = &out,
+	    .article = a,
+	    .width = s->style->measure,
+	    .where = FLOW_ARTICLE,
+	    .look = LOOK_BODY,
+	    .full = true,
+	    .fresh = true};
+
+	add_title(&f, a);
+	f.full = false;
+	f.width = s->style->column;
+	flow_each(&f, a->body);
+	return out;
+}

@@ -1,0 +1,244 @@
+/*
+ * The end of a document: signature, list of attachments, attachments
+ * (GB/T 9704 7.3.5 to 7.3.7).
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/flow.h"
+
+enum {
+	SHORT_WORDS = 700, /* an attachment up to this many characters is set
+			      across: two stubs of columns look mistaken */
+	SIGN_ROWS = 4 /* a last paragraph this short stays with its signature */
+};
+
+static len_t
+natural_width(struct flow *f, struct node *n, enum look_name look)
+{
+	size_t count;
+	const struct look *l = &f->setter->style->look[look];
+	struct span *spans = flow_spans(f->setter, n, l, &count);
+
+	return par_natural(f->setter, spans, count);
+}
+
+/* The last paragraph before it, if short, must not be parted from it. */
+static void
+keep_with_text(struct flow *f)
+{
+	struct block *last = f->out->last;
+
+	if (last && last->node && last->node->type == NODE_PARAGRAPH &&
+	    last->full == f->full && last->node->parent->type == NODE_ARTICLE)
+		last->keep = true;
+}
+
+/*
+ * Names and date stand at the right, the block two em from the edge, each line
+ * centred on the widest: the date under the middle of the name.
+ */
+void
+flow_sign(struct flow *f, struct node *sign)
+{
+	len_t e = f->setter->style->look[LOOK_BODY].size;
+	len_t most = 0, w, room = f->width - 2 * e;
+	struct node *n;
+	struct flow_par p = {.look = LOOK_BODY, .set = SET_CENTER};
+	struct block *b;
+
+	for (n = sign->first; n; n = n->next) {
+		w = natural_width(f, n, LOOK_BODY);
+		if (w > most)
+			most = w;
+	}
+	if (most > room)
+		most = room;
+	p.left = f->width - 2 * e - most;
+	p.right = 2 * e;
+	keep_with_text(f);
+	for (n = sign->first; n; n = n->next) {
+		p.space.before = n == sign->first ? f->setter->style->pitch : 0;
+		b = flow_par(f, n, &p);
+		b->keep = n->next != NULL;
+	}
+}
+
+static bool
+is_heading_entry(const struct node *entry)
+{
+	const struct node *t = entry->first;
+
+	return t && t->type == NODE_TEXT && !t->next &&
+	    (strcmp(t->text, "附件：") == 0 || strcmp(t->text, "附件:") == 0);
+}
+
+/* Width of the 1. that an entry begins with: what wraps goes under its name. */
+static len_t
+ordinal_width(struct flow *f, const struct span *spans, size_t n)
+{
+	struct span ordinal;
+	size_t bytes;
+	int number;
+
+	if (!n || spans[0].kind != SPAN_WORDS ||
+	    meta_ordinal(spans[0].text, &bytes, &number) == ORDINAL_NONE ||
+	    bytes > spans[0].len)
+		return 0;
+	ordinal = spans[0];
+	ordinal.len = bytes;
+	return par_natural(f->setter, &ordinal, 1);
+}
+
+/*
+ * An item of the list, with 附件： (head, or NULL) before it on its line; items
+ * stand under each other, their pages at the right (GB/T 9704 7.3.4).
+ */
+static void
+add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
+{
+	struct setter *s = f->setter;
+	const struct look *look = &s->style->look[LOOK_BODY];
+	struct node *to = n->as.entry.attachment;
+	struct spacing space = {.before = head ? s->style->pitch / 2 : 0};
+	struct par par = {.width = f->width, .set = SET_LEFT, .file = s->file};
+	struct span *item, *spans;
+	struct lines lines;
+	size_t nhead = 0, nitem;
+	len_t ordinal, prefix = headed ? 3 * look->size : 0;
+
+	spans = head ? flow_spans(s, head, look, &nhead) : NULL;
+	item = flow_spans(s, n, look, &nitem);
+	ordinal = ordinal_width(f, item, nitem);
+	par.nspans = nhead + nitem;
+	par.spans = ARENA_ARRAY(s->arena, struct span, par.nspans);
+	if (nhead)
+		memcpy((void *)par.spans, spans, nhead * sizeof *spans);
+	memcpy((void *)(par.spans + nhead), item, nitem * sizeof *item);
+	par.left = 2 * look->size + prefix + ordinal;
+	par.first = -ordinal - (head ? prefix : 0);
+	par.right = to ? leader_width(s, look) + look->size : 0;
+	lines = par_set(s, &par);
+	if (lines.n && to && !to->as.attachment.omitted)
+		leader_add(s, &lines.at[lines.n - 1], look, to,
+		    to->anchor && s->slug
+			? arena_printf(s->arena, "%s#%s", s->slug, to->anchor)
+			: NULL,
+		    f->width);
+	flow_add(f, block_lines(s, lines, &space), n);
+}
+
+void
+flow_attachlist(struct flow *f, struct node *list)
+{
+	struct node *n = list->first, *head = NULL;
+	bool headed;
+
+	if (n && n->next && is_heading_entry(n)) {
+		head = n;
+		n = n->next;
+	}
+	headed = head != NULL;
+	for (; n; n = n->next) {
+		add_entry(f, n, head, headed);
+		head = NULL;
+	}
+}
+
+static bool
+is_short(const struct node *attachment)
+{
+	struct buf words = {0};
+	const struct node *n;
+	bool form = false, fits;
+
+	for (n = attachment->first; n; n = node_next(attachment, n))
+		form |= n->type == NODE_TABLE && n->as.table.form;
+	tree_words(attachment, &words);
+	fits = utf8_count(words.s ? words.s : "", words.n) <= SHORT_WORDS;
+	buf_free(&words);
+	return form || fits;
+}
+
+static void
+add_label(struct flow *f, struct node *n)
+{
+	struct setter *s = f->setter;
+	const struct look *look = &s->style->look[LOOK_LABEL];
+	struct span span = {.text = n->as.attachment.label,
+	    .len = strlen(n->as.attachment.label),
+	    .look = look,
+	    .line = n->line,
+	    .col = n->col};
+	struct par par = {.spans = &span,
+	    .nspans = 1,
+	    .width = f->width,
+	    .set = SET_LEFT,
+	    .file = s->file};
+
+	if (n->anchor && s->slug)
+		span.anchor =
+		    arena_printf(s->arena, "%s#%s", s->slug, n->anchor);
+	span.node = n;
+	flow_add(f, block_lines(s, par_set(s, &par), NULL), n)->keep = true;
+}
+
+static void
+add_heading(struct flow *f, struct node *n)
+{
+	struct setter *s = f->setter;
+	struct flow_par p = {.look = LOOK_CARRIED,
+	    .set = SET_CENTER,
+	    .title = true,
+	    .space = {.before = s->style->pitch / 2,
+		.after = s->style->pitch / 2,
+		.leading = s->style->look[LOOK_CARRIED].size * 3 / 2}};
+	struct block *b;
+
+	add_label(f, n);
+	if (n->as.attachment.title) {
+		b = flow_par(f, n->as.attachment.title, &p);
+		b->keep = b->whole = true;
+	}
+	if (n->as.attachment.note) {
+		p.space = (struct spacing){.after = s->style->pitch / 2};
+		b = flow_add(f,
+		    block_lines(s,
+			flow_words(s, &s->style->look[LOOK_NOTE],
+			    n->as.attachment.note, f->width, SET_CENTER),
+			&p.space),
+		    NULL);
+		b->keep = true;
+	}
+}
+
+void
+flow_attachment(struct flow *outer, struct node *n)
+{
+	const struct style *style = outer->setter->style;
+	struct flow f = *outer;
+
+	if (n->as.attachment.omitted)
+		return;
+	f.where = FLOW_ATTACHMENT;
+	f.full = true;
+	f.fresh = true;
+	f.turned = n->as.attachment.landscape;
+	f.width = f.turned ? style->height - style->top - style->bottom
+			   : style->measure;
+	add_heading(&f, n);
+	if (!f.turned && !is_short(n)) {
+		f.full = false;
+		f.width = style->column;
+	}
+	flow_each(&f, n);
+	outer->fresh = false;
+}

@@ -1,0 +1,125 @@
+/* The issue, laid out: the driver of this folder. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/front.h"
+
+enum { SHARED_ROWS = 14 }; /* room that lets an article follow on a page */
+
+static void
+print_article(struct edition *e, struct composer *c, struct article *a)
+{
+	struct setter *s = e->setter;
+	struct blocks blocks;
+
+	s->file = a->file;
+	s->slug = a->slug;
+	blocks = flow_article(s, a);
+	if (s->style->share_pages && compose_rows_left(c) >= SHARED_ROWS)
+		blocks.first->fresh = false;
+	compose_blocks(c, &blocks);
+	a->first_page = a->body->page;
+	a->last_page = e->list->at[e->list->n - 1].number;
+	s->slug = NULL;
+}
+
+static void
+print_articles(struct edition *e)
+{
+	struct composer *c = compose_new(e->setter, e->list, NULL);
+	size_t i;
+
+	for (i = 0; i < e->issue->narticles; i++)
+		print_article(e, c, &e->issue->articles[i]);
+}
+
+static void
+resolve_folios(struct edition *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->list->n; i++)
+		leader_resolve(e->setter, &e->list->at[i].body);
+}
+
+/* ISO date of a real one; NULL for none. */
+static const char *
+iso_date(struct arena *a, struct date d)
+{
+	return d.year
+	    ? arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day)
+	    : NULL;
+}
+
+/* The issue's own date, else the latest of its articles'. */
+static struct date
+issue_date(const struct issue *issue)
+{
+	struct date latest = issue->published, d;
+	size_t i;
+
+	for (i = 0; !issue->published.year && i < issue->narticles; i++) {
+		d = issue->articles[i].date;
+		if (d.year * 400 + d.month * 31 + d.day >
+		    latest.year * 400 + latest.month * 31 + latest.day)
+			latest = d;
+	}
+	return latest;
+}
+
+static void
+describe(struct edition *e, struct pages *p)
+{
+	struct arena *a = p->arena;
+	const struct issue *issue = e->issue;
+
+	p->width = e->setter->style->width;
+	p->height = e->setter->style->height;
+	p->id = arena_str(a, issue->id);
+	p->title =
+	    arena_printf(a, "%s %s", issue->name, meta_issue_label(a, issue));
+	p->author = arena_str(
+	    a, e->gazette->editor ? e->gazette->editor : e->gazette->publisher);
+	p->date = iso_date(a, issue_date(issue));
+	p->at = ARENA_ARRAY(a, struct page, e->list->n);
+	if (e->list->n)
+		memcpy(p->at, e->list->at, e->list->n * sizeof *p->at);
+	p->n = e->list->n;
+}
+
+struct pages *
+print_issue(struct issue *issue, const struct gazette *gazette,
+    const struct style *style, struct fonts *fonts, struct msgs *msgs)
+{
+	struct arena *arena = arena_new();
+	struct pages *pages = ARENA_NEW(arena, struct pages);
+	struct setter setter = {.arena = arena,
+	    .style = style,
+	    .fonts = fonts,
+	    .msgs = msgs,
+	    .file = issue->file};
+	struct pages_list list = {.next_number = 1};
+	struct edition e = {&setter, issue, gazette, &list};
+
+	pages->arena = arena;
+	front_cover(&e);
+	front_contents(&e);
+	print_articles(&e);
+	setter.file = issue->file;
+	resolve_folios(&e);
+	issue->pages = list.next_number - 1;
+	front_colophon(&e);
+	furniture_add(&e);
+	outline_add(&e, pages);
+	describe(&e, pages);
+	vec_free(&list);
+	return pages;
+}

@@ -1,0 +1,152 @@
+/*
+ * text: words on their way to lines; what font, kinsoku, shape and par share.
+ * Not for the other files of print/. Include print/layout.h first.
+ *
+ *   role, code point --font--> face, glyph
+ *   pair of characters --kinsoku--> may a line end between, how wide the gap
+ *   spans --shape--> clusters --par--> lines
+ */
+
+/* font.c: a face file that was found, and its two fonts for the writer. */
+struct face {
+	struct font plain, stroked; /* stroked: bold by a stroke */
+	struct hb_font_t *font; /* at its own units */
+	const char *family, *style;
+	unsigned fs_type; /* OS/2 embedding bits */
+	bool bold; /* of its own */
+};
+
+/* What a role's chain of faces has for a code point. */
+struct slot {
+	const struct face *face; /* NULL: not looked up yet */
+	uint32_t gid;
+	uint16_t advance; /* [font units] */
+	bool missing; /* no face has it: this is the geta mark 〓 instead */
+};
+/* latin: by the latin role, where fonts.yaml has one. */
+const struct slot *font_slot(
+    struct fonts *, enum role, bool latin, uint32_t cp);
+const struct font *font_of(const struct face *, const struct look *);
+struct hb_buffer_t *font_buffer(struct fonts *); /* for shape, to be cleared */
+/* The one glyph of a mark's full-width form (the fwid feature), when the face
+ * has it ems wide. */
+bool font_full_width(struct fonts *, const struct face *, const char *s,
+    size_t n, int ems, uint32_t *gid);
+
+/* kinsoku.c: sorts of characters by what they do at a line's edges. */
+enum kinsoku {
+	KINSOKU_HAN, /* ideographs, kana */
+	KINSOKU_WIDE, /* other full-width signs: ① □ → */
+	KINSOKU_OPEN, /* （ 《 “ */
+	KINSOKU_CLOSE, /* ） 》 ” */
+	KINSOKU_COMMA, /* ， 、 ； ： */
+	KINSOKU_STOP, /* 。 ？ ！ */
+	KINSOKU_DOT, /* · : half an em wide */
+	KINSOKU_DASH, /* —— , one cluster */
+	KINSOKU_ELLIPSIS, /* … */
+	KINSOKU_CONNECT, /* — alone, ～ － */
+	KINSOKU_UNIT, /* ℃ ％ ‰ */
+	KINSOKU_EMSPACE, /* U+3000 */
+	/* set proportionally from here on */
+	KINSOKU_LATIN, /* letters */
+	KINSOKU_DIGIT,
+	KINSOKU_LATIN_OPEN, /* ( [ */
+	KINSOKU_LATIN_CLOSE, /* ) ] , . : ; ! ? */
+	KINSOKU_LATIN_MARK, /* " ' and whatever else */
+	KINSOKU_LATIN_CONNECT, /* - – ~ */
+	KINSOKU_SLASH, /* / */
+	KINSOKU_PREFIX, /* $ £ № */
+	KINSOKU_PERCENT, /* % ° */
+	KINSOKU_BLANK, /* _ to be filled in */
+	KINSOKU_SPACE,
+	KINSOKU_NBSP,
+	KINSOKU_BREAK, /* hard break: a cluster without words */
+	KINSOKU_MAX
+};
+#define KINSOKU_IS_LATIN(k) ((k) >= KINSOKU_LATIN && (k) <= KINSOKU_PERCENT)
+
+/* In the order in which a line is squeezed [clreq 6.2.2]. */
+enum squeeze {
+	SQUEEZE_SPACE, /* word spaces */
+	SQUEEZE_BRACKET,
+	SQUEEZE_COMMA,
+	SQUEEZE_LATIN, /* between Han and Latin */
+	SQUEEZE_STOP,
+	SQUEEZE_MAX
+};
+
+/* In the order in which a line is stretched. */
+enum stretch {
+	STRETCH_SPACE,
+	STRETCH_LATIN,
+	STRETCH_EVEN, /* any gap, all alike */
+	STRETCH_NONE,
+	STRETCH_MAX = STRETCH_EVEN /* those with a limit */
+};
+
+enum { NO_BREAK = UINT16_MAX }; /* as a cost */
+
+/* What stands between two neighbours; lengths in 1/24 em. */
+struct gap {
+	int8_t width; /* less than 0: marks move together */
+	int8_t squeeze; /* may be taken off */
+	int8_t stretch; /* may be added, where that has a limit */
+	uint8_t squeeze_kind, stretch_kind; /* enum squeeze, enum stretch */
+	uint16_t cost; /* of ending a line here, or NO_BREAK */
+};
+
+/* The level of prohibitions [clreq 3.1.8]. */
+enum kinsoku_level { LEVEL_BASIC, LEVEL_GB, LEVEL_STRICT };
+
+/* gaps[a][b], for the style. */
+struct kinsoku_gaps {
+	struct gap at[KINSOKU_MAX][KINSOKU_MAX];
+};
+struct kinsoku_gaps *kinsoku_gaps(struct arena *, enum kinsoku_level);
+enum kinsoku kinsoku_of(uint32_t cp);
+bool kinsoku_joins(uint32_t cp); /* combining marks, variation selectors: never
+				    parted from what they follow */
+/* Blank half of a full-width mark that a line's edge swallows. */
+bool kinsoku_trims_start(enum kinsoku);
+bool kinsoku_trims_end(enum kinsoku);
+
+/* shape.c: a piece of words that no line ever parts. */
+struct cluster {
+	const char *text;
+	uint32_t len; /* [bytes] */
+	uint32_t glyph; /* first of its glyphs in words.glyphs */
+	uint16_t nglyphs;
+	uint16_t cost; /* of a line end before it, or NO_BREAK */
+	uint8_t kind; /* enum kinsoku */
+	uint8_t squeeze_kind, stretch_kind;
+	bool prefer; /* a preferred break stands before it */
+	uint32_t span;
+	len_t width; /* of its box, without the gap */
+	len_t gap, squeeze, stretch; /* before it */
+	const struct font *font;
+};
+
+struct words {
+	const struct span *spans;
+	VEC(struct cluster) clusters;
+	VEC(struct glyph) glyphs; /* x from the cluster's box */
+	len_t em; /* the largest size */
+};
+/* Words to clusters with the gaps between them. Missing glyphs go to msgs. */
+void shape_words(
+    struct setter *, const struct span *, size_t n, struct words *);
+void shape_free(struct words *);
+len_t shape_size(const struct words *, const struct cluster *);
+
+/* unit.c: groups that stay together. */
+void unit_bind(struct words *);
+/* Costs of breaking a title before each cluster: words, 《》, 的. */
+void unit_title(const struct words *, uint32_t *costs);
+
+/* Costs [as in par.c] that unit.c and kinsoku.c give to places. */
+enum {
+	COST_UNIT = 900, /* 5|年: only where it saves a gap of 1/30 em */
+	COST_NUMBER = 500, /* 曲政发|〔2024〕1号 */
+	COST_RANGE = 1500, /* 2024—|2026 */
+	COST_BLANK = 600 /* __|__ */
+};
