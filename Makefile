@@ -4,6 +4,20 @@
 BUILD = build
 SRC := $(sort $(wildcard generator/*/*.c))
 OBJ := $(SRC:generator/%.c=$(BUILD)/%.o)
+LIB := $(BUILD)/libgongbao.a
+UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+MO := $(BUILD)/locale/zh_CN/LC_MESSAGES/gongbao.mo
+MAN1 = generator/man/gongbao.1
+MAN5 = generator/man/gongbao-format.5
+
+# === Packages: the one list. BUILD_DEPS to build and publish, TEST_DEPS to test ===
+BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
+	libyaml-dev libxml2-dev libuchardet-dev nettle-dev libfontconfig-dev \
+	libpng-dev libqrencode-dev libqpdf-dev zlib1g-dev libhpdf-dev gettext \
+	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
+TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
+	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
+	valgrind zstd chromium
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset yaml-0.1 libxml-2.0 uchardet nettle \
@@ -11,20 +25,91 @@ PKGS = libcmark harfbuzz harfbuzz-subset yaml-0.1 libxml-2.0 uchardet nettle \
 CC = gcc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) -Igenerator $(CFLAGS) $(EXTRA) \
-	$(shell pkg-config --cflags $(PKGS))
-LDLIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf
+# Read when the first file is compiled: by then deps has installed what it asks.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) -Igenerator $(CFLAGS) $(EXTRA) $(PKG_CFLAGS)
+LDLIBS = $(PKG_LIBS) -lhpdf -lm
+
+PREFIX = /usr/local
+DESTDIR =
+GONGBAO = $(BUILD)/gongbao
 
 # === Build ===
-all: $(BUILD)/gongbao
+all: $(GONGBAO) $(MO)
 
-$(BUILD)/gongbao: $(OBJ) $(BUILD)/main.o
+$(GONGBAO): $(BUILD)/main.o $(LIB)
 	$(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/%.o: generator/%.c Makefile
+$(LIB): $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/%.o: generator/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJ:.o=.d) $(BUILD)/main.d
+$(MO): generator/po/zh_CN.po
+	@mkdir -p $(@D)
+	msgfmt -c -o $@ $<
 
-.PHONY: all
+$(BUILD)/unit/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+
+-include $(OBJ:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
+
+# === What people type ===
+site: deps
+	@$(MAKE) --no-print-directory all
+	$(GONGBAO) build --source content --output public --press press
+
+test: test-deps
+	@$(MAKE) --no-print-directory all units
+	tests/all $(BUILD)
+
+lint: test-deps
+	tests/lint/run
+
+asan: test-deps
+	@for cc in gcc clang; do \
+		$(MAKE) --no-print-directory BUILD=$(BUILD)/asan-$$cc CC=$$cc \
+			CFLAGS="-O1 -g" EXTRA="$(ASAN)" all units && \
+		tests/all --sanitized $(BUILD)/asan-$$cc || exit 1; \
+	done
+ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+
+bench: deps all
+	tests/bench $(GONGBAO)
+
+fuzz: test-deps
+	tests/fuzz/run 60
+
+units: $(UNITS)
+
+# === Packages, installed when missing ===
+deps:
+	@generator/install-packages $(BUILD_DEPS)
+
+test-deps:
+	@generator/install-packages $(BUILD_DEPS) $(TEST_DEPS)
+
+# === Installing ===
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gongbao \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
+		$(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
+	install -m 755 $(GONGBAO) $(DESTDIR)$(PREFIX)/bin
+	cp -r templates styles $(DESTDIR)$(PREFIX)/share/gongbao
+	install -d $(DESTDIR)$(PREFIX)/share/gongbao/fonts
+	install -m 644 fonts/fonts.yaml $(DESTDIR)$(PREFIX)/share/gongbao/fonts
+	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
+
+clean:
+	rm -rf $(BUILD)
+
+.DELETE_ON_ERROR:
+.PHONY: all site test lint asan bench fuzz units deps test-deps install clean

@@ -63,7 +63,7 @@ lines_to_take(size_t left, size_t fit, bool begins)
 {
 	if (fit >= left)
 		return left;
-	if (left - fit == 1)
+	if (fit > 0 && left - fit == 1)
 		fit--;
 	return begins && fit < 2 ? 0 : fit;
 }

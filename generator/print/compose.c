@@ -160,16 +160,28 @@ fill(struct composer *c, struct todo *w, const struct block *end, len_t room,
 		restore(&safe, w, col);
 }
 
-/* Sets what stands at a place on the pages. */
+/* Tells the nodes their page. Places without a name have then served. */
 static void
-note_pages(const struct page *p, const struct items *items)
+note_pages(const struct page *p, struct items *items)
 {
-	struct item *i;
+	struct item *i, *next;
+	struct items kept = {0};
 
-	for (i = items->first; i; i = i->next)
+	for (i = items->first; i; i = next) {
+		next = i->next;
 		if (i->kind == ITEM_PLACE && i->as.place.node &&
 		    !i->as.place.node->page)
 			i->as.place.node->page = p->number;
+		if (i->kind == ITEM_PLACE && !i->as.place.name)
+			continue;
+		i->next = NULL;
+		if (kept.last)
+			kept.last->next = i;
+		else
+			kept.first = i;
+		kept.last = i;
+	}
+	*items = kept;
 }
 
 static void

@@ -471,16 +471,17 @@ add_title(struct flow *f, struct article *a)
 	    .after = pitch / 2,
 	    .leading = em(f, LOOK_TITLE) * 3 / 2,
 	    .solid = true};
+	const struct look *look = &s->style->look[LOOK_TITLE];
 	struct block *b;
 	size_t i;
 
 	for (i = 0; i < a->title.n && par.nspans + 2 < 64; i++) {
 		if (i > 0)
 			spans[par.nspans++] =
-			    (struct span){.kind = SPAN_PREFER};
+			    (struct span){.kind = SPAN_PREFER, .look = look};
 		spans[par.nspans++] = (struct span){.text = a->title.at[i],
 		    .len = strlen(a->title.at[i]),
-		    .look = &s->style->look[LOOK_TITLE],
+		    .look = look,
 		    .anchor = i == 0 ? a->slug : NULL,
 		    .node = i == 0 ? a->body : NULL,
 		    .line = a->pos_title.line,

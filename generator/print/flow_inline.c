@@ -60,11 +60,11 @@ add_words(struct spanner *p, const struct node *n, const struct look *look)
 }
 
 static void
-add_break(struct spanner *p, enum span_break kind)
+add_break(struct spanner *p, enum span_break kind, const struct look *look)
 {
 	struct span *s = vec_push(&p->list);
 
-	*s = (struct span){.kind = kind};
+	*s = (struct span){.kind = kind, .look = look};
 }
 
 static void walk(struct spanner *, const struct node *, const struct look *);
@@ -115,9 +115,9 @@ walk_one(struct spanner *p, struct node *n, const struct look *look)
 		p->node = n;
 	}
 	if (n->type == NODE_BREAK)
-		add_break(p, SPAN_BREAK);
+		add_break(p, SPAN_BREAK, look);
 	else if (n->type == NODE_PREFER)
-		add_break(p, SPAN_PREFER);
+		add_break(p, SPAN_PREFER, look);
 	else if (n->type == NODE_LINK)
 		walk_link(p, n, look);
 	else if (n->text)

@@ -82,7 +82,7 @@ struct style {
 struct span {
 	const char *text;
 	size_t len; /* [bytes] */
-	const struct look *look;
+	const struct look *look; /* also of a break */
 	const char *url; /* whole span links there, or NULL */
 	const char *place; /* or to a place inside the issue, or NULL */
 	const char *anchor; /* the place of this name begins here, or NULL */

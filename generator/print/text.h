@@ -14,6 +14,8 @@ struct face {
 	const char *family, *style;
 	unsigned fs_type; /* OS/2 embedding bits */
 	bool bold; /* of its own */
+	bool installed; /* found when looking for a rare character */
+	enum { FACE_NEW, FACE_FIT, FACE_UNFIT } state;
 };
 
 /* What a role's chain of faces has for a code point. */
@@ -63,6 +65,8 @@ enum kinsoku {
 	KINSOKU_BREAK, /* hard break: a cluster without words */
 	KINSOKU_MAX
 };
+/* One em wide, whatever the font says. */
+#define KINSOKU_IS_FULL(k) ((k) < KINSOKU_LATIN && (k) != KINSOKU_DOT)
 #define KINSOKU_IS_LATIN(k) ((k) >= KINSOKU_LATIN && (k) <= KINSOKU_PERCENT)
 
 /* In the order in which a line is squeezed [clreq 6.2.2]. */
@@ -138,15 +142,37 @@ void shape_words(
 void shape_free(struct words *);
 len_t shape_size(const struct words *, const struct cluster *);
 
-/* unit.c: groups that stay together. */
+/* unit.c: groups that stay together; costs of breaking a title. */
 void unit_bind(struct words *);
-/* Costs of breaking a title before each cluster: words, 《》, 的. */
-void unit_title(const struct words *, uint32_t *costs);
+void unit_title(struct words *);
 
-/* Costs [as in par.c] that unit.c and kinsoku.c give to places. */
+/* Costs [see break.c] that kinsoku.c and unit.c give to places. */
 enum {
-	COST_UNIT = 900, /* 5|年: only where it saves a gap of 1/30 em */
+	COST_UNIT = 900, /* 5|年 */
 	COST_NUMBER = 500, /* 曲政发|〔2024〕1号 */
-	COST_RANGE = 1500, /* 2024—|2026 */
+	COST_RANGE = 4000, /* 2024—|2026 */
 	COST_BLANK = 600 /* __|__ */
 };
+
+/* break.c: what stands in a line, and how far it gives. */
+struct fit {
+	len_t width; /* natural, without what the edges swallow */
+	len_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	unsigned gaps; /* that may be stretched evenly */
+};
+/* Clusters from..to as a line; *end: behind the last that is not a space. */
+struct fit break_fit(
+    const struct words *, size_t from, size_t to, size_t *end);
+
+struct breaking {
+	struct words *words; /* costs change where a word must be parted */
+	size_t from, to; /* clusters, without hard breaks */
+	len_t first, rest; /* width of the first line, of the others */
+	bool justify;
+	bool title; /* balanced */
+};
+/* The first cluster of each line but the first, in order. */
+struct breaks {
+	VEC(size_t) at;
+};
+void break_lines(const struct breaking *, struct breaks *);

@@ -67,6 +67,7 @@ enum node_flag {
 	NODE_CARRIED = 1 << 3, /* ARTICLE: holds a level 1 heading outside
 				  attachments and boxes (印发件) */
 	NODE_ORDINAL = 1 << 4, /* PARAGRAPH: begins with an ordinal (as 1. （一）) */
+	NODE_RIGHTWARD = 1 << 5, /* PARAGRAPH in CELL: began with >>, set right */
 };
 
 /* How a cell or column is set; ALIGN_DEFAULT leaves it to the back end. */
@@ -128,6 +129,9 @@ struct node {
 			const char *note; /* （参考样表）, or NULL */
 			bool landscape;
 			bool omitted; /* listed, not printed */
+			struct node *entry; /* the first in a list that names
+				it, or NULL. It has the address (anchor) of an
+				omitted one, and references lead to it */
 		} attachment;
 		struct {
 			struct node *title; /* a PARAGRAPH, or NULL */
@@ -163,6 +167,16 @@ struct node *node_next(const struct node *root, const struct node *at);
 struct node *node_after(const struct node *root, const struct node *at);
 /* The nearest node of this type above, or NULL. */
 struct node *node_above(const struct node *, enum node_type);
+/*
+ * Calls enter before and leave after what is below each node, root included;
+ * no recursion. enter may change what is below its node; false skips it (leave
+ * is called all the same). leave may be NULL.
+ */
+struct node_visitor {
+	bool (*enter)(void *ctx, struct node *);
+	void (*leave)(void *ctx, struct node *);
+};
+void node_walk(struct node *root, const struct node_visitor *, void *ctx);
 /* Walks all links; dies on a broken one (debug builds call it). */
 void node_check(const struct node *root);
 
@@ -291,7 +305,8 @@ char *meta_issue_label(struct arena *, const struct issue *);
 	/* 2024年第7期 / 2024年第7期增刊1 */
 char *meta_date(struct arena *, struct date); /* 2024年5月31日; "" for none */
 bool meta_parse_date(const char *iso, struct date *); /* YYYY-MM-DD, real */
-/* 1 to 9999 from 十二 or 12 or １２; 0 when it is no number. */
+bool meta_date_is_real(struct date); /* a day of the calendar */
+/* 1 to 9999 from 十二 or 12 or １２ or 二〇二四; 0 when it is no number. */
 int meta_chinese_number(const char *s, size_t n);
 /*
  * The ordinal at the start of s: its sort, how many bytes it takes; false when

@@ -1,0 +1,346 @@
+/*
+ * Fonts in the file: gathers the glyphs that the pages use, subsets each face
+ * by hb-subset, and writes it as a Type0 font with widths and a ToUnicode map
+ * made from the source words of its glyphs. What subset.c does is cut the font
+ * itself; how strings show glyphs is stream.c's.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hb.h>
+
+#include "base/base.h"
+#include "print/pages.h"
+#include "pdf/parts.h"
+
+#define GIDS 0x10000
+/* Viewers may refuse longer arrays than 8191 entries (PDF 1.7, annex C). */
+#define WIDTHS_MAX 8000
+#define BFCHARS_MAX 100 /* entries in one bfchar section (CMap, 5014) */
+
+struct embed_face {
+	const struct font *font; /* the first that uses the face */
+	size_t index;
+	uint16_t *slot; /* [gid]: place in glyphs from 1; 0: not used */
+	VEC(struct embed_glyph) glyphs; /* as first met */
+	obj_dict *object;
+};
+
+struct embed {
+	VEC(struct embed_face *) faces;
+	VEC(struct embed_face *) of_font; /* [font->id] */
+};
+
+/* Fonts that differ only in being made bold share a face. */
+static bool
+face_serves(const struct embed_face *e, const struct font *f)
+{
+	return e->font->face == f->face ||
+	    (e->font->path != NULL && f->path != NULL &&
+		e->font->index == f->index &&
+		strcmp(e->font->path, f->path) == 0);
+}
+
+static struct embed_face *
+face_new(const struct font *font, size_t index)
+{
+	struct embed_face *e = mem_alloc(sizeof *e);
+
+	e->font = font;
+	e->index = index;
+	e->slot = mem_alloc(GIDS * sizeof *e->slot);
+	return e;
+}
+
+static struct embed_face *
+face_of(struct embed *e, const struct font *font)
+{
+	size_t id = (size_t)font->id;
+
+	while (e->of_font.n <= id)
+		*vec_push(&e->of_font) = NULL;
+	if (e->of_font.at[id] != NULL)
+		return e->of_font.at[id];
+	for (size_t i = 0; i < e->faces.n; i++)
+		if (face_serves(e->faces.at[i], font))
+			return e->of_font.at[id] = e->faces.at[i];
+	struct embed_face *face = face_new(font, e->faces.n);
+	*vec_push(&e->faces) = face;
+	return e->of_font.at[id] = face;
+}
+
+static struct embed_glyph *
+glyph_use(struct embed_face *e, uint32_t gid)
+{
+	if (gid >= GIDS)
+		die("%s: no glyph has the number %u", e->font->name, gid);
+	if (e->slot[gid] == 0) {
+		*vec_push(&e->glyphs) = (struct embed_glyph){.gid = gid};
+		e->slot[gid] = (uint16_t)e->glyphs.n;
+	}
+	return &e->glyphs.at[e->slot[gid] - 1];
+}
+
+/*
+ * The words most occurrences stand for win (by majority vote): the others
+ * carry their own words in the content stream.
+ */
+static void
+glyph_vote(struct embed_glyph *g, const struct glyph *from)
+{
+	if (g->votes == 0) {
+		g->text = from->text;
+		g->text_len = from->text_len;
+	}
+	bool same = g->text_len == from->text_len &&
+	    memcmp(g->text, from->text, g->text_len) == 0;
+	g->votes += same ? 1 : -1;
+}
+
+static void
+gather_run(struct embed *e, const struct item *run)
+{
+	struct embed_face *face = face_of(e, run->as.run.font);
+	const struct glyph *g = run->as.run.glyphs;
+
+	for (unsigned i = 0, n = run->as.run.n; i < n; i++) {
+		struct embed_glyph *used = glyph_use(face, g[i].gid);
+		bool alone = i + 1 == n || g[i + 1].text != NULL;
+		if (g[i].text == NULL || g[i].text_len == 0)
+			continue;
+		if (alone)
+			glyph_vote(used, &g[i]);
+		else if (used->part == NULL) {
+			used->part = g[i].text;
+			used->part_len = g[i].text_len;
+		}
+	}
+}
+
+static void
+gather_items(struct embed *e, const struct items *list)
+{
+	for (const struct item *i = list->first; i != NULL; i = i->next)
+		if (i->kind == ITEM_RUN && i->as.run.n > 0)
+			gather_run(e, i);
+}
+
+/* A glyph that never stands for words of its own still needs an entry. */
+static void
+glyph_settle(struct embed_glyph *g)
+{
+	if (g->text != NULL)
+		return;
+	g->text = g->part != NULL ? g->part : "\xe2\x80\x8b"; /* U+200B */
+	g->text_len = g->part != NULL ? g->part_len : 3;
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	const struct embed_glyph *x = a, *y = b;
+
+	return (x->code > y->code) - (x->code < y->code);
+}
+
+static void
+glyphs_sort(struct embed_face *e)
+{
+	qsort(e->glyphs.at, e->glyphs.n, sizeof *e->glyphs.at, by_code);
+	for (size_t i = 0; i < e->glyphs.n; i++)
+		e->slot[e->glyphs.at[i].gid] = (uint16_t)(i + 1);
+}
+
+static void
+glyphs_measure(struct embed_face *e)
+{
+	hb_font_t *font = hb_font_create(e->font->face);
+	int upem = (int)hb_face_get_upem(e->font->face);
+
+	for (size_t i = 0; i < e->glyphs.n; i++) {
+		struct embed_glyph *g = &e->glyphs.at[i];
+		int wide = hb_font_get_glyph_h_advance(font, g->gid);
+		g->width = (wide * 1000 + upem / 2) / upem;
+	}
+	hb_font_destroy(font);
+}
+
+/* /W: runs of neighbouring codes that are not one em wide. */
+static void
+put_widths(const struct embed_face *e, obj_dict *d)
+{
+	struct buf w = {0};
+	unsigned next = GIDS, row = 0;
+
+	for (size_t i = 0; i < e->glyphs.n; i++) {
+		const struct embed_glyph *g = &e->glyphs.at[i];
+		if (g->width == 1000)
+			continue;
+		if (g->code != next || row == WIDTHS_MAX) {
+			buf_printf(&w, "%s%u [", w.n > 0 ? "] " : "", g->code);
+			row = 0;
+		}
+		buf_printf(&w, "%s%d", row++ > 0 ? " " : "", g->width);
+		next = g->code + 1;
+	}
+	obj_put(d, "/DW 1000\n");
+	if (w.n > 0)
+		obj_put(d, "/W [%s]]\n", w.s);
+	buf_free(&w);
+}
+
+static const char cmap_head[] =
+    "/CIDInit /ProcSet findresource begin\n"
+    "12 dict begin\n"
+    "begincmap\n"
+    "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+    "/CMapName /Adobe-Identity-UCS def\n"
+    "/CMapType 2 def\n"
+    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+static const char cmap_tail[] =
+    "endcmap\n"
+    "CMapName currentdict /CMap defineresource pop\n"
+    "end\nend\n";
+
+static obj_dict *
+to_unicode(const struct embed_face *e, struct obj_file *f)
+{
+	struct buf map = {0};
+
+	buf_puts(&map, cmap_head);
+	for (size_t i = 0; i < e->glyphs.n; i++) {
+		const struct embed_glyph *g = &e->glyphs.at[i];
+		size_t left = e->glyphs.n - i;
+		if (i % BFCHARS_MAX == 0)
+			buf_printf(&map, "%s%zu beginbfchar\n",
+			    i > 0 ? "endbfchar\n" : "",
+			    left < BFCHARS_MAX ? left : BFCHARS_MAX);
+		buf_printf(&map, "<%04X> <", g->code);
+		obj_utf16(&map, g->text, g->text_len);
+		buf_puts(&map, ">\n");
+	}
+	buf_puts(&map, "endbfchar\n");
+	buf_puts(&map, cmap_tail);
+	obj_dict *d = obj_deflated(f, map.s, map.n);
+	buf_free(&map);
+	return d;
+}
+
+/* Six letters for the set of glyphs (PDF 1.7, 9.6.4), then the name. */
+static void
+subset_name(const struct embed_face *e, char name[100])
+{
+	char hex[HASH_HEX];
+	struct buf set = {0};
+
+	for (size_t i = 0; i < e->glyphs.n; i++)
+		buf_printf(&set, "%u ", e->glyphs.at[i].gid);
+	buf_puts(&set, e->font->name);
+	hash_hex(hex, set.s, set.n);
+	buf_free(&set);
+	for (int i = 0; i < 6; i++) {
+		char two[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
+		name[i] = (char)('A' + strtol(two, NULL, 16) % 26);
+	}
+	snprintf(name + 6, 94, "+%.60s", e->font->name);
+}
+
+static void
+embed_face_write(struct embed_face *e, struct obj_file *f)
+{
+	char name[100], type0[120];
+
+	for (size_t i = 0; i < e->glyphs.n; i++)
+		glyph_settle(&e->glyphs.at[i]);
+	glyphs_measure(e);
+	struct subset cut = {0};
+	subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n);
+	glyphs_sort(e);
+	subset_name(e, name);
+
+	obj_dict *cid = obj_new(f, "Font");
+	obj_name(cid, "Subtype", cut.cff ? "CIDFontType0" : "CIDFontType2");
+	obj_name(cid, "BaseFont", name);
+	obj_put(cid,
+	    "/CIDSystemInfo <</Registry (Adobe) "
+	    "/Ordering (Identity) /Supplement 0>>\n");
+	obj_ref(cid, "FontDescriptor",
+	    subset_descriptor(&cut, f, e->font->face, name));
+	if (!cut.cff)
+		obj_name(cid, "CIDToGIDMap", "Identity");
+	put_widths(e, cid);
+
+	/* Of CFF the name goes on with that of the CMap (PDF 1.7, 9.7.6). */
+	snprintf(
+	    type0, sizeof type0, "%s%s", name, cut.cff ? "-Identity-H" : "");
+	e->object = obj_new(f, "Font");
+	obj_name(e->object, "Subtype", "Type0");
+	obj_name(e->object, "BaseFont", type0);
+	obj_name(e->object, "Encoding", "Identity-H");
+	obj_put(e->object, "/DescendantFonts [%u 0 R]\n", obj_number(cid));
+	obj_ref(e->object, "ToUnicode", to_unicode(e, f));
+	subset_free(&cut);
+}
+
+struct embed *
+embed_new(const struct pages *p, struct obj_file *f)
+{
+	struct embed *e = mem_alloc(sizeof *e);
+
+	for (size_t i = 0; i < p->n; i++) {
+		gather_items(e, &p->at[i].body);
+		gather_items(e, &p->at[i].furniture);
+	}
+	for (size_t i = 0; i < e->faces.n; i++)
+		embed_face_write(e->faces.at[i], f);
+	return e;
+}
+
+void
+embed_free(struct embed *e)
+{
+	if (e == NULL)
+		return;
+	for (size_t i = 0; i < e->faces.n; i++) {
+		vec_free(&e->faces.at[i]->glyphs);
+		free(e->faces.at[i]->slot);
+		free(e->faces.at[i]);
+	}
+	vec_free(&e->faces);
+	vec_free(&e->of_font);
+	free(e);
+}
+
+const struct embed_face *
+embed_face_find(const struct embed *e, const struct font *font)
+{
+	return e->of_font.at[font->id];
+}
+
+const struct embed_glyph *
+embed_glyph_find(const struct embed_face *e, uint32_t gid)
+{
+	return &e->glyphs.at[e->slot[gid] - 1];
+}
+
+size_t
+embed_index(const struct embed_face *e)
+{
+	return e->index;
+}
+
+size_t
+embed_faces(const struct embed *e)
+{
+	return e->faces.n;
+}
+
+obj_dict *
+embed_object(const struct embed *e, size_t index)
+{
+	return e->faces.at[index]->object;
+}

@@ -1,0 +1,125 @@
+/*
+ * What the files of pdf/ share; print and command see pdf.h only.
+ * Include base/base.h and print/pages.h first.
+ *
+ *   obj_     objects of the file, by libharu
+ *   cff_     the CIDs in a CFF font
+ *   embed_   fonts: glyphs gathered, widths, words
+ *   subset_  a font file cut down, and described
+ *   image_   pictures
+ *   stream_  contents of pages
+ *   nav_     page labels, outline, named destinations, links
+ *   meta_    title, author and the like, for the catalogue
+ *   pack_    the finished file
+ */
+
+/* obj: libharu's HPDF_Dict; only obj.c knows more of it. */
+typedef struct _HPDF_Dict_Rec obj_dict;
+struct obj_file;
+
+struct obj_file *obj_open(void);
+void obj_close(struct obj_file *); /* and every object in it */
+/* A numbered dictionary with this /Type, or without one (NULL). */
+obj_dict *obj_new(struct obj_file *, const char *type);
+/* A stream of bytes that went through the filter (NULL: none) already. */
+obj_dict *obj_stream(
+    struct obj_file *, const char *filter, const void *s, size_t n);
+/* A stream of these bytes, deflated here. */
+obj_dict *obj_deflated(struct obj_file *, const void *s, size_t n);
+void obj_name(obj_dict *, const char *key, const char *name);
+void obj_int(obj_dict *, const char *key, int value);
+void obj_ref(obj_dict *, const char *key, obj_dict *to);
+/* A text string, from UTF-8; nothing when words is NULL. */
+void obj_words(obj_dict *, const char *key, const char *words);
+/* Entries as they stand in the file: arrays, decimals, hexadecimal strings. */
+void obj_put(obj_dict *, const char *fmt, ...) PRINTF(2, 3);
+unsigned obj_number(const obj_dict *); /* n of "n 0 R" */
+/* The whole file, with an /ID made from what stands in it. */
+void obj_write(
+    struct obj_file *, obj_dict *catalogue, obj_dict *info, struct buf *out);
+
+/* Hexadecimal digits: of the bytes; of UTF-8 turned into UTF-16BE. */
+void obj_hex(struct buf *, const void *s, size_t n);
+void obj_utf16(struct buf *, const char *s, size_t n);
+
+/*
+ * The CID of each glyph of a CFF table into cid[0..glyphs-1]. False: the font
+ * is keyed by names, and CIDs are glyph numbers. Dies on a damaged table.
+ */
+bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid);
+
+struct embed_glyph {
+	unsigned gid; /* in the font's own file */
+	unsigned code; /* two bytes in strings */
+	int width; /* [1/1000 em] as /W says it */
+	const char *text; /* what ToUnicode says */
+	unsigned text_len; /* [bytes] */
+	int votes; /* for text, against others */
+	const char *part; /* the same for a glyph never alone in its cluster */
+	unsigned part_len;
+};
+
+/* subset: a face cut down to the glyphs in use. */
+struct subset {
+	bool cff; /* else glyf */
+	struct hb_blob_t *file; /* a bare CFF table, or a TrueType font */
+};
+/* Cuts, and sets the code of each of the n glyphs. Dies on a damaged font. */
+void subset_cut(struct subset *, struct hb_face_t *, struct embed_glyph *,
+    size_t n);
+void subset_free(struct subset *);
+obj_dict *subset_descriptor(const struct subset *, struct obj_file *,
+    struct hb_face_t *, const char *name);
+
+struct embed_face; /* one embedded font; may serve several struct font */
+struct embed;
+/* Subsets and writes every font of the pages. */
+struct embed *embed_new(const struct pages *, struct obj_file *);
+void embed_free(struct embed *);
+const struct embed_face *embed_face_find(
+    const struct embed *, const struct font *);
+const struct embed_glyph *embed_glyph_find(
+    const struct embed_face *, uint32_t gid);
+size_t embed_faces(const struct embed *); /* how many */
+size_t embed_index(const struct embed_face *); /* from 0: /F0, /F1 */
+obj_dict *embed_object(const struct embed *, size_t index);
+
+struct image_set;
+struct image_set *image_set_new(struct obj_file *);
+void image_set_free(struct image_set *);
+/* The picture's place in the set, from 0: /I0, /I1. The same bytes, once. */
+size_t image_add(struct image_set *, const struct item *);
+obj_dict *image_object(const struct image_set *, size_t index);
+
+/* What a page draws with, each once: indexes of fonts and pictures. */
+struct stream_list {
+	size_t *at;
+	size_t n, cap;
+};
+struct stream_use {
+	struct stream_list faces, images;
+};
+/* The content stream of a page; out and use are emptied first. */
+void stream_page(const struct pages *, const struct page *,
+    const struct embed *, struct image_set *, struct buf *out,
+    struct stream_use *use);
+/* A length in points, as short as it goes: 12.5 */
+void stream_length(struct buf *, len_t);
+/*
+ * A place on the page in PDF's own frame (origin bottom left, y upwards);
+ * framed: x and y are of the turned frame of the body.
+ */
+void stream_place(const struct pages *, bool framed, len_t *x, len_t *y);
+
+/* sheets[i] is the page object of pages->at[i]. */
+void nav_links(struct obj_file *, const struct pages *, obj_dict **sheets);
+void nav_labels(const struct pages *, obj_dict *catalogue);
+void nav_outline(struct obj_file *, const struct pages *, obj_dict *catalogue);
+void nav_names(struct obj_file *, const struct pages *, obj_dict **sheets,
+    obj_dict *catalogue);
+
+obj_dict *meta_info(struct obj_file *, const struct pages *);
+obj_dict *meta_xmp(struct obj_file *, const struct pages *);
+
+/* The same document packed in object streams and linearised. */
+void pack(const struct buf *plain, struct buf *out);

@@ -1,0 +1,109 @@
+/*
+ * The document: fonts, then the pages in order, then the catalogue that holds
+ * the ways through them and what they are called.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/base.h"
+#include "print/pages.h"
+#include "pdf/parts.h"
+#include "pdf/pdf.h"
+
+/* Only what the page uses, so that a viewer can show it before the rest. */
+static void
+put_resources(obj_dict *sheet, const struct stream_use *use,
+    const struct embed *embed, const struct image_set *images)
+{
+	obj_put(sheet, "/Resources <<\n/Font <<");
+	for (size_t i = 0; i < use->faces.n; i++)
+		obj_put(sheet, "/F%zu %u 0 R ", use->faces.at[i],
+		    obj_number(embed_object(embed, use->faces.at[i])));
+	obj_put(sheet, ">>\n/XObject <<");
+	for (size_t i = 0; i < use->images.n; i++)
+		obj_put(sheet, "/I%zu %u 0 R ", use->images.at[i],
+		    obj_number(image_object(images, use->images.at[i])));
+	obj_put(sheet, ">>\n>>\n");
+}
+
+static void
+put_boxes(obj_dict *sheet, const struct pages *p)
+{
+	struct buf size = {0};
+
+	stream_length(&size, p->width);
+	buf_putc(&size, ' ');
+	stream_length(&size, p->height);
+	obj_put(
+	    sheet, "/MediaBox [0 0 %s]\n/TrimBox [0 0 %s]\n", size.s, size.s);
+	buf_free(&size);
+}
+
+/* The page tree, one node: its sheets in order into sheets[]. */
+static obj_dict *
+add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
+    obj_dict **sheets)
+{
+	struct image_set *images = image_set_new(f);
+	struct stream_use use = {0};
+	struct buf content = {0};
+	obj_dict *tree = obj_new(f, "Pages");
+
+	obj_int(tree, "Count", (int)p->n);
+	obj_put(tree, "/Kids [");
+	for (size_t i = 0; i < p->n; i++) {
+		obj_dict *sheet = sheets[i] = obj_new(f, "Page");
+		stream_page(p, &p->at[i], embed, images, &content, &use);
+		obj_ref(sheet, "Parent", tree);
+		obj_ref(
+		    sheet, "Contents", obj_deflated(f, content.s, content.n));
+		put_boxes(sheet, p);
+		put_resources(sheet, &use, embed, images);
+		if (p->at[i].turned)
+			obj_int(sheet, "Rotate", 90);
+		obj_put(tree, "%u 0 R ", obj_number(sheet));
+	}
+	obj_put(tree, "]\n");
+	vec_free(&use.faces);
+	vec_free(&use.images);
+	buf_free(&content);
+	image_set_free(images);
+	return tree;
+}
+
+static obj_dict *
+add_catalogue(
+    struct obj_file *f, const struct pages *p, const struct embed *embed)
+{
+	obj_dict **sheets = mem_alloc((p->n + 1) * sizeof(obj_dict *));
+	obj_dict *root = obj_new(f, "Catalog");
+
+	obj_ref(root, "Pages", add_pages(f, p, embed, sheets));
+	obj_put(root, "/Lang (zh-CN)\n");
+	obj_put(root, "/ViewerPreferences <</DisplayDocTitle true>>\n");
+	nav_links(f, p, sheets);
+	nav_labels(p, root);
+	nav_outline(f, p, root);
+	nav_names(f, p, sheets, root);
+	obj_ref(root, "Metadata", meta_xmp(f, p));
+	free(sheets);
+	return root;
+}
+
+void
+pdf_reader(const struct pages *p, struct buf *out)
+{
+	struct obj_file *f = obj_open();
+	struct embed *embed = embed_new(p, f);
+	struct buf plain = {0};
+
+	obj_dict *root = add_catalogue(f, p, embed);
+	obj_write(f, root, meta_info(f, p), &plain);
+	embed_free(embed);
+	obj_close(f);
+	pack(&plain, out);
+	buf_free(&plain);
+}

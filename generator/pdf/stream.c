@@ -1,0 +1,425 @@
+/*
+ * Content streams. The writer keeps what a reader of the stream knows at that
+ * point (mode, colour, font, where the pen is) beside what is wanted next, and
+ * writes the difference; the only place where lengths become decimals.
+ * Items go out in their order, which is the order they are read.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "print/pages.h"
+#include "pdf/parts.h"
+
+/* The inks on a screen. */
+static const struct {
+	const char *fill, *stroke;
+} ink_rgb[INK_MAX] = {
+    [INK_BLACK] = {"0 g\n", "0 G\n"},
+    [INK_RED] = {".74 .07 .11 rg\n", ".74 .07 .11 RG\n"},
+    [INK_GREY] = {".42 g\n", ".42 G\n"},
+    [INK_TINT] = {".94 g\n", ".94 G\n"},
+    [INK_PAPER] = {"1 g\n", "1 G\n"},
+};
+
+#define BOLD_PART 30 /* a made bold strokes with 1/30 of the size */
+#define SLACK 2 /* [1/1000 em] off its place a glyph may stand */
+#define FAR 5000 /* [1/1000 em] from where on a run gets a new origin */
+
+/* Each mode stands within the one before it. */
+enum mode { MODE_PAGE, MODE_TEXT, MODE_ARRAY, MODE_STRING };
+
+static const struct {
+	const char *open, *shut;
+} modes[] = {
+    [MODE_PAGE] = {"", ""},
+    [MODE_TEXT] = {"BT\n", "ET\n"},
+    [MODE_ARRAY] = {"[", "]TJ\n"},
+    [MODE_STRING] = {"(", ")"},
+};
+
+struct state { /* what q saves and Q restores */
+	enum ink fill, stroke;
+	const struct embed_face *face;
+	len_t size;
+	len_t line_width;
+	bool stroked; /* 2 Tr */
+};
+
+struct stream {
+	struct buf *out;
+	const struct embed *embed;
+	struct image_set *images;
+	struct stream_use *use;
+	const struct pages *pages;
+	bool framed; /* items stand in the turned frame */
+
+	/* written: */
+	enum mode mode;
+	bool path; /* rectangles wait for their f */
+	bool artifact;
+	struct state now;
+	len_t line_x, line_y; /* origin of the line, of the last Td */
+	int64_t pen; /* [1/1000 of a len_t] x, exact */
+	bool placed; /* since BT: pen and line are known */
+};
+
+static void
+put_number(struct buf *b, int64_t thousandths)
+{
+	char s[32];
+	size_t at = sizeof s;
+	uint64_t v = (uint64_t)(thousandths < 0 ? -thousandths : thousandths);
+	unsigned part = (unsigned)(v % 1000);
+
+	v /= 1000;
+	if (part > 0) {
+		unsigned places = 3;
+		for (; part % 10 == 0; part /= 10)
+			places--;
+		for (; places > 0; places--, part /= 10)
+			s[--at] = (char)('0' + part % 10);
+		s[--at] = '.';
+	}
+	if (v > 0 || at == sizeof s)
+		do
+			s[--at] = (char)('0' + v % 10);
+		while ((v /= 10) > 0);
+	if (thousandths < 0)
+		s[--at] = '-';
+	buf_add(b, s + at, sizeof s - at);
+}
+
+void
+stream_length(struct buf *b, len_t length)
+{
+	put_number(b, length);
+}
+
+void
+stream_place(const struct pages *p, bool framed, len_t *x, len_t *y)
+{
+	len_t up = framed ? *x : p->height - *y;
+
+	*x = framed ? *y : *x;
+	*y = up;
+}
+
+/* Operands, then the operator. */
+static void
+put_op(struct stream *s, const len_t *v, int n, const char *op)
+{
+	for (int i = 0; i < n; i++) {
+		put_number(s->out, v[i]);
+		buf_putc(s->out, ' ');
+	}
+	buf_puts(s->out, op);
+	buf_putc(s->out, '\n');
+}
+
+static void
+enter(struct stream *s, enum mode to)
+{
+	if (s->path) {
+		buf_puts(s->out, "f\n");
+		s->path = false;
+	}
+	while (s->mode > to)
+		buf_puts(s->out, modes[s->mode--].shut);
+	while (s->mode < to) {
+		buf_puts(s->out, modes[++s->mode].open);
+		if (s->mode == MODE_TEXT)
+			s->placed = false;
+	}
+}
+
+/* y upwards, in the frame that the items stand in. */
+static len_t
+upwards(const struct stream *s, len_t y)
+{
+	return (s->framed ? s->pages->width : s->pages->height) - y;
+}
+
+static void
+want_artifact(struct stream *s, bool wanted)
+{
+	if (s->artifact == wanted)
+		return;
+	enter(s, MODE_PAGE);
+	buf_puts(s->out, wanted ? "/Artifact BMC\n" : "EMC\n");
+	s->artifact = wanted;
+}
+
+static void
+want_fill(struct stream *s, enum ink ink)
+{
+	if (s->now.fill == ink)
+		return;
+	enter(s, s->mode > MODE_TEXT ? MODE_TEXT : s->mode);
+	buf_puts(s->out, ink_rgb[ink].fill);
+	s->now.fill = ink;
+}
+
+static void
+want_stroke(struct stream *s, enum ink ink, len_t width)
+{
+	if (s->now.stroke != ink) {
+		enter(s, MODE_TEXT);
+		buf_puts(s->out, ink_rgb[ink].stroke);
+		s->now.stroke = ink;
+	}
+	if (s->now.line_width != width) {
+		enter(s, MODE_TEXT);
+		put_op(s, &width, 1, "w");
+		s->now.line_width = width;
+	}
+}
+
+static void
+want_bold(struct stream *s, const struct item *run)
+{
+	bool bold = run->as.run.font->bold;
+
+	if (bold)
+		want_stroke(s, run->as.run.ink, run->as.run.size / BOLD_PART);
+	if (s->now.stroked != bold) {
+		enter(s, MODE_TEXT);
+		buf_puts(s->out, bold ? "2 Tr\n" : "0 Tr\n");
+		s->now.stroked = bold;
+	}
+}
+
+static void
+use_add(struct stream_list *list, size_t index)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i] == index)
+			return;
+	*vec_push(list) = index;
+}
+
+static void
+want_font(struct stream *s, const struct embed_face *face, len_t size)
+{
+	if (s->now.face == face && s->now.size == size)
+		return;
+	enter(s, MODE_TEXT);
+	buf_printf(s->out, "/F%zu ", embed_index(face));
+	put_op(s, &size, 1, "Tf");
+	use_add(&s->use->faces, embed_index(face));
+	s->now.face = face;
+	s->now.size = size;
+}
+
+/* How far the pen is from x [1/1000 em], to the nearest. */
+static int64_t
+pen_gap(const struct stream *s, len_t x)
+{
+	int64_t gap = (int64_t)x * 1000 - s->pen;
+	int64_t half = s->now.size / 2;
+
+	return (gap + (gap < 0 ? -half : half)) / s->now.size;
+}
+
+/* A new origin, unless the pen stands on the line not far from x. */
+static void
+want_line(struct stream *s, len_t x, len_t y)
+{
+	if (s->placed && s->line_y == y) {
+		int64_t gap = pen_gap(s, x);
+		if (-FAR < gap && gap < FAR)
+			return;
+	}
+	enter(s, MODE_TEXT);
+	if (!s->placed)
+		s->line_x = s->line_y = 0;
+	put_op(s, (len_t[]){x - s->line_x, y - s->line_y}, 2, "Td");
+	s->line_x = x;
+	s->line_y = y;
+	s->pen = (int64_t)x * 1000;
+	s->placed = true;
+}
+
+/* A byte of a string: a bare CR would be read as LF (PDF 1.7, 7.3.4.2). */
+static size_t
+escaped(char *to, unsigned byte)
+{
+	if (byte != '(' && byte != ')' && byte != '\\' && byte != '\r') {
+		to[0] = (char)byte;
+		return 1;
+	}
+	to[0] = '\\';
+	to[1] = byte == '\r' ? 'r' : (char)byte;
+	return 2;
+}
+
+static void
+put_glyph(struct stream *s, const struct embed_glyph *g, len_t x)
+{
+	int64_t gap = pen_gap(s, x);
+	char code[4];
+	size_t n;
+
+	if (gap < -SLACK || gap > SLACK) {
+		enter(s, MODE_ARRAY);
+		put_number(s->out, -gap * 1000);
+		s->pen += gap * s->now.size;
+	}
+	enter(s, MODE_STRING);
+	n = escaped(code, g->code >> 8);
+	n += escaped(code + n, g->code & 0xff);
+	buf_add(s->out, code, n);
+	s->pen += (int64_t)g->width * s->now.size;
+}
+
+/* Does the font alone give back the words of this cluster of n glyphs? */
+static bool
+speaks(const struct embed_glyph *e, const struct glyph *g, unsigned n)
+{
+	return n == 1 && g->text != NULL && e->text_len == g->text_len &&
+	    (e->text == g->text || memcmp(e->text, g->text, g->text_len) == 0);
+}
+
+static void
+put_cluster(
+    struct stream *s, const struct item *run, const struct glyph *g, unsigned n)
+{
+	bool said = speaks(embed_glyph_find(s->now.face, g->gid), g, n);
+
+	if (!said) {
+		enter(s, MODE_TEXT);
+		buf_puts(s->out, "/Span <</ActualText <FEFF");
+		if (g->text != NULL)
+			obj_utf16(s->out, g->text, g->text_len);
+		buf_puts(s->out, ">>>BDC\n");
+	}
+	for (unsigned i = 0; i < n; i++)
+		put_glyph(s, embed_glyph_find(s->now.face, g[i].gid),
+		    run->x + g[i].x);
+	if (!said) {
+		enter(s, MODE_TEXT);
+		buf_puts(s->out, "EMC\n");
+	}
+}
+
+static void
+put_run(struct stream *s, const struct item *run)
+{
+	const struct glyph *g = run->as.run.glyphs;
+	unsigned n = run->as.run.n;
+
+	if (n == 0 || run->as.run.size <= 0)
+		return;
+	if (s->mode < MODE_TEXT)
+		enter(s, MODE_TEXT);
+	want_fill(s, run->as.run.ink);
+	want_bold(s, run);
+	want_font(
+	    s, embed_face_find(s->embed, run->as.run.font), run->as.run.size);
+	want_line(s, run->x + g[0].x, upwards(s, run->y));
+	for (unsigned i = 0, len; i < n; i += len) {
+		for (len = 1; i + len < n && g[i + len].text == NULL;)
+			len++;
+		put_cluster(s, run, g + i, len);
+	}
+}
+
+static void
+put_rect(struct stream *s, const struct item *r)
+{
+	if (!s->path || s->now.fill != r->as.rect.ink)
+		enter(s, MODE_PAGE);
+	want_fill(s, r->as.rect.ink);
+	put_op(
+	    s, (len_t[]){r->x, upwards(s, r->y + r->h), r->w, r->h}, 4, "re");
+	s->path = true;
+}
+
+static void
+put_image(struct stream *s, const struct item *i)
+{
+	size_t index = image_add(s->images, i);
+
+	enter(s, MODE_PAGE);
+	if (i->as.image.alt != NULL) {
+		buf_puts(s->out, "/Span <</Alt <FEFF");
+		obj_utf16(s->out, i->as.image.alt, strlen(i->as.image.alt));
+		buf_puts(s->out, ">>>BDC\n");
+	}
+	buf_puts(s->out, "q\n");
+	put_op(s, (len_t[]){i->w, 0, 0, i->h, i->x, upwards(s, i->y + i->h)}, 6,
+	    "cm");
+	buf_printf(s->out, "/I%zu Do\nQ\n", index);
+	if (i->as.image.alt != NULL)
+		buf_puts(s->out, "EMC\n");
+	use_add(&s->use->images, index);
+}
+
+static void
+put_nothing(struct stream *s, const struct item *i)
+{
+	(void)s;
+	(void)i;
+}
+
+static void (*const put_item[])(struct stream *, const struct item *) = {
+    [ITEM_RUN] = put_run,
+    [ITEM_RECT] = put_rect,
+    [ITEM_IMAGE] = put_image,
+    [ITEM_LINK] = put_nothing,
+    [ITEM_PLACE] = put_nothing,
+};
+
+static void
+put_items(struct stream *s, const struct items *list, bool furniture)
+{
+	for (const struct item *i = list->first; i != NULL; i = i->next) {
+		if (i->kind < ITEM_LINK)
+			want_artifact(s, furniture || i->artifact);
+		put_item[i->kind](s, i);
+	}
+	want_artifact(s, false);
+	enter(s, MODE_PAGE);
+}
+
+/* The body turned by 90° counter-clockwise: x runs up the page. */
+static void
+put_turned(struct stream *s, const struct items *body)
+{
+	struct state saved = s->now;
+
+	buf_puts(s->out, "q\n0 1 -1 0 ");
+	put_number(s->out, s->pages->width);
+	buf_puts(s->out, " 0 cm\n");
+	s->framed = true;
+	put_items(s, body, false);
+	s->framed = false;
+	buf_puts(s->out, "Q\n");
+	s->now = saved;
+}
+
+void
+stream_page(const struct pages *pages, const struct page *page,
+    const struct embed *embed, struct image_set *images, struct buf *out,
+    struct stream_use *use)
+{
+	struct stream s = {
+	    .out = out,
+	    .embed = embed,
+	    .images = images,
+	    .use = use,
+	    .pages = pages,
+	    .now = {.line_width = PT(1)},
+	};
+
+	buf_clear(out);
+	use->faces.n = use->images.n = 0;
+	if (page->turned)
+		put_turned(&s, &page->body);
+	else
+		put_items(&s, &page->body, false);
+	put_items(&s, &page->furniture, true);
+}

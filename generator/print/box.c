@@ -1,0 +1,236 @@
+/*
+ * Framed boxes (专栏): a thin frame, the title on a tinted band, the contents
+ * as blocks of a narrower width. A box that is cut stays open: no rule at the
+ * foot of the piece, none on top of the next, so the eye reads on.
+ *
+ * Inside, everything stands on the grid of the page: what the frame and the
+ * band need is whole rows.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+
+struct cursor {
+	const struct block *block; /* the next to be taken */
+	const struct cursor *inner; /* where in it */
+};
+
+struct box_block {
+	struct block block;
+	struct blocks contents;
+	struct lines title;
+	len_t pad; /* from the frame to the contents */
+	len_t leading; /* of the title's lines */
+};
+
+/* A piece of a box: what is in it, and what is left. */
+struct piece {
+	struct items items;
+	len_t y; /* [whole rows] used */
+	struct cursor at;
+};
+
+static len_t
+round_up(const struct setter *se, len_t h)
+{
+	return block_round(se->style, h);
+}
+
+/* Band of the title: its lines, and half a line above and below together. */
+static len_t
+band_height(const struct box_block *b)
+{
+	return (len_t)b->title.n * b->leading + b->leading / 2;
+}
+
+/* From the top of the first piece to the contents. */
+static len_t
+head_height(const struct setter *se, const struct box_block *b)
+{
+	len_t pitch = se->style->pitch;
+
+	if (!b->title.n)
+		return pitch;
+	return round_up(se, pitch / 4 + band_height(b) + pitch / 3);
+}
+
+static void
+draw_title(struct setter *se, const struct box_block *b, struct items *items)
+{
+	len_t y = se->style->pitch / 4, w = b->block.width;
+	struct items copy;
+	size_t i;
+
+	items_rect(se, items, 0, y, w, band_height(b), INK_TINT);
+	items_rect(se, items, 0, y + band_height(b) - se->style->rule_thin, w,
+	    se->style->rule_thin, INK_BLACK);
+	y += b->leading / 4;
+	for (i = 0; i < b->title.n; i++, y += b->leading) {
+		copy = items_copy(se, &b->title.at[i].items, b->pad,
+		    y + block_baseline(&b->title.at[i], b->leading));
+		items_move(items, &copy, 0, 0);
+	}
+}
+
+/* The sides from top to bottom, and the rules that close the frame. */
+static void
+draw_frame(struct setter *se, const struct box_block *b, struct items *items,
+    len_t top, len_t end, bool begins, bool ends)
+{
+	len_t rule = se->style->rule_thin, w = b->block.width;
+
+	items_rect(se, items, 0, top, rule, end - top, INK_BLACK);
+	items_rect(se, items, w - rule, top, rule, end - top, INK_BLACK);
+	if (begins)
+		items_rect(se, items, 0, top, w, rule, INK_BLACK);
+	if (ends)
+		items_rect(se, items, 0, end - rule, w, rule, INK_BLACK);
+}
+
+static void
+restore(struct piece *p, const struct piece *to)
+{
+	*p = *to;
+	if (p->items.last)
+		p->items.last->next = NULL;
+}
+
+static void
+put(struct setter *se, const struct box_block *b, struct piece *p,
+    struct fragment *f)
+{
+	const struct block *block = p->at.block;
+
+	if (!p->at.inner && block->node)
+		items_place(se, &p->items, b->pad, p->y, NULL, block->node);
+	items_move(&p->items, &f->items, b->pad, p->y);
+	p->y = round_up(se, p->y + f->height);
+}
+
+/*
+ * Takes contents into p from p->at on, as far as `room` goes. A heading does
+ * not stay behind alone. With `must` something is taken even if nothing fits.
+ */
+static void
+fill(struct setter *se, const struct box_block *b, struct piece *p, len_t room,
+    bool must)
+{
+	struct piece safe = *p;
+	struct taken t;
+	len_t start = p->y;
+	unsigned flags;
+	bool keep;
+
+	while (p->at.block) {
+		flags = p->y == start ? TAKE_TOP : 0;
+		if (must && p->y == start)
+			flags |= TAKE_MUST;
+		t = p->at.block->ops->take(
+		    se, p->at.block, p->at.inner, room - p->y, flags);
+		if (!t.fragment) {
+			if (safe.y > start || !must)
+				restore(p, &safe);
+			return;
+		}
+		put(se, b, p, t.fragment);
+		if (!t.done) {
+			p->at.inner = t.rest;
+			return;
+		}
+		keep = p->at.block->keep;
+		p->at = (struct cursor){p->at.block->next, NULL};
+		if (!keep)
+			safe = *p;
+	}
+}
+
+static struct fragment *
+finish(struct setter *se, const struct box_block *b, struct piece *p,
+    bool begins, len_t room)
+{
+	struct fragment *f = ARENA_NEW(se->arena, struct fragment);
+	len_t pitch = se->style->pitch, top = 0, end = p->y;
+	struct items frame = {0};
+	bool ends = !p->at.block;
+
+	if (begins)
+		top = b->title.n ? pitch / 4 : pitch / 2;
+	if (ends)
+		end += pitch / 2;
+	f->height = ends ? round_up(se, end) : end;
+	if (f->height > room && room >= end)
+		f->height = room;
+	if (begins && b->title.n)
+		draw_title(se, b, &frame);
+	draw_frame(se, b, &frame, top, end, begins, ends);
+	items_move(&f->items, &frame, 0, 0);
+	items_move(&f->items, &p->items, 0, 0);
+	return f;
+}
+
+static struct taken
+box_take(struct setter *se, const struct block *block,
+    const struct cursor *from, len_t room, unsigned flags)
+{
+	const struct box_block *b = (const struct box_block *)block;
+	struct taken t = {.rest = from};
+	struct piece begin = {.at = {b->contents.first, NULL}}, p;
+	struct cursor *rest;
+	len_t foot = se->style->pitch, start;
+
+	if (from)
+		begin.at = *from;
+	else
+		begin.y = head_height(se, b);
+	room -= room % foot;
+	start = begin.y;
+	p = begin;
+	fill(se, b, &p, room, flags & TAKE_MUST);
+	if (!p.at.block && p.y + foot > room && p.y > start) {
+		/* all is in but for the foot: a piece must be left for it */
+		p = begin;
+		fill(se, b, &p, room - foot, flags & TAKE_MUST);
+	}
+	if (p.at.block && p.y == start)
+		return t;
+	if (!p.at.block && p.y + foot > room && !(flags & TAKE_MUST))
+		return t;
+	t.done = !p.at.block;
+	t.fragment = finish(se, b, &p, !from, room);
+	rest = ARENA_NEW(se->arena, struct cursor);
+	*rest = p.at;
+	t.rest = rest;
+	return t;
+}
+
+static const struct block_ops box_ops = {box_take};
+
+struct block *
+box_block(struct setter *se, struct node *box, len_t width)
+{
+	struct box_block *b = ARENA_NEW(se->arena, struct box_block);
+	const struct look *look = &se->style->look[LOOK_BOX_TITLE];
+	struct par par = {
+	    .width = width, .set = SET_CENTER, .title = true, .file = se->file};
+
+	b->block.ops = &box_ops;
+	b->block.width = width;
+	b->block.node = box;
+	b->pad = se->style->look[LOOK_BOX].size;
+	b->leading = look->size * 3 / 2;
+	par.width = width - 2 * b->pad;
+	if (box->as.box.title) {
+		par.spans =
+		    flow_spans(se, box->as.box.title, look, &par.nspans);
+		b->title = par_set(se, &par);
+	}
+	flow_children(se, box, par.width, FLOW_BOX, &b->contents);
+	return &b->block;
+}

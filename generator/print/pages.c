@@ -1,0 +1,147 @@
+/* Pages as text: the trace of every item, and the words alone. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+
+static const char *const ink_names[INK_MAX] = {[INK_BLACK] = "black",
+    [INK_RED] = "red", [INK_GREY] = "grey", [INK_TINT] = "tint",
+    [INK_PAPER] = "paper"};
+
+static void
+add_words(const struct item *run, struct buf *out)
+{
+	const struct glyph *g = run->as.run.glyphs;
+	const struct glyph *end = g + run->as.run.n;
+
+	for (; g < end; g++)
+		if (g->text)
+			buf_add(out, g->text, g->text_len);
+}
+
+static void
+dump_run(const struct item *i, struct buf *out)
+{
+	const struct glyph *last = i->as.run.glyphs + i->as.run.n - 1;
+
+	buf_printf(out, " to %d %s%s %d %s \"",
+	    i->as.run.n ? i->x + last->x + last->advance : i->x,
+	    i->as.run.font->name, i->as.run.font->bold ? "+bold" : "",
+	    i->as.run.size, ink_names[i->as.run.ink]);
+	add_words(i, out);
+	buf_putc(out, '"');
+}
+
+static void
+dump_rect(const struct item *i, struct buf *out)
+{
+	buf_printf(out, " %dx%d %s", i->w, i->h, ink_names[i->as.rect.ink]);
+}
+
+static void
+dump_image(const struct item *i, struct buf *out)
+{
+	buf_printf(out, " %dx%d %s %dx%d \"%s\"", i->w, i->h,
+	    i->as.image.jpeg ? "jpeg" : "png", i->as.image.width,
+	    i->as.image.height, i->as.image.alt ? i->as.image.alt : "");
+}
+
+static void
+dump_link(const struct item *i, struct buf *out)
+{
+	buf_printf(out, " %dx%d %s%s \"%s\"", i->w, i->h,
+	    i->as.link.url ? "" : "#",
+	    i->as.link.url ? i->as.link.url : i->as.link.place,
+	    i->as.link.words ? i->as.link.words : "");
+}
+
+static void
+dump_place(const struct item *i, struct buf *out)
+{
+	if (i->as.place.name)
+		buf_printf(out, " %s", i->as.place.name);
+}
+
+static const struct {
+	const char *name;
+	void (*dump)(const struct item *, struct buf *);
+} kinds[] = {[ITEM_RUN] = {"run", dump_run},
+    [ITEM_RECT] = {"rect", dump_rect}, [ITEM_IMAGE] = {"image", dump_image},
+    [ITEM_LINK] = {"link", dump_link}, [ITEM_PLACE] = {"place", dump_place},
+    [ITEM_FOLIO] = {"folio", NULL}};
+
+static void
+dump_items(const struct items *items, const char *indent, struct buf *out)
+{
+	const struct item *i;
+
+	for (i = items->first; i; i = i->next) {
+		buf_printf(out, "%s%s%s %d %d", indent,
+		    i->artifact ? "artifact " : "", kinds[i->kind].name, i->x,
+		    i->y);
+		if (kinds[i->kind].dump)
+			kinds[i->kind].dump(i, out);
+		buf_putc(out, '\n');
+	}
+}
+
+void
+pages_dump(const struct pages *p, struct buf *out)
+{
+	const struct page *page;
+	size_t i;
+
+	buf_printf(out, "pages %s %dx%d\n", p->id, p->width, p->height);
+	for (i = 0; i < p->nbookmarks; i++)
+		buf_printf(out, "bookmark %d %s #%s%s\n",
+		    p->bookmarks[i].level, p->bookmarks[i].title,
+		    p->bookmarks[i].place, p->bookmarks[i].open ? " open" : "");
+	for (page = p->at; page < p->at + p->n; page++) {
+		buf_printf(out, "page %d %s%s\n", page->number,
+		    page->label ? page->label : "-",
+		    page->turned ? " turned" : "");
+		dump_items(&page->furniture, "  furniture ", out);
+		dump_items(&page->body, "  ", out);
+	}
+}
+
+/* Runs beside each other are one line. */
+static void
+words_of(const struct items *items, struct buf *out)
+{
+	const struct item *i, *before = NULL;
+
+	for (i = items->first; i; i = i->next) {
+		if (i->kind != ITEM_RUN || i->artifact)
+			continue;
+		if (before && (before->y != i->y || before->x > i->x))
+			buf_putc(out, '\n');
+		add_words(i, out);
+		before = i;
+	}
+	if (before)
+		buf_putc(out, '\n');
+}
+
+void
+pages_words(const struct pages *p, struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		buf_printf(out, "== %s\n", p->at[i].label ? p->at[i].label : "");
+		words_of(&p->at[i].body, out);
+	}
+}
+
+void
+pages_free(struct pages *p)
+{
+	if (p)
+		arena_free(p->arena);
+}

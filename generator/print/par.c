@@ -1,0 +1,418 @@
+/*
+ * Paragraphs to set lines: the words become clusters (shape), line ends are
+ * chosen (break), and here each line is squeezed or stretched to its width and
+ * turned into items: runs of one font, size and ink, places where a span's
+ * anchor stands, links over what is linked.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/text.h"
+
+enum {
+	ASCENT = 880, /* of the em box above the baseline [1/1000 em] */
+	LOOSEST = 500 /* even stretch past this looks worse than a ragged
+			 line [1/1000 em] */
+};
+
+/* A paragraph on its way into lines. */
+struct setting {
+	struct setter *setter;
+	const struct par *par;
+	struct words words;
+	size_t spans_done; /* whose places are set */
+	len_t *xs; /* of each cluster of the line at hand */
+	size_t room; /* in xs */
+};
+
+/* An amount to be shared out over what can take it, without remainder. */
+struct share {
+	int64_t total, use; /* can be taken; is taken */
+	int64_t seen, given;
+};
+
+static len_t
+share_out(struct share *s, len_t part)
+{
+	int64_t before = s->given;
+
+	if (s->total <= 0)
+		return 0;
+	s->seen += part;
+	s->given = s->use * s->seen / s->total;
+	return (len_t)(s->given - before);
+}
+
+/* How a line of this fit comes to its width. */
+struct adjustment {
+	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], even;
+};
+
+static int64_t
+take(struct share *s, int64_t total, int64_t wanted)
+{
+	s->total = total;
+	s->use = wanted < total ? wanted : total;
+	return wanted - s->use;
+}
+
+static struct adjustment
+adjust(const struct fit *f, len_t room, bool fill, len_t em)
+{
+	struct adjustment a = {0};
+	int64_t excess = f->width - room, lack = -excess;
+	int i;
+
+	for (i = 0; i < SQUEEZE_MAX && excess > 0; i++)
+		excess = take(&a.squeeze[i], f->squeeze[i], excess);
+	if (!fill || lack <= 0)
+		return a;
+	for (i = 0; i < STRETCH_MAX && lack > 0; i++)
+		lack = take(&a.stretch[i], f->stretch[i], lack);
+	a.even.total = f->gaps;
+	a.even.use = f->gaps ? lack : 0;
+	if (lack * 1000 > (int64_t)f->gaps * em * LOOSEST)
+		memset(&a, 0, sizeof a);
+	return a;
+}
+
+/* Puts clusters from..to beside each other; gives the width up to `end`. */
+static len_t
+place_clusters(struct setting *s, size_t from, size_t to, size_t end,
+    struct adjustment *a)
+{
+	const struct cluster *c = s->words.clusters.at;
+	len_t x, width;
+	size_t i;
+
+	if (to - from > s->room) {
+		s->room = to - from + 64;
+		s->xs = mem_grow(s->xs, s->room * sizeof *s->xs);
+	}
+	x = kinsoku_trims_start(c[from].kind) ? -c[from].width / 2 : 0;
+	s->xs[0] = x;
+	for (i = from + 1; i < to; i++) {
+		x += c[i - 1].width + c[i].gap;
+		if (i < end) {
+			x -= share_out(
+			    &a->squeeze[c[i].squeeze_kind], c[i].squeeze);
+			if (c[i].stretch_kind < STRETCH_MAX)
+				x += share_out(&a->stretch[c[i].stretch_kind],
+				    c[i].stretch);
+			if (c[i].stretch_kind != STRETCH_NONE)
+				x += share_out(&a->even, 1);
+		}
+		s->xs[i - from] = x;
+	}
+	width = s->xs[end - 1 - from] + c[end - 1].width;
+	if (kinsoku_trims_end(c[end - 1].kind))
+		width -= c[end - 1].width / 2;
+	return width;
+}
+
+static struct item *
+add_item(struct setting *s, struct items *to, enum item_kind kind)
+{
+	struct item *item = ARENA_NEW(s->setter->arena, struct item);
+
+	item->kind = kind;
+	if (to->last)
+		to->last->next = item;
+	else
+		to->first = item;
+	return to->last = item;
+}
+
+/* Places of the spans up to this one that have not been met before. */
+static void
+add_places(struct setting *s, struct items *to, size_t span, len_t x)
+{
+	const struct span *p;
+	struct item *item;
+
+	for (; s->spans_done <= span; s->spans_done++) {
+		p = &s->words.spans[s->spans_done];
+		if (!p->anchor && !p->node)
+			continue;
+		item = add_item(s, to, ITEM_PLACE);
+		item->x = x;
+		item->y = -p->look->size * ASCENT / 1000;
+		item->as.place.name = p->anchor;
+		item->as.place.node = p->node;
+	}
+}
+
+static bool
+same_run(const struct words *w, const struct cluster *a,
+    const struct cluster *b)
+{
+	const struct look *l = w->spans[a->span].look;
+	const struct look *m = w->spans[b->span].look;
+
+	return a->font == b->font && l->size == m->size && l->ink == m->ink;
+}
+
+static void
+copy_glyphs(struct glyph *to, const struct words *w, const struct cluster *c,
+    len_t x)
+{
+	const struct glyph *from = w->glyphs.at + c->glyph;
+	unsigned i;
+
+	for (i = 0; i < c->nglyphs; i++) {
+		to[i] = from[i];
+		to[i].x += x;
+	}
+	to[0].text = c->text;
+	to[0].text_len = c->len;
+}
+
+/* The run that begins with cluster `from`; returns where it ends. */
+static size_t
+add_run(struct setting *s, struct line *line, size_t first, size_t from,
+    size_t to)
+{
+	const struct cluster *c = s->words.clusters.at;
+	const struct look *look = s->words.spans[c[from].span].look;
+	struct glyph *glyphs;
+	struct item *item;
+	unsigned n = 0;
+	size_t i, end;
+
+	for (end = from; end < to; end++) {
+		if (c[end].nglyphs && !same_run(&s->words, &c[from], &c[end]))
+			break;
+		n += c[end].nglyphs;
+	}
+	glyphs = ARENA_ARRAY(s->setter->arena, struct glyph, n);
+	item = add_item(s, &line->items, ITEM_RUN);
+	item->x = s->xs[from - first];
+	item->as.run.font = c[from].font;
+	item->as.run.size = look->size;
+	item->as.run.ink = look->ink;
+	item->as.run.glyphs = glyphs;
+	item->as.run.n = n;
+	for (i = from; i < end; i++) {
+		if (!c[i].nglyphs)
+			continue;
+		copy_glyphs(
+		    glyphs, &s->words, &c[i], s->xs[i - first] - item->x);
+		glyphs += c[i].nglyphs;
+	}
+	return end;
+}
+
+/* One rectangle over what of a linked span stands in this line. */
+static size_t
+add_link(struct setting *s, struct line *line, size_t first, size_t from,
+    size_t to)
+{
+	const struct cluster *c = s->words.clusters.at;
+	const struct span *span = &s->words.spans[c[from].span];
+	struct item *item;
+	size_t end = from + 1;
+
+	while (end < to && c[end].span == c[from].span)
+		end++;
+	if (!span->url && !span->place)
+		return end;
+	item = add_item(s, &line->items, ITEM_LINK);
+	item->x = s->xs[from - first];
+	item->y = -span->look->size * ASCENT / 1000;
+	item->w = s->xs[end - 1 - first] + c[end - 1].width - item->x;
+	item->h = span->look->size;
+	item->as.link.url = span->url;
+	item->as.link.place = span->place;
+	item->as.link.words = arena_dup(s->setter->arena, c[from].text,
+	    (size_t)(c[end - 1].text + c[end - 1].len - c[from].text));
+	return end;
+}
+
+static void
+add_items(struct setting *s, struct line *line, size_t from, size_t to,
+    size_t end)
+{
+	const struct cluster *c = s->words.clusters.at;
+	len_t size = 0;
+	size_t i;
+
+	for (i = from; i < to; i++)
+		if (size < shape_size(&s->words, &c[i]))
+			size = shape_size(&s->words, &c[i]);
+	line->ascent = size * ASCENT / 1000;
+	line->descent = size - line->ascent;
+	for (i = from; i < to;) {
+		add_places(s, &line->items, c[i].span, s->xs[i - from]);
+		i = c[i].nglyphs ? add_run(s, line, from, i, to) : i + 1;
+	}
+	for (i = from; i < end;)
+		i = add_link(s, line, from, i, end);
+}
+
+static void
+shift(struct items *items, len_t dx)
+{
+	struct item *i;
+
+	for (i = items->first; i; i = i->next)
+		i->x += dx;
+}
+
+/* A word that nothing can part and no line holds. */
+static void
+report_wide(struct setting *s, size_t from)
+{
+	const struct cluster *c = &s->words.clusters.at[from];
+	const struct span *span = &s->words.spans[c->span];
+	struct pos pos = {s->par->file, span->line, span->col};
+	char *word = arena_dup(s->setter->arena, c->text, c->len);
+
+	msg(s->setter->msgs, MSG_LINE_WIDE, pos, word);
+}
+
+/* Clusters from..to as a line of `room`, `indent` from the left. */
+static struct line
+set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
+    bool last)
+{
+	struct line line = {0};
+	size_t end;
+	struct fit f = break_fit(&s->words, from, to, &end);
+	struct adjustment a = adjust(&f, room,
+	    s->par->set == SET_JUSTIFY && !last, s->words.em);
+
+	line.width = place_clusters(s, from, to, end, &a);
+	if (line.width > room)
+		report_wide(s, from);
+	add_items(s, &line, from, to, end);
+	if (s->par->set == SET_CENTER)
+		indent += (room - line.width) / 2;
+	else if (s->par->set == SET_RIGHT)
+		indent += room - line.width;
+	shift(&line.items, indent);
+	return line;
+}
+
+/* Clusters from..to, up to a hard break or the end. */
+static void
+set_piece(struct setting *s, size_t from, size_t to, struct lines *out,
+    size_t *room)
+{
+	const struct par *p = s->par;
+	len_t rest = p->width - p->left - p->right, indent;
+	struct breaking job = {&s->words, from, to, rest, rest,
+	    p->set == SET_JUSTIFY, p->title};
+	struct breaks breaks = {0};
+	size_t i, end;
+
+	if (out->n == 0)
+		job.first -= p->first;
+	break_lines(&job, &breaks);
+	for (i = 0; i <= breaks.at.n; i++) {
+		end = i < breaks.at.n ? breaks.at.at[i] : to;
+		indent = out->n == 0 ? p->first : 0;
+		out->at = vec_room(out->at, room, out->n + 1, sizeof *out->at);
+		if (from < end)
+			out->at[out->n++] = set_line(s, from, end,
+			    p->left + indent, rest - indent, end == to);
+		else
+			out->at[out->n++] = (struct line){0};
+		from = end;
+	}
+	vec_free(&breaks.at);
+}
+
+static size_t
+piece_end(const struct words *w, size_t from)
+{
+	while (from < w->clusters.n &&
+	    w->clusters.at[from].kind != KINSOKU_BREAK)
+		from++;
+	return from;
+}
+
+struct lines
+par_set(struct setter *setter, const struct par *p)
+{
+	struct setting s = {.setter = setter, .par = p};
+	struct lines lines = {0}, result = {0};
+	size_t from = 0, end, room = 0;
+
+	shape_words(setter, p->spans, p->nspans, &s.words);
+	if (p->title)
+		unit_title(&s.words);
+	for (; from < s.words.clusters.n; from = end + 1) {
+		end = piece_end(&s.words, from);
+		set_piece(&s, from, end, &lines, &room);
+	}
+	if (lines.n && p->nspans)
+		add_places(&s, &lines.at[lines.n - 1].items, p->nspans - 1, 0);
+	result.n = lines.n;
+	result.at = ARENA_ARRAY(setter->arena, struct line, lines.n);
+	if (lines.n)
+		memcpy(result.at, lines.at, lines.n * sizeof *lines.at);
+	free(lines.at);
+	free(s.xs);
+	shape_free(&s.words);
+	return result;
+}
+
+len_t
+par_natural(struct setter *setter, const struct span *spans, size_t n)
+{
+	struct words w;
+	size_t from = 0, end, visible;
+	len_t widest = 0, width;
+
+	shape_words(setter, spans, n, &w);
+	for (; from < w.clusters.n; from = end + 1) {
+		end = piece_end(&w, from);
+		width = break_fit(&w, from, end, &visible).width;
+		if (width > widest)
+			widest = width;
+	}
+	shape_free(&w);
+	return widest;
+}
+
+len_t
+par_longest(struct setter *setter, const struct span *spans, size_t n)
+{
+	struct words w;
+	size_t from = 0, i, visible;
+	len_t widest = 0, width;
+
+	shape_words(setter, spans, n, &w);
+	for (i = 1; i <= w.clusters.n; i++) {
+		if (i < w.clusters.n && w.clusters.at[i].cost == NO_BREAK)
+			continue;
+		width = break_fit(&w, from, i, &visible).width;
+		if (width > widest)
+			widest = width;
+		from = i;
+	}
+	shape_free(&w);
+	return widest;
+}
+
+struct line
+par_line(
+    struct setter *setter, const struct look *look, const char *words)
+{
+	const struct span span = {
+	    .text = words, .len = strlen(words), .look = look};
+	const struct par par = {.spans = &span, .nspans = 1,
+	    .width = INT32_MAX / 2, .set = SET_LEFT, .file = setter->file};
+	struct lines lines = par_set(setter, &par);
+
+	return lines.n ? lines.at[0] : (struct line){0};
+}

@@ -1,0 +1,214 @@
+/*
+ * body_table: a table as a screen reader can follow it: caption, header cells
+ * with their scope, spans; in a box that scrolls where the screen is narrow
+ * and takes the focus, so that it scrolls by keyboard.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libxml/tree.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "site/html.h"
+#include "site/site.h"
+#include "site/parts.h"
+
+enum {
+	WIDE = 6, /* columns from which a table may leave the measure */
+	WIDTH_STEP = 5 /* [percent] the style sheet has classes w5, w10 ... */
+};
+
+static const struct node *
+cell_at(const struct node *row, int col)
+{
+	const struct node *cell = row->first;
+
+	while (cell && cell->as.cell.col != col)
+		cell = cell->next;
+	return cell;
+}
+
+/* 1 12 3.2: nothing that names a row. */
+static bool
+is_number(const struct node *cell)
+{
+	struct buf b = {0};
+	bool is;
+
+	for (cell = cell->first; cell; cell = cell->next)
+		tree_inline_words(cell, &b);
+	is = b.n == 0 || strspn(b.s, "0123456789. ") == b.n;
+	buf_free(&b);
+	return is;
+}
+
+/*
+ * The column whose cells name their rows: the first, or the second where the
+ * first only counts them. -1: none, as in a form or a table without heads.
+ */
+static int
+naming_column(const struct node *table)
+{
+	const struct node *row, *cell;
+	bool counts = true;
+
+	if (!table->as.table.header_rows || table->as.table.form ||
+	    table->as.table.cols < 2)
+		return -1;
+	for (row = table->first; row && counts; row = row->next) {
+		cell = row->flags & NODE_HEADER ? NULL : cell_at(row, 0);
+		counts = !cell || is_number(cell);
+	}
+	return counts && table->as.table.cols > 2 ? 1 : counts ? -1 : 0;
+}
+
+/* What the scrolling box is called. */
+static void
+label_box(struct html *h, const struct node *table)
+{
+	const struct node *in = node_above(table, NODE_ATTACHMENT);
+	struct buf words = {0};
+
+	if (table->as.table.caption)
+		buf_puts(&words, table->as.table.caption);
+	else if (in && in->as.attachment.title)
+		tree_inline_words(in->as.attachment.title, &words);
+	else
+		buf_puts(&words, "表格");
+	html_attr(h, "role", "region");
+	html_attr(h, "aria-label", words.s);
+	html_attr(h, "tabindex", "0");
+	buf_free(&words);
+}
+
+static void
+caption(struct html *h, const struct node *table)
+{
+	const char *const lines[][2] = {
+	    {"name", table->as.table.caption}, {"unit", table->as.table.unit}};
+	size_t i;
+
+	if (!lines[0][1] && !lines[1][1])
+		return;
+	html_open(h, HTML_CAPTION);
+	for (i = 0; i < 2; i++) {
+		if (!lines[i][1])
+			continue;
+		html_open(h, HTML_SPAN);
+		html_attr(h, "class", lines[i][0]);
+		html_text(h, lines[i][1]);
+		html_close(h);
+	}
+	html_close(h);
+}
+
+/* A head over several columns groups them; else one group holds them all. */
+static bool
+has_groups(const struct node *table)
+{
+	const struct node *row = table->first, *cell;
+
+	if (!table->as.table.header_rows || !row)
+		return false;
+	for (cell = row->first; cell; cell = cell->next)
+		if (cell->as.cell.colspan > 1)
+			return true;
+	return false;
+}
+
+static int
+percent(const struct node *table, int col)
+{
+	const int *w = table->as.table.widths;
+	int sum = 0, i;
+
+	for (i = 0; i < table->as.table.cols; i++)
+		sum += w[i];
+	i = sum ? (w[col] * 100 / sum + WIDTH_STEP / 2) / WIDTH_STEP : 0;
+	return (i ? i : 1) * WIDTH_STEP;
+}
+
+static void
+group(struct html *h, const struct node *table, int col, int n)
+{
+	html_open(h, HTML_COLGROUP);
+	if (!table->as.table.widths)
+		html_attr_int(h, "span", n);
+	else
+		for (; n > 0; n--, col++) {
+			html_open(h, HTML_COL);
+			html_attrf(h, "class", "w%d", percent(table, col));
+		}
+	html_close(h);
+}
+
+static void
+groups(struct html *h, const struct node *table)
+{
+	const struct node *cell;
+
+	if (!has_groups(table)) {
+		if (table->as.table.widths)
+			group(h, table, 0, table->as.table.cols);
+		return;
+	}
+	for (cell = table->first->first; cell; cell = cell->next)
+		group(h, table, cell->as.cell.col, cell->as.cell.colspan);
+}
+
+int
+body_table_open(struct html *h, const struct node *table)
+{
+	int naming = naming_column(table);
+
+	html_open(h, HTML_DIV);
+	html_attrf(h, "class", "scroll%s%s",
+	    table->as.table.cols >= WIDE || table->as.table.landscape ? " wide"
+								      : "",
+	    table->as.table.form ? " form" : "");
+	html_attr(h, "id", table->anchor);
+	label_box(h, table);
+	html_open(h, HTML_TABLE);
+	html_attrf(h, "class", "%sc%d%s",
+	    table->as.table.widths ? "fixed " : "",
+	    table->as.table.cols < 12 ? table->as.table.cols : 12,
+	    naming == 1 ? " counted" : "");
+	caption(h, table);
+	groups(h, table);
+	return naming;
+}
+
+static const char *
+scope_of(const struct node *cell, int naming)
+{
+	if (!(cell->parent->flags & NODE_HEADER))
+		return cell->as.cell.col == naming ? "row" : NULL;
+	return cell->as.cell.row == 0 && cell->as.cell.colspan > 1 ? "colgroup"
+								   : "col";
+}
+
+static const char *
+align_class(const struct node *cell)
+{
+	static const char *const classes[] = {NULL, "start", "mid", "end"};
+
+	return classes[cell->as.cell.align];
+}
+
+void
+body_cell_open(struct html *h, const struct node *cell, int naming)
+{
+	const char *scope = scope_of(cell, naming);
+
+	html_open(h, scope ? HTML_TH : HTML_TD);
+	html_attr(h, "scope", scope);
+	html_attr(h, "class", align_class(cell));
+	if (cell->as.cell.rowspan > 1)
+		html_attr_int(h, "rowspan", cell->as.cell.rowspan);
+	if (cell->as.cell.colspan > 1)
+		html_attr_int(h, "colspan", cell->as.cell.colspan);
+}

@@ -1,0 +1,108 @@
+/*
+ * parts: what the files of site/ share; site.h is the border to the others.
+ * Include libxml/tree.h, base/base.h, tree/tree.h and site/site.h first.
+ */
+
+/*
+ * tmpl: a template is well-formed XML; templates/page.xml tells its language.
+ * All templates of a set are compiled when it opens: lists of operations with
+ * compiled XPath, read-only from then on.
+ */
+struct tmpl_set;
+/* Opens dir/NAME.xml for each name (ended by NULL). Faults go to msgs; NULL
+ * when one is an error. */
+struct tmpl_set *tmpl_open(
+    const char *dir, const char *const *names, struct msgs *);
+void tmpl_close(struct tmpl_set *);
+/*
+ * Adds the page that template number i of names[] makes of the data below
+ * page; body is HTML already, for <g:body/> (NULL: none).
+ */
+void tmpl_run(const struct tmpl_set *, size_t i, xmlNode *page,
+    const struct buf *body, struct buf *out, struct msgs *);
+
+/*
+ * body: an article's or a colophon's tree as HTML, every word once and in
+ * order, headings numbered from <h2>.
+ */
+void body_html(const struct node *root, struct buf *out);
+/*
+ * body_table.c: opens a table, its box and caption; gives the column whose
+ * cells name their rows, or -1. Opens a cell, told that column.
+ */
+struct html;
+int body_table_open(struct html *, const struct node *table);
+void body_cell_open(struct html *, const struct node *cell, int naming);
+
+/* asset: files every page uses, under names with a hash of what they hold. */
+struct asset {
+	const char *name; /* site.css */
+	const char *href; /* assets/site.0123456789ab.css */
+	const char *data;
+	size_t size; /* [bytes] */
+};
+struct assets {
+	struct asset *at;
+	size_t n;
+};
+/* The style sheets in dir, by name; a missing site.css is a fault. */
+struct assets asset_open(struct arena *, const char *dir, struct msgs *);
+void asset_write(const struct assets *, const char *out);
+
+/* The pages, in the order of their templates. */
+enum page_kind {
+	PAGE_HOME,
+	PAGE_ISSUE,
+	PAGE_ARTICLE,
+	PAGE_YEARS,
+	PAGE_YEAR,
+	PAGE_CATEGORIES,
+	PAGE_CATEGORY,
+	PAGE_ATTACHMENTS,
+	PAGE_LOST, /* 404.html */
+	PAGE_MAX
+};
+extern const char *const page_templates[PAGE_MAX + 1]; /* their names */
+
+struct site {
+	struct arena *arena;
+	struct tmpl_set *templates;
+	struct assets assets;
+	struct gazette gazette; /* borrowed words */
+};
+
+/*
+ * page: starts the data of a page whose address below the site is url, and
+ * writes it; page_write frees the data.
+ */
+xmlNode *page_new(const struct site *, enum page_kind, const char *url);
+void page_write(const struct site *, enum page_kind, xmlNode *page,
+    const struct buf *body, const char *out, struct msgs *);
+
+/*
+ * data: facts as elements and attributes. A NULL or empty word writes no
+ * attribute, a number that is 0 neither.
+ */
+xmlNode *data_add(xmlNode *parent, const char *name);
+void data_set(xmlNode *, const char *name, const char *value);
+void data_set_int(xmlNode *, const char *name, int value);
+void data_words(xmlNode *parent, const char *name, const struct strings *);
+xmlNode *data_text(xmlNode *parent, const char *name, const char *text);
+/* <issue> without its articles; with them below <section>s: a record. */
+xmlNode *data_issue_head(xmlNode *parent, const struct issue *);
+xmlNode *data_issue(xmlNode *parent, const struct issue *);
+xmlNode *data_article(
+    xmlNode *parent, const struct issue *, const struct article *);
+/* Masthead and imprint of an issue, below its <issue>. */
+void data_imprint(xmlNode *issue, const struct issue *);
+void data_downloads(struct arena *, xmlNode *issue, const char *id,
+    const struct download *, size_t n);
+/* <outline>: the headings of an article, for a list of its contents. */
+void data_outline(struct arena *, xmlNode *article, const struct node *body);
+
+/*
+ * record: the <issue> of data_issue as a text that stands alone, and back;
+ * record_read adds it below parent.
+ */
+void record_write(const xmlNode *issue, struct buf *out);
+void record_read(xmlNode *parent, const struct buf *record);

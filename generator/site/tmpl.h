@@ -1,0 +1,47 @@
+/*
+ * tmpl: the compiled form of templates, between tmpl.c, which makes it, and
+ * tmpl_run.c, which writes pages by it. Include libxml/xpath.h, base/base.h
+ * and site/html.h first.
+ */
+
+struct expr {
+	xmlXPathCompExpr *code;
+	const char *text; /* as written */
+	struct pos pos; /* of the template */
+};
+
+/* Literal words and expressions that follow one another. */
+struct part {
+	struct part *next;
+	const char *text; /* or NULL: */
+	const struct expr *expr;
+};
+
+struct attr {
+	struct attr *next;
+	const char *name;
+	struct part *parts;
+};
+
+enum op_type {
+	OP_WORDS, /* parts */
+	OP_ELEMENT, /* tag, attrs; first: its content */
+	OP_EACH, /* expr; first: for each node of it */
+	OP_IF, /* expr; first: when it is true */
+	OP_BODY
+};
+
+struct op {
+	enum op_type type;
+	struct op *next, *first;
+	struct part *parts;
+	const struct expr *expr;
+	enum html_tag tag;
+	struct attr *attrs;
+};
+
+struct tmpl_set {
+	struct arena *arena;
+	VEC(struct op *) pages; /* first operation of each template */
+	VEC(xmlXPathCompExpr *) codes; /* to be freed */
+};

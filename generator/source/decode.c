@@ -1,0 +1,527 @@
+/*
+ * decode: the bytes of a file to clean UTF-8. The encoding is told by what
+ * decodes strictly, iconv doing the work; where two would do, by how common
+ * the characters are that come out, and uchardet has a small say. Then one
+ * pass sees to line ends and to characters that no text should hold.
+ */
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <uchardet.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "source/source.h"
+#include "source/parse.h"
+
+enum encoding { ENC_UTF16LE, ENC_UTF16BE, ENC_GB18030, ENC_BIG5 };
+
+static const char *const encodings[] = {
+    "UTF-16LE", "UTF-16BE", "GB18030", "BIG5"};
+
+/* What one file's bytes are while they become text. */
+struct decoder {
+	struct arena *arena;
+	struct msgs *msgs;
+	const char *file;
+	const char *bytes;
+	size_t n;
+};
+
+static int
+line_at(const char *s, size_t offset)
+{
+	int line = 1;
+
+	for (const char *p = s; (p = memchr(p, '\n', s + offset - p)); p++)
+		line++;
+	return line;
+}
+
+/* As utf8_valid, but NUL passes: it is no fault of the encoding. */
+static size_t
+valid_prefix(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (;;) {
+		i += utf8_valid(s + i, n - i);
+		if (i >= n || s[i] != '\0')
+			return i;
+		i++;
+	}
+}
+
+/* Strictly; false: the offset of the first byte that does not fit in *bad. */
+static bool
+convert(enum encoding e, const char *s, size_t n, struct buf *out, size_t *bad)
+{
+	iconv_t cd = iconv_open("UTF-8", encodings[e]);
+	char piece[16384], *in = (char *)s, *to;
+	size_t left = n, room, done = 0;
+
+	if (cd == (iconv_t)-1)
+		die("this system's iconv knows no %s", encodings[e]);
+	while (left > 0 && (done != (size_t)-1 || errno == E2BIG)) {
+		to = piece;
+		room = sizeof piece;
+		done = iconv(cd, &in, &left, &to, &room);
+		buf_add(out, piece, sizeof piece - room);
+	}
+	iconv_close(cd);
+	*bad = n - left;
+	return left == 0;
+}
+
+/*
+ * Places in the private use area that GB 18030-2000 gave to characters which
+ * Unicode has named since; iconv may still put them there.
+ */
+static uint32_t
+gb_named(uint32_t cp)
+{
+	static const struct {
+		uint32_t was, is;
+	} named[] = {{0xE78D, 0xFE10}, {0xE78E, 0xFE12}, {0xE78F, 0xFE11},
+	    {0xE790, 0xFE13}, {0xE791, 0xFE14}, {0xE792, 0xFE15},
+	    {0xE793, 0xFE16}, {0xE794, 0xFE17}, {0xE795, 0xFE18},
+	    {0xE796, 0xFE19}, {0xE816, 0x20087}, {0xE817, 0x20089},
+	    {0xE818, 0x200CC}, {0xE81E, 0x9FB4}, {0xE826, 0x9FB5},
+	    {0xE82B, 0x9FB6}, {0xE82C, 0x9FB7}, {0xE831, 0x215D7},
+	    {0xE832, 0x9FB8}, {0xE83B, 0x2298F}, {0xE843, 0x9FB9},
+	    {0xE854, 0x9FBA}, {0xE855, 0x241FE}, {0xE864, 0x9FBB}};
+
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (named[i].was == cp)
+			return named[i].is;
+	return cp;
+}
+
+static void
+gb_mend(struct buf *text)
+{
+	struct buf mended = {0};
+	const char *s = text->s;
+	uint32_t cp;
+
+	/* U+E7xx and U+E8xx begin with EE 9E, EE 9F, EE A0, EE A1. */
+	if (text->n == 0 || !memchr(text->s, 0xEE, text->n))
+		return;
+	while (s < text->s + text->n) {
+		cp = utf8_next(&s);
+		if (cp)
+			buf_putu(&mended, gb_named(cp));
+		else
+			buf_putc(&mended, *s++);
+	}
+	buf_free(text);
+	*text = mended;
+}
+
+/*
+ * How much a text looks like Chinese: of its beginning, characters that every
+ * document uses count for it, private ones against it.
+ */
+static long
+likeness(const struct buf *text)
+{
+	static const char common[] =
+	    "的一是不了在有人和这中大为上个国以要时来用们到作地于出就分对成会"
+	    "可主发年动同工也能下过子说产种面而方后多定行学法所民得经三之进着"
+	    "等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本"
+	    "去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与"
+	    "关各重新线内数正心反你明看原又么利比或但质气第向道命此变条没结解"
+	    "市县区省月号文件通知办公室施意见项管规《》（），。、：；“”"
+	    "這為個國時來們對會發動過說產種麼後學經進著電裡現實加體機當從業"
+	    "應開還關義間樣與線內數質氣條結縣區號辦見項規";
+	const char *s = text->s, *end = s + (text->n < 65536 ? text->n : 65536);
+	long score = 0;
+	char one[5] = {0};
+	uint32_t cp;
+
+	while (s < end && (cp = utf8_next(&s)) != 0) {
+		if (cp < 0x80)
+			continue;
+		memset(one, 0, sizeof one);
+		utf8_put(one, cp);
+		if (strstr(common, one))
+			score += 4;
+		else if (cp >= 0xE000 && cp < 0xF900)
+			score -= 8;
+		else
+			score -= uni_is_han(cp) ? 0 : 1;
+	}
+	return score;
+}
+
+static bool
+hint_is_big5(const struct decoder *d)
+{
+	uchardet_t ud = uchardet_new();
+	bool big5;
+
+	uchardet_handle_data(ud, d->bytes, d->n < 65536 ? d->n : 65536);
+	uchardet_data_end(ud);
+	big5 = strncasecmp(uchardet_get_charset(ud), "big5", 4) == 0;
+	uchardet_delete(ud);
+	return big5;
+}
+
+/* UTF-16 by its mark or, where Latin text gives them, by where zeros stand. */
+static bool
+is_utf16(const struct decoder *d, enum encoding *e, size_t *mark)
+{
+	const char *s = d->bytes;
+	size_t zeros[2] = {0, 0}, i;
+
+	*mark = 2;
+	*e = ENC_UTF16LE;
+	if (d->n >= 2 && memcmp(s, "\xFF\xFE", 2) == 0)
+		return true;
+	*e = ENC_UTF16BE;
+	if (d->n >= 2 && memcmp(s, "\xFE\xFF", 2) == 0)
+		return true;
+	*mark = 0;
+	if (d->n % 2 != 0 || !memchr(s, '\0', d->n))
+		return false;
+	for (i = 0; i < d->n; i++)
+		zeros[i % 2] += s[i] == '\0';
+	*e = zeros[0] ? ENC_UTF16BE : ENC_UTF16LE;
+	/* At least one unit in a hundred is Latin or a line end. */
+	return (zeros[0] == 0 || zeros[1] == 0) &&
+	    (zeros[0] + zeros[1]) * 200 >= d->n;
+}
+
+static void
+no_encoding(struct decoder *d, size_t offset, int line)
+{
+	char hex[3];
+
+	snprintf(hex, sizeof hex, "%02X", (unsigned char)d->bytes[offset]);
+	msg(d->msgs, MSG_DECODE_NONE, (struct pos){d->file, line, 0},
+	    (int)(offset + 1), hex);
+}
+
+static void
+converted(struct decoder *d, enum encoding e)
+{
+	msg(d->msgs, MSG_DECODE_FROM, (struct pos){d->file, 1, 0},
+	    encodings[e]);
+}
+
+static bool
+from_utf16(struct decoder *d, enum encoding e, size_t mark, struct buf *text)
+{
+	size_t bad;
+
+	if (!convert(e, d->bytes + mark, d->n - mark, text, &bad)) {
+		no_encoding(d, mark + bad, line_at(text->s, text->n));
+		return false;
+	}
+	converted(d, e);
+	return true;
+}
+
+/*
+ * Which lines speak for UTF-8 and which cannot be it. Three or more three-byte
+ * sequences, and nothing but sequences, are no chance in another encoding.
+ */
+struct census {
+	size_t utf8, other; /* lines */
+	size_t first_utf8, first_other; /* offsets */
+};
+
+static void
+count_line(struct census *c, const char *s, size_t at, size_t n)
+{
+	size_t i, long_ones = 0, valid = valid_prefix(s + at, n);
+
+	if (valid < n) {
+		if (c->other++ == 0)
+			c->first_other = at + valid;
+		return;
+	}
+	for (i = at; i < at + n; i++)
+		long_ones += (s[i] & 0xF0) == 0xE0;
+	if (long_ones >= 3 && c->utf8++ == 0)
+		c->first_utf8 = at;
+}
+
+static struct census
+take_census(const char *s, size_t n)
+{
+	struct census c = {0};
+	const char *nl;
+	size_t at, len;
+
+	for (at = 0; at < n; at += len + 1) {
+		nl = memchr(s + at, '\n', n - at);
+		len = nl ? (size_t)(nl - s) - at : n - at;
+		count_line(&c, s, at, len);
+	}
+	return c;
+}
+
+/* Lines of UTF-8 beside lines that are not: mixed, or damaged. */
+static void
+not_of_a_piece(struct decoder *d, const struct census *c)
+{
+	struct buf text = {0};
+	const char *s = d->bytes + c->first_other, *end;
+	size_t bad;
+
+	while (s > d->bytes && s[-1] != '\n')
+		s--;
+	end = memchr(s, '\n', (size_t)(d->bytes + d->n - s));
+	if (!end)
+		end = d->bytes + d->n;
+	if (c->utf8 < c->other)
+		msg(d->msgs, MSG_DECODE_MIXED,
+		    (struct pos){d->file, line_at(d->bytes, c->first_utf8), 0},
+		    "UTF-8", "GB18030");
+	else if (convert(ENC_GB18030, s, (size_t)(end - s), &text, &bad))
+		msg(d->msgs, MSG_DECODE_MIXED,
+		    (struct pos){d->file, line_at(d->bytes, c->first_other), 0},
+		    "GB18030", "UTF-8");
+	else
+		no_encoding(
+		    d, c->first_other, line_at(d->bytes, c->first_other));
+	buf_free(&text);
+}
+
+/* GB18030 or Big5, whichever fits; both often do. */
+static bool
+from_chinese(struct decoder *d, struct buf *text)
+{
+	struct buf big5 = {0};
+	size_t bad_gb, bad_big5, bad;
+	bool is_gb, is_big5;
+
+	is_gb = convert(ENC_GB18030, d->bytes, d->n, text, &bad_gb);
+	is_big5 = convert(ENC_BIG5, d->bytes, d->n, &big5, &bad_big5);
+	if (is_gb && is_big5) {
+		is_big5 = likeness(&big5) - likeness(text) >
+		    (hint_is_big5(d) ? -8 : 8);
+		is_gb = !is_big5;
+	}
+	bad = bad_gb > bad_big5 ? bad_gb : bad_big5;
+	if (is_big5) {
+		buf_free(text);
+		*text = big5;
+	} else {
+		buf_free(&big5);
+		gb_mend(text);
+	}
+	if (is_gb || is_big5)
+		converted(d, is_gb ? ENC_GB18030 : ENC_BIG5);
+	else
+		no_encoding(d, bad, line_at(d->bytes, bad));
+	return is_gb || is_big5;
+}
+
+/* Anything but UTF-8, to UTF-8. */
+static bool
+from_other(struct decoder *d, struct buf *text)
+{
+	struct census c = take_census(d->bytes, d->n);
+
+	if (c.utf8 > 0) {
+		not_of_a_piece(d, &c);
+		return false;
+	}
+	return from_chinese(d, text);
+}
+
+/* Characters that are worth a word. */
+static const struct suspect {
+	uint32_t first, last;
+	enum msg_code code;
+	bool drop;
+} suspects[] = {{0x00, 0x1F, MSG_CHAR_CONTROL, true},
+    {0x7F, 0x9F, MSG_CHAR_CONTROL, true},
+    {0xAD, 0xAD, MSG_CHAR_INVISIBLE, true},
+    {0x200B, 0x200B, MSG_CHAR_INVISIBLE, true},
+    {0x200E, 0x200F, MSG_CHAR_BIDI, true},
+    {0x2028, 0x2029, MSG_CHAR_CONTROL, true},
+    {0x202A, 0x202E, MSG_CHAR_BIDI, true},
+    {0x2060, 0x2064, MSG_CHAR_INVISIBLE, true},
+    {0x2066, 0x2069, MSG_CHAR_BIDI, true},
+    {0x2E80, 0x2EFF, MSG_CHAR_RADICAL, false},
+    {0x2F00, 0x2FD5, MSG_CHAR_RADICAL, false},
+    {0xE000, 0xF8FF, MSG_CHAR_PRIVATE, false},
+    {0xF900, 0xFAFF, MSG_CHAR_COMPAT, false},
+    {0xFDD0, 0xFDEF, MSG_CHAR_CONTROL, true},
+    {0xFEFF, 0xFEFF, MSG_CHAR_INVISIBLE, true},
+    {0xFFF9, 0xFFFB, MSG_CHAR_CONTROL, true},
+    {0xFFFD, 0xFFFD, MSG_CHAR_LOST, false},
+    {0xFFFE, 0xFFFF, MSG_CHAR_CONTROL, true},
+    {0x2F800, 0x2FA1F, MSG_CHAR_COMPAT, false},
+    {0xE0001, 0xE007F, MSG_CHAR_INVISIBLE, true},
+    {0xF0000, 0x10FFFF, MSG_CHAR_PRIVATE, false}};
+
+/* In the compatibility block by mistake; unified ideographs like any other. */
+static bool
+is_unified(uint32_t cp)
+{
+	static const uint16_t twelve[] = {0xFA0E, 0xFA0F, 0xFA11, 0xFA13,
+	    0xFA14, 0xFA1F, 0xFA21, 0xFA23, 0xFA24, 0xFA27, 0xFA28, 0xFA29};
+
+	for (size_t i = 0; i < sizeof twelve / sizeof *twelve; i++)
+		if (twelve[i] == cp)
+			return true;
+	return false;
+}
+
+static const struct suspect *
+suspect_find(uint32_t cp)
+{
+	for (size_t i = 0; i < sizeof suspects / sizeof *suspects; i++)
+		if (cp >= suspects[i].first && cp <= suspects[i].last)
+			return cp == '\n' || cp == '\t' || is_unified(cp)
+			    ? NULL
+			    : &suspects[i];
+	return NULL;
+}
+
+bool
+decode_allowed(uint32_t cp)
+{
+	const struct suspect *s = suspect_find(cp);
+
+	return !s || !s->drop;
+}
+
+/* The cleaning pass: text shrinks in place. */
+struct cleaner {
+	const struct decoder *d;
+	char *counted; /* as far as col has counted this line */
+	int line, col;
+	size_t told[sizeof suspects / sizeof *suspects];
+};
+
+enum { TOLD_AT_MOST = 20 }; /* places named for each sort of suspect */
+
+static void
+tell(struct cleaner *c, const struct suspect *s, uint32_t cp, char *at)
+{
+	struct pos pos = {c->d->file, c->line, 0};
+	char name[16], glyph[5] = {0};
+	size_t *told = &c->told[s - suspects];
+
+	if (++*told > TOLD_AT_MOST + 1)
+		return;
+	if (*told > TOLD_AT_MOST) {
+		msg(c->d->msgs, MSG_CHAR_MORE, pos);
+		return;
+	}
+	c->col += (int)utf8_count(c->counted, (size_t)(at - c->counted));
+	c->counted = at;
+	pos.col = c->col;
+	snprintf(name, sizeof name, "U+%04X", (unsigned)cp);
+	utf8_put(glyph, cp);
+	msg(c->d->msgs, s->code, pos, s->drop ? name : glyph, name);
+}
+
+static void
+next_line(struct cleaner *c, char *at)
+{
+	c->line++;
+	c->col = 1;
+	c->counted = at;
+}
+
+/*
+ * Bytes of a character known by its first byte to be beyond suspicion, 0 where
+ * it takes a look: controls and the lead bytes of blocks with suspects.
+ */
+static size_t
+harmless(unsigned char lead)
+{
+	if (lead < 0x80)
+		return lead >= ' ' && lead != 0x7F;
+	if (lead >= 0xE3 && lead <= 0xED)
+		return 3;
+	return lead >= 0xC3 && lead <= 0xDF ? 2 : 0;
+}
+
+/* The character at *s is one to look at. */
+static char *
+clean_one(struct cleaner *c, const char **s, char *to)
+{
+	const char *from = *s;
+	const struct suspect *suspect;
+	uint32_t cp = utf8_next(s);
+
+	if (cp == 0)
+		++*s;
+	if (cp == '\r') {
+		*s += **s == '\n';
+		cp = '\n';
+		from = "\n";
+	}
+	suspect = suspect_find(cp);
+	if (suspect)
+		tell(c, suspect, cp, to);
+	if (suspect && suspect->drop)
+		return to;
+	for (size_t n = cp < 0x80 ? 1 : (size_t)(*s - from); n > 0; n--)
+		*to++ = *from++;
+	if (cp == '\n')
+		next_line(c, to);
+	return to;
+}
+
+static char *
+clean(const struct decoder *d, const char *s, size_t n, size_t *len)
+{
+	char *text = arena_alloc(d->arena, n + 1), *to = text;
+	const char *end = s + n, *run;
+	struct cleaner c = {.d = d};
+	size_t step;
+
+	next_line(&c, text);
+	while (s < end) {
+		for (run = s; s < end; s += step)
+			if ((step = harmless((unsigned char)*s)) == 0)
+				break;
+		memcpy(to, run, (size_t)(s - run));
+		to += s - run;
+		if (s < end)
+			to = clean_one(&c, &s, to);
+	}
+	*to = '\0';
+	*len = (size_t)(to - text);
+	return text;
+}
+
+char *
+decode_text(struct arena *a, const char *bytes, size_t n, const char *file,
+    size_t *len, struct msgs *msgs)
+{
+	struct decoder d = {a, msgs, file, bytes, n};
+	struct buf text = {0};
+	enum encoding e;
+	size_t mark;
+	char *clear = NULL;
+
+	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+		d.bytes += 3;
+		d.n -= 3;
+	}
+	if (is_utf16(&d, &e, &mark)) {
+		if (from_utf16(&d, e, mark, &text))
+			clear = clean(&d, text.s ? text.s : "", text.n, len);
+	} else if (valid_prefix(d.bytes, d.n) == d.n) {
+		clear = clean(&d, d.bytes, d.n, len);
+	} else if (from_other(&d, &text)) {
+		clear = clean(&d, text.s, text.n, len);
+	}
+	buf_free(&text);
+	return clear;
+}

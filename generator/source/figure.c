@@ -1,0 +1,101 @@
+/*
+ * figure: what a picture file is and how large, from its first bytes. PNG by
+ * its IHDR, JPEG by the frame header; the name of the file says nothing. The
+ * rest is not decoded here.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "source/source.h"
+#include "source/parse.h"
+
+enum { SIDE_AT_MOST = 30000 }; /* [pixels] what a page could ever use */
+
+static unsigned
+big_endian(const unsigned char *s, size_t n)
+{
+	unsigned v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | *s++;
+	return v;
+}
+
+static bool
+set_size(struct node *figure, unsigned width, unsigned height)
+{
+	if (width == 0 || height == 0 || width > SIDE_AT_MOST ||
+	    height > SIDE_AT_MOST)
+		return false;
+	figure->as.figure.width = (int)width;
+	figure->as.figure.height = (int)height;
+	return true;
+}
+
+/* Signature, then the IHDR chunk: length, name, width, height. */
+static bool
+read_png(struct node *figure, const unsigned char *s, size_t n)
+{
+	return n >= 33 && memcmp(s, "\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16) == 0 &&
+	    set_size(figure, big_endian(s + 16, 4), big_endian(s + 20, 4));
+}
+
+/* SOF0 to SOF15, of which DHT, JPG and DAC are none. */
+static bool
+is_frame(unsigned char marker)
+{
+	return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 &&
+	    marker != 0xC8 && marker != 0xCC;
+}
+
+/* Segments: FF, marker, length with itself, data. */
+static bool
+read_jpeg(struct node *figure, const unsigned char *s, size_t n)
+{
+	size_t i = 2;
+
+	if (n < 4 || s[0] != 0xFF || s[1] != 0xD8)
+		return false;
+	while (i + 9 < n && s[i] == 0xFF) {
+		if (s[i + 1] == 0xFF) { /* fill byte */
+			i++;
+			continue;
+		}
+		if (is_frame(s[i + 1])) {
+			figure->as.figure.jpeg = true;
+			return set_size(figure, big_endian(s + i + 7, 2),
+			    big_endian(s + i + 5, 2));
+		}
+		i += 2 + big_endian(s + i + 2, 2);
+	}
+	return false;
+}
+
+bool
+figure_read(const struct reader *r, struct node *figure, const char *path)
+{
+	struct pos here = {r->file, figure->line, figure->col};
+	size_t n;
+	char *bytes = source_read(r, path, here, &n);
+	const unsigned char *s = (const unsigned char *)bytes;
+	bool ok;
+
+	if (!bytes)
+		return false;
+	ok = read_png(figure, s, n) || read_jpeg(figure, s, n);
+	if (ok) {
+		figure->as.figure.path = path;
+		figure->as.figure.data = arena_dup(r->arena, bytes, n);
+		figure->as.figure.size = n;
+	} else {
+		msg(r->msgs, MSG_FIGURE_NO_PICTURE, here, path);
+	}
+	free(bytes);
+	return ok;
+}

@@ -1,0 +1,495 @@
+/*
+ * front: front matter and site.yaml to facts. What keys there are, of what
+ * type, and where their values go stands in one table for each kind of file;
+ * a setter for each type does the rest. Values are words as typed: a number
+ * or a date is one only where the table says so.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "source/source.h"
+#include "source/parse.h"
+
+/* One key being set: where from, where to. */
+struct fact {
+	const struct reader *r;
+	const char *key;
+	const struct yaml *value;
+	void *to; /* the field */
+};
+
+struct key {
+	const char *name;
+	void (*set)(const struct fact *);
+	size_t at; /* offset of the field */
+};
+
+enum { KEYS_AT_MOST = 24 };
+
+/* Sets all fields of a map by its table, which a key without name ends. */
+static void
+set_all(const struct reader *r, const struct yaml *map, const struct key *keys,
+    void *to)
+{
+	const char *names[KEYS_AT_MOST + 1] = {NULL};
+	const struct yaml *value;
+	size_t i;
+
+	for (i = 0; keys[i].name; i++)
+		names[i] = keys[i].name;
+	yaml_check_keys(map, names, r->msgs);
+	for (i = 0; keys[i].name; i++) {
+		value = yaml_find(map, keys[i].name);
+		if (value)
+			keys[i].set(&(struct fact){
+			    r, keys[i].name, value, (char *)to + keys[i].at});
+	}
+}
+
+/* A key with nothing after its colon counts as not given. */
+static bool
+is_blank(const struct yaml *y)
+{
+	return y->kind == YAML_SCALAR && y->plain && y->text[0] == '\0';
+}
+
+static bool
+want(const struct fact *f, const struct yaml *y, enum yaml_kind kind)
+{
+	static const enum msg_code complaints[] = {
+	    [YAML_SCALAR] = MSG_FRONT_WANT_WORDS,
+	    [YAML_LIST] = MSG_FRONT_WANT_LIST,
+	    [YAML_MAP] = MSG_FRONT_WANT_MAP};
+
+	if (y->kind == kind)
+		return true;
+	msg(f->r->msgs, complaints[kind], y->pos, f->key);
+	return false;
+}
+
+/* The text without white space at its ends. */
+static const char *
+trimmed(const struct fact *f, const char *s, size_t n)
+{
+	const char *end = s + n, *p;
+
+	while (s < end && uni_is_space(utf8_peek(s)))
+		utf8_next(&s);
+	for (p = end; p > s && uni_is_space(utf8_prev(s, &p)); end = p)
+		;
+	return arena_dup(f->r->arena, s, (size_t)(end - s));
+}
+
+static void
+set_text(const struct fact *f)
+{
+	if (want(f, f->value, YAML_SCALAR) && !is_blank(f->value))
+		*(const char **)f->to =
+		    trimmed(f, f->value->text, strlen(f->value->text));
+}
+
+static void
+strings_add(const struct fact *f, struct strings *list, const char *s)
+{
+	const char **more = ARENA_ARRAY(f->r->arena, const char *, list->n + 1);
+
+	if (list->n)
+		memcpy(more, list->at, list->n * sizeof *more);
+	more[list->n++] = s;
+	list->at = more;
+}
+
+/* The lines of a text, blank ones left out. */
+static void
+set_lines(const struct fact *f)
+{
+	const char *s, *line;
+	size_t n;
+
+	if (!want(f, f->value, YAML_SCALAR))
+		return;
+	for (s = f->value->text; *s; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n");
+		line = trimmed(f, s, n);
+		if (*line)
+			strings_add(f, f->to, line);
+	}
+}
+
+/* A list of words, or one word alone. */
+static void
+set_list(const struct fact *f)
+{
+	const struct yaml *v = f->value;
+	size_t i;
+
+	if (is_blank(v))
+		return;
+	if (v->kind == YAML_SCALAR) {
+		strings_add(f, f->to, trimmed(f, v->text, strlen(v->text)));
+		return;
+	}
+	if (!want(f, v, YAML_LIST))
+		return;
+	for (i = 0; i < v->n; i++)
+		if (want(f, &v->items[i], YAML_SCALAR))
+			strings_add(f, f->to,
+			    trimmed(
+				f, v->items[i].text, strlen(v->items[i].text)));
+}
+
+/* One level, or two with a slash between them. */
+static void
+set_category(const struct fact *f)
+{
+	const char *s, *name;
+	struct strings *levels = f->to;
+	size_t n;
+
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	for (s = f->value->text; *s; s += n + (s[n] == '/')) {
+		n = strcspn(s, "/");
+		name = trimmed(f, s, n);
+		if (*name && levels->n < 2)
+			strings_add(f, levels, name);
+		else
+			msg(f->r->msgs, MSG_FRONT_CATEGORY, f->value->pos);
+	}
+}
+
+/* A whole number above 0; full-width digits are words, not numbers. */
+static void
+set_number(const struct fact *f)
+{
+	const char *s;
+	int n = 0;
+
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	for (s = f->value->text; *s >= '0' && *s <= '9' && n < 100000; s++)
+		n = n * 10 + (*s - '0');
+	if (*s || n == 0 || n > 99999)
+		msg(f->r->msgs, MSG_FRONT_NUMBER, f->value->pos, f->key,
+		    f->value->text);
+	else
+		*(int *)f->to = n;
+}
+
+static void
+set_date(const struct fact *f)
+{
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	if (!meta_parse_date(f->value->text, f->to))
+		msg(f->r->msgs, MSG_FRONT_DATE, f->value->pos, f->key,
+		    f->value->text);
+}
+
+static void
+set_kind(const struct fact *f)
+{
+	const char *names[KIND_NOTICE + 2] = {NULL}, *near;
+	int k;
+
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	for (k = 0; k <= KIND_NOTICE; k++) {
+		names[k] = kind_name((enum article_kind)k);
+		if (strcmp(f->value->text, names[k]) == 0) {
+			*(enum article_kind *)f->to = (enum article_kind)k;
+			return;
+		}
+	}
+	near = near_name(f->value->text, names);
+	if (near)
+		msg(f->r->msgs, MSG_FRONT_KIND_NEAR, f->value->pos,
+		    f->value->text, near);
+	else
+		msg(f->r->msgs, MSG_FRONT_KIND, f->value->pos, f->value->text);
+}
+
+static void
+set_status(const struct fact *f)
+{
+	static const char *const known[] = {"有效", "已修改", "已废止", "失效"};
+	size_t i;
+
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	for (i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(f->value->text, known[i]) == 0) {
+			*(const char **)f->to = known[i];
+			return;
+		}
+	msg(f->r->msgs, MSG_FRONT_STATUS, f->value->pos, f->value->text);
+}
+
+/* An address others build on: absolute, ending in a slash. */
+static void
+set_base_url(const struct fact *f)
+{
+	const char *s = f->value->text;
+
+	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
+		return;
+	if (strncmp(s, "http://", 7) != 0 && strncmp(s, "https://", 8) != 0) {
+		msg(f->r->msgs, MSG_FRONT_URL, f->value->pos, f->key, s);
+		return;
+	}
+	*(const char **)f->to = arena_printf(
+	    f->r->arena, "%s%s", s, s[strlen(s) - 1] == '/' ? "" : "/");
+}
+
+static const struct key role_keys[] = {
+    {"role", set_text, offsetof(struct masthead_role, role)},
+    {"people", set_list, offsetof(struct masthead_role, people)},
+    {NULL, NULL, 0}};
+
+static void
+set_roles(const struct fact *f)
+{
+	struct masthead_group *group = f->to;
+	const struct yaml *v = f->value;
+	size_t i;
+
+	if (!want(f, v, YAML_LIST))
+		return;
+	group->roles = ARENA_ARRAY(f->r->arena, struct masthead_role, v->n);
+	for (i = 0; i < v->n; i++)
+		if (want(f, &v->items[i], YAML_MAP)) {
+			set_all(f->r, &v->items[i], role_keys,
+			    &group->roles[group->n]);
+			group->n += group->roles[group->n].role != NULL;
+		}
+}
+
+static const struct key group_keys[] = {
+    {"group", set_text, offsetof(struct masthead_group, name)},
+    {"roles", set_roles, 0}, {NULL, NULL, 0}};
+
+static void
+set_masthead(const struct fact *f)
+{
+	struct issue *issue = f->to;
+	const struct yaml *v = f->value;
+	size_t i;
+
+	if (is_blank(v) || !want(f, v, YAML_LIST))
+		return;
+	issue->masthead = ARENA_ARRAY(f->r->arena, struct masthead_group, v->n);
+	for (i = 0; i < v->n; i++)
+		if (want(f, &v->items[i], YAML_MAP))
+			set_all(f->r, &v->items[i], group_keys,
+			    &issue->masthead[issue->nmasthead++]);
+}
+
+static const struct key imprint_keys[] = {
+    {"label", set_text, offsetof(struct imprint_line, label)},
+    {"value", set_text, offsetof(struct imprint_line, value)}, {NULL, NULL, 0}};
+
+static void
+set_imprint(const struct fact *f)
+{
+	struct issue *issue = f->to;
+	const struct yaml *v = f->value;
+	struct imprint_line *line;
+	size_t i;
+
+	if (is_blank(v) || !want(f, v, YAML_LIST))
+		return;
+	issue->imprint = ARENA_ARRAY(f->r->arena, struct imprint_line, v->n);
+	for (i = 0; i < v->n; i++)
+		if (want(f, &v->items[i], YAML_MAP)) {
+			line = &issue->imprint[issue->nimprint++];
+			set_all(f->r, &v->items[i], imprint_keys, line);
+			if (!line->value)
+				line->value = "";
+		}
+}
+
+#define FIELD(name, set, field) \
+	{ \
+		name, set, offsetof(struct article, field) \
+	}
+static const struct key article_keys[] = {FIELD("title", set_lines, title),
+    FIELD("toc-title", set_text, toc_title), FIELD("number", set_text, number),
+    FIELD("category", set_category, category),
+    FIELD("issuer", set_list, issuers), FIELD("date", set_date, date),
+    FIELD("kind", set_kind, kind), FIELD("page", set_number, printed_page),
+    FIELD("effective", set_date, effective),
+    FIELD("status", set_status, status), FIELD("replaces", set_list, replaces),
+    FIELD("replaced-by", set_list, replaced_by), {NULL, NULL, 0}};
+#undef FIELD
+
+#define FIELD(name, set, field) \
+	{ \
+		name, set, offsetof(struct issue, field) \
+	}
+static const struct key issue_keys[] = {FIELD("name", set_text, name),
+    FIELD("year", set_number, year), FIELD("number", set_number, number),
+    FIELD("serial", set_number, serial),
+    FIELD("published", set_date, published),
+    FIELD("frequency", set_text, frequency), FIELD("price", set_text, price),
+    FIELD("permit", set_text, permit), FIELD("motto", set_list, motto),
+    {"masthead", set_masthead, 0}, {"imprint", set_imprint, 0},
+    {NULL, NULL, 0}};
+#undef FIELD
+
+#define FIELD(name, set, field) \
+	{ \
+		name, set, offsetof(struct gazette, field) \
+	}
+static const struct key site_keys[] = {FIELD("name", set_text, site.name),
+    FIELD("domain", set_text, site.domain), FIELD("code", set_text, site.code),
+    FIELD("icp", set_text, site.icp), FIELD("police", set_text, site.police),
+    {NULL, NULL, 0}};
+
+static void
+set_site(const struct fact *f)
+{
+	if (!is_blank(f->value) && want(f, f->value, YAML_MAP))
+		set_all(f->r, f->value, site_keys, f->to);
+}
+
+static const struct key gazette_keys[] = {FIELD("name", set_text, name),
+    FIELD("base-url", set_base_url, base_url),
+    FIELD("publisher", set_text, publisher), FIELD("editor", set_text, editor),
+    FIELD("address", set_text, address), FIELD("postcode", set_text, postcode),
+    FIELD("phone", set_text, phone), FIELD("specimen", set_text, specimen),
+    {"site", set_site, 0}, {NULL, NULL, 0}};
+#undef FIELD
+
+/* The place of a key, or of the file's beginning where it is missing. */
+static struct pos
+place(const struct reader *r, const struct yaml *map, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < map->n; i++)
+		if (strcmp(map->keys[i].text, key) == 0)
+			return map->items[i].pos;
+	return (struct pos){r->file, 1, 0};
+}
+
+/* A value that is there and wrong has had its message. */
+static void
+demand(const struct reader *r, const struct yaml *map, const char *key,
+    bool given, enum msg_code code)
+{
+	const struct yaml *v = yaml_find(map, key);
+	bool nothing = !v ||
+	    (v->kind == YAML_SCALAR && v->text[strspn(v->text, " \n")] == '\0');
+
+	if (!given && nothing)
+		msg(r->msgs, code, place(r, map, key), key);
+}
+
+/* Readable as a map; where it is something else, a message says so. */
+static const struct yaml *
+map_of(const struct reader *r, const struct yaml *y)
+{
+	if (y && y->kind != YAML_MAP) {
+		msg(r->msgs, MSG_FRONT_NO_MAP, y->pos);
+		return NULL;
+	}
+	return y;
+}
+
+void
+front_article(
+    const struct reader *r, const struct front *front, struct article *a)
+{
+	const struct yaml *map = map_of(r, front->map);
+	bool dated = false;
+
+	if (map) {
+		set_all(r, map, article_keys, a);
+		dated = a->kind != KIND_PERSONNEL && a->kind != KIND_CHRONICLE;
+		demand(r, map, "title", a->title.n > 0, MSG_FRONT_MISSING_KEY);
+		demand(r, map, "category", a->category.n > 0,
+		    MSG_FRONT_MISSING_KEY);
+		demand(r, map, "issuer", a->issuers.n || !dated,
+		    MSG_FRONT_MISSING_FACT);
+		demand(r, map, "date", a->date.year || !dated,
+		    MSG_FRONT_MISSING_FACT);
+		a->pos_title = place(r, map, "title");
+		a->pos_number = place(r, map, "number");
+	}
+	/* Something to go on with; the build has failed by now. */
+	if (a->title.n == 0)
+		strings_add(&(struct fact){.r = r}, &a->title, a->slug);
+	if (a->category.n == 0)
+		strings_add(&(struct fact){.r = r}, &a->category, "?");
+}
+
+void
+front_issue(const struct reader *r, const struct front *front, struct issue *i)
+{
+	const struct yaml *map = map_of(r, front->map);
+	int folder_year = i->year;
+
+	if (!map)
+		return;
+	set_all(r, map, issue_keys, i);
+	demand(r, map, "number", i->number > 0, MSG_FRONT_MISSING_KEY);
+	if (folder_year > 0 && i->year != folder_year)
+		msg(r->msgs, MSG_FRONT_YEAR, place(r, map, "year"), i->year,
+		    folder_year);
+}
+
+void
+front_gazette(
+    const struct reader *r, const struct yaml *yaml, struct gazette *g)
+{
+	const struct yaml *map = map_of(r, yaml);
+
+	if (!map)
+		return;
+	set_all(r, map, gazette_keys, g);
+	demand(r, map, "name", g->name != NULL, MSG_FRONT_MISSING_KEY);
+}
+
+/* A line of nothing but three hyphens and white space? Its end in *next. */
+static bool
+is_fence(const char *s, const char *end, const char **next)
+{
+	const char *nl = memchr(s, '\n', (size_t)(end - s));
+	const char *last = nl ? nl : end;
+
+	*next = nl ? nl + 1 : end;
+	while (last > s && (last[-1] == ' ' || last[-1] == '\t'))
+		last--;
+	return last - s == 3 && memcmp(s, "---", 3) == 0;
+}
+
+struct front
+front_split(const struct reader *r, const char *text, size_t n)
+{
+	struct front front = {.body = text, .n = n, .line = 1};
+	const char *s = text, *end = text + n, *next, *yaml;
+	int line = 2;
+
+	if (!is_fence(s, end, &next)) {
+		msg(r->msgs, MSG_FRONT_MISSING, (struct pos){r->file, 1, 0});
+		return front;
+	}
+	for (yaml = s = next; s < end; s = next, line++)
+		if (is_fence(s, end, &next)) {
+			front.map = yaml_parse(r->arena, yaml,
+			    (size_t)(s - yaml), r->file, 2, r->msgs);
+			front.body = next;
+			front.n = (size_t)(end - next);
+			front.line = line + 1;
+			return front;
+		}
+	msg(r->msgs, MSG_FRONT_UNCLOSED, (struct pos){r->file, 1, 0});
+	front.n = 0;
+	return front;
+}

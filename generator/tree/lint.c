@@ -1,0 +1,102 @@
+/*
+ * lint: slips of the keyboard in the words of a block: full-width digits and
+ * letters, half-width marks between Chinese characters. One report of a sort a
+ * block; marks that were not understood are the reader's to report.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "tree/parts.h"
+
+/* Characters of the words shown around a slip, on each side. */
+#define AROUND 6
+
+static bool
+is_full_width(uint32_t cp)
+{
+	return (cp >= 0xFF10 && cp <= 0xFF19) ||
+	    (cp >= 0xFF21 && cp <= 0xFF3A) || (cp >= 0xFF41 && cp <= 0xFF5A);
+}
+
+/* Half-width marks that Chinese text has a full-width one for. */
+static bool
+is_half_mark(uint32_t cp, uint32_t before, uint32_t after)
+{
+	if (cp == '(')
+		return uni_is_han(before) && uni_is_han(after);
+	if (cp == ')')
+		return uni_is_han(before);
+	return cp && cp < 0x80 && strchr(",;:?!", (int)cp) &&
+	    uni_is_han(before) && (uni_is_han(after) || after == 0);
+}
+
+/* The words from a few characters before s to a few after it. */
+static void
+excerpt(struct buf *out, const char *text, const char *s)
+{
+	const char *from = s, *to = s;
+	int i;
+
+	for (i = 0; i < AROUND && from > text; i++)
+		utf8_prev(text, &from);
+	for (i = 0; i < AROUND + 1 && *to; i++)
+		utf8_next(&to);
+	buf_clear(out);
+	buf_add(out, from, (size_t)(to - from));
+}
+
+struct lint {
+	const struct article *article;
+	struct msgs *msgs;
+	struct buf shown;
+	bool wide, narrow; /* reported in this block */
+};
+
+static void
+report(struct lint *l, enum msg_code code, const struct node *leaf,
+    const char *s)
+{
+	excerpt(&l->shown, leaf->text, s);
+	msg(l->msgs, code,
+	    (struct pos){l->article->file, leaf->line, leaf->col}, l->shown.s);
+}
+
+static void
+lint_leaf(struct lint *l, const struct node *leaf)
+{
+	const char *s = leaf->text, *at;
+	uint32_t before = 0, cp;
+
+	for (; *s; before = cp) {
+		at = s;
+		cp = utf8_next(&s);
+		if (!l->wide && is_full_width(cp)) {
+			report(l, MSG_FULL_WIDTH, leaf, at);
+			l->wide = true;
+		}
+		if (!l->narrow && is_half_mark(cp, before, utf8_peek(s))) {
+			report(l, MSG_HALF_WIDTH, leaf, at);
+			l->narrow = true;
+		}
+		if (l->wide && l->narrow)
+			return;
+	}
+}
+
+void
+lint_words(
+    const struct article *article, const struct node *block, struct msgs *msgs)
+{
+	struct lint l = {.article = article, .msgs = msgs};
+	const struct node *at;
+
+	for (at = node_next(block, block); at; at = node_next(block, at))
+		if (at->type == NODE_TEXT)
+			lint_leaf(&l, at);
+	buf_free(&l.shown);
+}

@@ -1,0 +1,1 @@
+"""What the tests read with: sources, pages and PDFs, without the generator."""
