@@ -34,6 +34,7 @@ struct box_block {
 struct piece {
 	struct items items;
 	len_t y; /* [whole rows] used */
+	len_t end; /* of what is in it */
 	struct cursor at;
 };
 
@@ -43,11 +44,11 @@ round_up(const struct setter *se, len_t h)
 	return block_round(se->style, h);
 }
 
-/* Band of the title: its lines, and half a line above and below together. */
+/* Band of the title: its lines, and two fifths of one to spare. */
 static len_t
 band_height(const struct box_block *b)
 {
-	return (len_t)b->title.n * b->leading + b->leading / 2;
+	return (len_t)b->title.n * b->leading + b->leading * 2 / 5;
 }
 
 /* From the top of the first piece to the contents. */
@@ -58,7 +59,7 @@ head_height(const struct setter *se, const struct box_block *b)
 
 	if (!b->title.n)
 		return pitch;
-	return round_up(se, pitch / 4 + band_height(b) + pitch / 3);
+	return round_up(se, pitch / 4 + band_height(b) + pitch / 4);
 }
 
 static void
@@ -71,7 +72,7 @@ draw_title(struct setter *se, const struct box_block *b, struct items *items)
 	items_rect(se, items, 0, y, w, band_height(b), INK_TINT);
 	items_rect(se, items, 0, y + band_height(b) - se->style->rule_thin, w,
 	    se->style->rule_thin, INK_BLACK);
-	y += b->leading / 4;
+	y += b->leading / 5;
 	for (i = 0; i < b->title.n; i++, y += b->leading) {
 		copy = items_copy(se, &b->title.at[i].items, b->pad,
 		    y + block_baseline(&b->title.at[i], b->leading));
@@ -111,7 +112,8 @@ put(struct setter *se, const struct box_block *b, struct piece *p,
 	if (!p->at.inner && block->node)
 		items_place(se, &p->items, b->pad, p->y, NULL, block->node);
 	items_move(&p->items, &f->items, b->pad, p->y);
-	p->y = round_up(se, p->y + f->height);
+	p->end = p->y + f->height;
+	p->y = round_up(se, p->end);
 }
 
 /*
@@ -151,25 +153,36 @@ fill(struct setter *se, const struct box_block *b, struct piece *p, len_t room,
 	}
 }
 
+/* Where the frame closes below the contents. */
+static len_t
+frame_end(const struct setter *se, const struct piece *p)
+{
+	return p->end + se->style->pitch * 2 / 5;
+}
+
+/* Height of a piece with the frame, and a little space after it. */
+static len_t
+closed_height(const struct setter *se, const struct piece *p)
+{
+	return round_up(se, frame_end(se, p) + se->style->pitch / 5);
+}
+
 static struct fragment *
-finish(struct setter *se, const struct box_block *b, struct piece *p,
-    bool begins, len_t room)
+finish(
+    struct setter *se, const struct box_block *b, struct piece *p, bool begins)
 {
 	struct fragment *f = ARENA_NEW(se->arena, struct fragment);
-	len_t pitch = se->style->pitch, top = 0, end = p->y;
+	len_t pitch = se->style->pitch, top = 0;
 	struct items frame = {0};
 	bool ends = !p->at.block;
 
 	if (begins)
 		top = b->title.n ? pitch / 4 : pitch / 2;
-	if (ends)
-		end += pitch / 2;
-	f->height = ends ? round_up(se, end) : end;
-	if (f->height > room && room >= end)
-		f->height = room;
+	f->height = ends ? closed_height(se, p) : p->y;
 	if (begins && b->title.n)
 		draw_title(se, b, &frame);
-	draw_frame(se, b, &frame, top, end, begins, ends);
+	draw_frame(
+	    se, b, &frame, top, ends ? frame_end(se, p) : p->y, begins, ends);
 	items_move(&f->items, &frame, 0, 0);
 	items_move(&f->items, &p->items, 0, 0);
 	return f;
@@ -183,27 +196,24 @@ box_take(struct setter *se, const struct block *block,
 	struct taken t = {.rest = from};
 	struct piece begin = {.at = {b->contents.first, NULL}}, p;
 	struct cursor *rest;
-	len_t foot = se->style->pitch, start;
+	bool must = flags & TAKE_MUST;
 
 	if (from)
 		begin.at = *from;
 	else
-		begin.y = head_height(se, b);
-	room -= room % foot;
-	start = begin.y;
+		begin.y = begin.end = head_height(se, b);
+	room -= room % se->style->pitch;
 	p = begin;
-	fill(se, b, &p, room, flags & TAKE_MUST);
-	if (!p.at.block && p.y + foot > room && p.y > start) {
-		/* all is in but for the foot: a piece must be left for it */
+	fill(se, b, &p, room, must);
+	if (!p.at.block && closed_height(se, &p) > room && p.y > begin.y) {
+		/* all is in but the foot: something must be left for it */
 		p = begin;
-		fill(se, b, &p, room - foot, flags & TAKE_MUST);
+		fill(se, b, &p, room - se->style->pitch, must);
 	}
-	if (p.at.block && p.y == start)
-		return t;
-	if (!p.at.block && p.y + foot > room && !(flags & TAKE_MUST))
+	if (p.at.block ? p.y == begin.y : closed_height(se, &p) > room && !must)
 		return t;
 	t.done = !p.at.block;
-	t.fragment = finish(se, b, &p, !from, room);
+	t.fragment = finish(se, b, &p, !from);
 	rest = ARENA_NEW(se->arena, struct cursor);
 	*rest = p.at;
 	t.rest = rest;

@@ -33,10 +33,9 @@ static const int stretch_costs[STRETCH_MAX] = {
     [STRETCH_SPACE] = 200, [STRETCH_LATIN] = 800};
 
 enum {
-	TOLERANCE = 100, /* [1/1000 em] of even stretch, if there is a way */
+	TOLERANCE = 170, /* [1/1000 em] of even stretch, if there is a way */
 	COST_LONE = 30000, /* one character on the last line: worth 1/6 em */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
-	COST_PART = 2000, /* of a word wider than the line, after / . - */
 	COST_CUT = 20000, /* of such a word, anywhere */
 	COST_TITLE_LINE = 1500 /* of one more line in a title */
 };
@@ -291,17 +290,14 @@ find_ways(struct breaker *b)
 	return b->ways[b->n].cost >= 0;
 }
 
-/* Ends inside c[from..to), which is wider than a line: first where an address
- * or a number may be parted, in what is still too wide anywhere. */
+/* Ends inside c[from..to), which is wider than a line: first as in an address,
+ * in what is still too wide anywhere. */
 static void
 part(struct breaker *b, struct cluster *c, size_t from, size_t to, len_t room)
 {
 	size_t i, begin = from;
 
-	for (i = from + 1; i < to; i++)
-		if (c[i - 1].len == 1 && strchr("/.-?&=_,:", *c[i - 1].text) &&
-		    c[i].kind != KINSOKU_LATIN_CLOSE)
-			c[i].cost = COST_PART;
+	unit_part(c + from, c + to);
 	for (i = from + 1; i <= to; i++) {
 		if (i < to && c[i].cost == NO_BREAK)
 			continue;

@@ -118,7 +118,9 @@ put(struct composer *c, struct column *col, const struct todo *w,
 		items_place(c->setter, &col->items, 0, col->height, NULL,
 		    w->block->node);
 	items_move(&col->items, &f->items, 0, col->height);
-	col->height = block_round(c->setter->style, col->height + f->height);
+	col->height += f->height;
+	if (!w->block->loose)
+		col->height = block_round(c->setter->style, col->height);
 }
 
 /*

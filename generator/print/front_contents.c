@@ -16,6 +16,7 @@ static void
 add(struct blocks *out, struct block *b)
 {
 	b->full = true;
+	b->loose = true;
 	blocks_add(out, b);
 }
 

@@ -74,7 +74,7 @@ struct style {
 	len_t table_pitch; /* line pitch inside tables */
 	len_t cell_x, cell_y; /* padding inside cells */
 	len_t rule_thin, rule_thick; /* 0.25 mm and 0.35 mm class rules */
-	bool share_pages; /* short articles may follow on a begun page */
+	bool share_pages; /* very short articles may follow on a begun page */
 	const struct kinsoku_gaps *gaps; /* between neighbours; see text.h */
 };
 
@@ -178,6 +178,7 @@ struct block {
 	bool fresh; /* begins a new page */
 	bool keep; /* stays with at least the beginning of the next */
 	bool whole; /* never broken */
+	bool loose; /* what follows need not stand on the grid */
 	len_t width; /* it was laid out for */
 	struct node *node; /* it came from, or NULL */
 };

@@ -12,7 +12,22 @@
 #include "print/layout.h"
 #include "print/front.h"
 
-enum { SHARED_ROWS = 14 }; /* room that lets an article follow on a page */
+enum {
+	SHARED_ROWS = 14, /* room that lets a short article follow on a page */
+	SHORT_WORDS = 600 /* [characters] of such a one */
+};
+
+static bool
+is_short(const struct article *a)
+{
+	struct buf words = {0};
+	bool is;
+
+	tree_words(a->body, &words);
+	is = utf8_count(words.s ? words.s : "", words.n) <= SHORT_WORDS;
+	buf_free(&words);
+	return is;
+}
 
 static void
 print_article(struct edition *e, struct composer *c, struct article *a)
@@ -23,7 +38,8 @@ print_article(struct edition *e, struct composer *c, struct article *a)
 	s->file = a->file;
 	s->slug = a->slug;
 	blocks = flow_article(s, a);
-	if (s->style->share_pages && compose_rows_left(c) >= SHARED_ROWS)
+	if (s->style->share_pages && compose_rows_left(c) >= SHARED_ROWS &&
+	    is_short(a))
 		blocks.first->fresh = false;
 	compose_blocks(c, &blocks);
 	a->first_page = a->body->page;

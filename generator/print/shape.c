@@ -145,6 +145,16 @@ split_words(struct shaper *s, size_t n)
 	}
 }
 
+/*
+ * A private character has no glyph anywhere but where it was made; that it is
+ * one has been said when the file was read.
+ */
+static bool
+is_private(uint32_t cp)
+{
+	return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000;
+}
+
 static void
 report_missing(struct shaper *s, const struct cluster *c)
 {
@@ -156,6 +166,8 @@ report_missing(struct shaper *s, const struct cluster *c)
 	if (span->col)
 		pos.col +=
 		    (int)utf8_count(span->text, (size_t)(c->text - span->text));
+	if (is_private(cp))
+		return;
 	utf8_put(sign, cp);
 	snprintf(place, sizeof place, "U+%04X", cp);
 	msg(s->setter->msgs, MSG_FONT_GLYPH, pos, sign, place);

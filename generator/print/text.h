@@ -145,13 +145,16 @@ len_t shape_size(const struct words *, const struct cluster *);
 /* unit.c: groups that stay together; costs of breaking a title. */
 void unit_bind(struct words *);
 void unit_title(struct words *);
+/* Line ends inside a long Latin word: after / . - @ and the like. */
+void unit_part(struct cluster *, const struct cluster *end);
 
 /* Costs [see break.c] that kinsoku.c and unit.c give to places. */
 enum {
 	COST_UNIT = 900, /* 5|年 */
 	COST_NUMBER = 500, /* 曲政发|〔2024〕1号 */
 	COST_RANGE = 4000, /* 2024—|2026 */
-	COST_BLANK = 600 /* __|__ */
+	COST_BLANK = 600, /* __|__ */
+	COST_PART = 12000 /* www.|example.cn: worth 1/9 em in each gap */
 };
 
 /* break.c: what stands in a line, and how far it gives. */

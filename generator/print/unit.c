@@ -17,7 +17,7 @@
 #include "print/layout.h"
 #include "print/text.h"
 
-enum { LONGEST_ORDINAL = 9, LONGEST_NUMBER = 12 };
+enum { LONGEST_ORDINAL = 9, LONGEST_NUMBER = 12, LONGEST_WORD = 10 };
 
 /* Costs of breaking a title, besides its shape (see break.c). */
 enum {
@@ -114,12 +114,37 @@ bind_number(struct cluster *c, const struct cluster *end)
 }
 
 void
+unit_part(struct cluster *c, const struct cluster *end)
+{
+	for (c++; c < end; c++)
+		if (c->cost == NO_BREAK && c->kind != KINSOKU_LATIN_CLOSE &&
+		    c[-1].len == 1 && strchr("/.-?&=_@,:", *c[-1].text))
+			c->cost = COST_PART;
+}
+
+/* An address: a long run of Latin signs with letters in it. */
+static void
+part_address(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *from = c;
+	bool letters = false;
+
+	for (; c < end && KINSOKU_IS_LATIN(c->kind); c++)
+		letters |= c->kind == KINSOKU_LATIN;
+	if (letters && c - from >= LONGEST_WORD)
+		unit_part(from, c);
+}
+
+void
 unit_bind(struct words *w)
 {
 	struct cluster *c = w->clusters.at;
 	const struct cluster *end = end_of(w);
 
 	for (; c < end; c++) {
+		if (c->kind == KINSOKU_LATIN &&
+		    (c == w->clusters.at || !KINSOKU_IS_LATIN(c[-1].kind)))
+			part_address(c, end);
 		if (c->kind == KINSOKU_HAN && c->len == 3) {
 			if (memcmp(c->text, "第", 3) == 0)
 				bind_ordinal(c, end);
@@ -134,63 +159,51 @@ unit_bind(struct words *w)
 	}
 }
 
-/* Words of titles; where sense pauses before or after them. */
-static const struct title_word {
-	const char *word;
-	bool before, after;
-} title_words[] = {
-    {"人民政府", false, true}, {"办公室", false, true},
-    {"办公厅", false, true}, {"委员会", false, true},
-    {"关于", true, false}, {"印发", false, true}, {"转发", false, true},
-    {"公布", false, true}, {"批转", false, true}, {"修改", false, true},
-    {"废止", false, true}, {"的通知", false, false},
-    {"的通告", false, false}, {"的公告", false, false},
-    {"的决定", false, false}, {"的意见", false, false},
-    {"的批复", false, false}, {"的函", false, false},
-    {"的报告", false, false}, {"办法", false, false},
-    {"规定", false, false}, {"方案", false, false},
-    {"规划", false, false}, {"细则", false, false},
-    {"条例", false, false}, {"意见", false, false},
-    {"计划", false, false}, {"预案", false, false},
-    {"措施", false, false}, {"目录", false, false},
-    {"清单", false, false}, {"名单", false, false},
-    {"实施", true, false}, {"管理", false, false},
-    {"行动", false, false}, {"工作", false, false},
-    {"建设", false, false}, {"改革", false, false},
-    {"发展", false, false}, {"服务", false, false},
-    {"推进", true, false}, {"加强", true, false},
-    {"进一步", true, false}, {"若干", true, false},
-    {"试行", false, false}, {"有关", true, false},
-    {"通知", false, false}, {"任免", false, false},
-    {"表彰", false, false}, {"事项", false, false},
-    {"责任", false, false}, {"领域", false, false},
-    {"分工", false, false}, {"体系", false, false},
-    {"制度", false, false}, {"机制", false, false},
-    {"经济", false, false}, {"社会", false, false},
-    {"农业", false, false}, {"农村", false, false},
-    {"乡村", false, false}, {"振兴", false, false},
-    {"医疗", false, false}, {"保险", false, false},
-    {"安全", false, false}, {"生产", false, false},
-    {"生态", false, false}, {"环境", false, false},
-    {"保护", false, false}, {"应急", false, false},
-    {"教育", false, false}, {"科技", false, false},
-    {"科学", false, false}, {"技术", false, false},
-    {"质量", false, false}, {"项目", false, false},
-    {"资金", false, false}, {"企业", false, false},
-    {"养老", false, false}, {"全面", true, false},
-};
+/* Words of titles, between spaces. The sense pauses after the first and before
+ * the second sort. */
+static const char heads[] = "人民政府 办公室 办公厅 委员会 印发 转发 批转 公布 "
+			    "修改 废止 年度";
+static const char tails[] = "关于 进一步 加强 推进 若干 全面 有关 部分 实施";
+static const char others[] =
+    "的通知 的通告 的公告 的决定 的意见 的批复 的函 的报告 的命令 的说明 "
+    "办法 规定 方案 规划 细则 条例 意见 计划 预案 措施 目录 清单 名单 通知 "
+    "标准 规则 规程 纲要 要点 事项 试行 暂行 修订 任免 表彰 奖励 授予 "
+    "知识产权 高质量 经济 社会 农业 农村 乡村 振兴 城镇 城市 城乡 居民 基本 "
+    "公共 行政 审批 许可 执法 决策 目标 考核 评价 监督 监管 检查 责任 领域 "
+    "分工 体系 制度 机制 管理 行动 工作 建设 改革 发展 服务 保障 保护 治理 "
+    "生态 环境 污染 防治 安全 生产 应急 事故 消防 食品 药品 医疗 保险 卫生 "
+    "健康 养老 教育 学校 学生 科技 科学 技术 质量 创新 人才 就业 创业 劳动 "
+    "项目 资金 财政 支出 预算 投资 融资 金融 税收 企业 产业 工业 招商 市场 "
+    "营商 旅游 文化 体育 文物 遗产 住房 建筑 工程 房屋 土地 资源 自然 水利 "
+    "交通 道路 运输 公路 铁路 车辆 管道 燃气 电力 能源 网络 信息 数据 平台 "
+    "街道 社区 乡镇 群众 经营 特许 使用 利用 重大 重点 专项 统筹 巩固 拓展";
 
-/* The clusters that spell the word from c on; 0 when they do not. */
+/* The clusters that spell the word (up to a space) from c on, or 0. */
 static size_t
 spell(const struct cluster *c, const struct cluster *end, const char *word)
 {
 	const struct cluster *p = c;
 
-	for (; *word; word += p->len, p++)
+	for (; *word && *word != ' '; word += p->len, p++)
 		if (p == end || p->len == 0 ||
 		    strncmp(word, p->text, p->len) != 0)
 			return 0;
 	return (size_t)(p - c);
+}
+
+/* The longest word of the list that stands at c: its clusters, or 0. */
+static size_t
+find_word(
+    const struct cluster *c, const struct cluster *end, const char *words)
+{
+	size_t best = 0, n;
+
+	for (; *words; words += strcspn(words, " ")) {
+		words += *words == ' ';
+		if ((n = spell(c, end, words)) > best)
+			best = n;
+	}
+	return best;
 }
 
 static void
@@ -201,22 +214,29 @@ raise_cost(struct cluster *c, unsigned least)
 }
 
 static void
+lower_cost(struct cluster *c)
+{
+	if (c->cost == TITLE_ANYWHERE)
+		c->cost = TITLE_WELL;
+}
+
+static void
 title_word_costs(struct cluster *c, const struct cluster *end)
 {
-	const struct title_word *t = title_words;
-	size_t n, k;
+	size_t head = find_word(c, end, heads);
+	size_t tail = find_word(c, end, tails);
+	size_t n = find_word(c, end, others), k;
 
-	for (; t < title_words + sizeof title_words / sizeof *title_words;
-	     t++) {
-		if (!(n = spell(c, end, t->word)))
-			continue;
-		for (k = 1; k < n; k++)
-			raise_cost(&c[k], TITLE_WORD);
-		if (t->before && c->cost == TITLE_ANYWHERE)
-			c->cost = TITLE_WELL;
-		if (t->after && c + n < end && c[n].cost == TITLE_ANYWHERE)
-			c[n].cost = TITLE_WELL;
-	}
+	if (head > n)
+		n = head;
+	if (tail > n)
+		n = tail;
+	for (k = 1; k < n; k++)
+		raise_cost(&c[k], TITLE_WORD);
+	if (tail)
+		lower_cost(c);
+	if (head && c + head < end)
+		lower_cost(c + head);
 }
 
 void
@@ -232,6 +252,9 @@ unit_title(struct words *w)
 		title_word_costs(c, end);
 		if (is_one_of(c, "的和及与等之"))
 			raise_cost(c, TITLE_DE);
+		if (c > w->clusters.at && is_numeral(c - 1) &&
+		    is_one_of(c, "年月日号期届次批个项大级条章县区市"))
+			raise_cost(c, TITLE_WORD);
 		if (quoted > 0 && c->cost < NO_BREAK - TITLE_QUOTED)
 			c->cost += TITLE_QUOTED;
 		if (c->prefer && c->cost != NO_BREAK)

@@ -149,7 +149,21 @@ box(struct body *b, const struct node *node)
 
 /* === Blocks === */
 
-/* The only paragraph of a cell or an item is the cell or the item. */
+/*
+ * The only paragraph of a cell or an item is the cell or the item; but in a
+ * form it stays one, for there its spaces are room to write in.
+ */
+static bool
+stands_alone(const struct node *node)
+{
+	const struct node *in = node->parent;
+
+	return in && in->first == in->last &&
+	    (in->type == NODE_ITEM ||
+		(in->type == NODE_CELL &&
+		    !node_above(in, NODE_TABLE)->as.table.form));
+}
+
 static bool
 paragraph(struct body *b, const struct node *node)
 {
@@ -157,15 +171,13 @@ paragraph(struct body *b, const struct node *node)
 		enum node_flag flag;
 		const char *class;
 	} classes[] = {{NODE_DATE, "date"}, {NODE_RIGHTWARD, "end"}};
-	const struct node *in = node->parent;
 	const char *class = NULL;
 	size_t i;
 
 	for (i = 0; i < sizeof classes / sizeof classes[0]; i++)
 		if (node->flags & classes[i].flag)
 			class = classes[i].class;
-	if (class || !in || in->first != in->last ||
-	    (in->type != NODE_CELL && in->type != NODE_ITEM))
+	if (class || !stands_alone(node))
 		open_with(b, HTML_P, class, node->anchor);
 	return true;
 }

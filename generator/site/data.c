@@ -179,16 +179,20 @@ is_outline(const struct node *node)
 	    !node_above(node, NODE_BOX);
 }
 
+/* From 1, also where the article carries no document of its own. */
 static int
-outline_level(const struct node *node)
+outline_level(const struct node *body, const struct node *node)
 {
 	if (node->type == NODE_ATTACHMENT)
 		return 1;
-	return node_above(node, NODE_ATTACHMENT) ? 2 : node->as.heading.level;
+	if (node_above(node, NODE_ATTACHMENT))
+		return 2;
+	return body->flags & NODE_CARRIED ? node->as.heading.level : 1;
 }
 
 static void
-add_heading(struct arena *arena, xmlNode *outline, const struct node *node)
+add_heading(struct arena *arena, xmlNode *outline, const struct node *body,
+    const struct node *node)
 {
 	const struct node *title = node;
 	struct buf words = {0};
@@ -204,7 +208,7 @@ add_heading(struct arena *arena, xmlNode *outline, const struct node *node)
 	if (title)
 		tree_inline_words(title, &words);
 	entry = data_text(outline, "heading", words.n ? words.s : "");
-	data_set_int(entry, "level", outline_level(node));
+	data_set_int(entry, "level", outline_level(body, node));
 	data_set(entry, "href", arena_printf(arena, "#%s", node->anchor));
 	buf_free(&words);
 }
@@ -217,7 +221,7 @@ data_outline(struct arena *arena, xmlNode *article, const struct node *body)
 
 	for (at = body; at; at = node_next(body, at))
 		if (is_outline(at) && at->anchor)
-			add_heading(arena, outline, at);
+			add_heading(arena, outline, body, at);
 }
 
 /* === Issues === */

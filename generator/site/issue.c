@@ -96,6 +96,7 @@ write_issue(const struct making *m, struct buf *record)
 	add_beside(m, node);
 	if (issue->colophon)
 		body_html(issue->colophon, &body);
+	data_set(node, "colophon", body.n ? "yes" : NULL);
 	page_write(m->site, PAGE_ISSUE, page, &body, m->out, m->msgs);
 	buf_free(&body);
 }

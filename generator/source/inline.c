@@ -33,8 +33,14 @@ enum { CODE_BLANK = 0x91, CODE_LETTER, CODE_HARD, CODE_GUARD };
 #define LETTER "\xEF\xB7\x92"
 #define HARD " \xEF\xB7\x93 "
 #define GUARD "\xEF\xB7\x94 "
+#define GUARD_N (sizeof GUARD - 1)
 
-enum { DEEPEST = 32 }; /* inlines within inlines */
+enum {
+	DEEPEST = 32, /* inlines within inlines */
+	/* [bytes] More than any paragraph has; longer ones go through cmark in
+	 * pieces, for some of what it does takes time by the square. */
+	PIECE = 32 * 1024
+};
 
 /* Where a stretch of the coded text came from. */
 struct origin {
@@ -47,6 +53,7 @@ struct inliner {
 	const struct reader *r;
 	enum inline_use use;
 	struct buf code;
+	size_t piece; /* offset in code of the piece in cmark's hands */
 	VEC(struct origin) origins;
 	/* Source position of the coded offset last asked for. */
 	size_t origin, offset;
@@ -454,12 +461,26 @@ decoded(struct inliner *x, const char *s)
 	return plain;
 }
 
+/* cmark's column, from 1 and the GUARD counted, as an offset in the code. */
 static size_t
-offset_of(cmark_node *n)
+offset_at(const struct inliner *x, int col)
 {
-	int col = cmark_node_get_start_column(n);
+	size_t guarded = col > 0 ? (size_t)col - 1 : 0;
 
-	return col > 0 ? (size_t)(col - 1) : 0;
+	return x->piece + guarded - (guarded < GUARD_N ? guarded : GUARD_N);
+}
+
+static size_t
+offset_of(const struct inliner *x, cmark_node *n)
+{
+	return offset_at(x, cmark_node_get_start_column(n));
+}
+
+/* Behind the node's last byte. */
+static size_t
+end_of(const struct inliner *x, cmark_node *n)
+{
+	return offset_at(x, cmark_node_get_end_column(n) + 1);
 }
 
 /* A letter or digit: what a mark inside a word has beside it. */
@@ -473,8 +494,8 @@ is_of_word(uint32_t cp)
 static void
 lint_stars(struct inliner *x, cmark_node *n)
 {
-	const char *s = x->code.s + offset_of(n), *p;
-	const char *end = x->code.s + cmark_node_get_end_column(n);
+	const char *s = x->code.s + offset_of(x, n), *p;
+	const char *end = x->code.s + end_of(x, n);
 	uint32_t after;
 
 	for (; (s = strstr(s, "**")) && s < end; s += strspn(s, "*")) {
@@ -498,7 +519,7 @@ on_text(struct inliner *x, cmark_node *n, bool enter)
 	(void)enter;
 	if (strstr(s, "**"))
 		lint_stars(x, n);
-	add_text(x, s, offset_of(n));
+	add_text(x, s, offset_of(x, n));
 }
 
 static void
@@ -506,7 +527,7 @@ on_code(struct inliner *x, cmark_node *n, bool enter)
 {
 	(void)enter;
 	flush(x);
-	add_node(x, NODE_VERBATIM, offset_of(n))->text =
+	add_node(x, NODE_VERBATIM, offset_of(x, n))->text =
 	    decoded(x, cmark_node_get_literal(n));
 }
 
@@ -527,12 +548,12 @@ on_html(struct inliner *x, cmark_node *n, bool enter)
 	(void)enter;
 	if (is_br(s) && x->use == INLINE_TITLE) {
 		flush(x);
-		add_node(x, NODE_PREFER, offset_of(n));
+		add_node(x, NODE_PREFER, offset_of(x, n));
 		return;
 	}
 	if (is_br(s))
-		msg(x->r->msgs, MSG_INLINE_BR, place(x, offset_of(n)));
-	add_text(x, s, offset_of(n));
+		msg(x->r->msgs, MSG_INLINE_BR, place(x, offset_of(x, n)));
+	add_text(x, s, offset_of(x, n));
 }
 
 /* Opens or closes a node that holds inlines. */
@@ -548,9 +569,9 @@ span(struct inliner *x, enum node_type type, cmark_node *n, bool enter)
 		return NULL;
 	}
 	if (++x->depth <= DEEPEST)
-		x->parent = node = add_node(x, type, offset_of(n));
+		x->parent = node = add_node(x, type, offset_of(x, n));
 	else if (x->depth == DEEPEST + 1)
-		msg(x->r->msgs, MSG_INLINE_DEEP, place(x, offset_of(n)),
+		msg(x->r->msgs, MSG_INLINE_DEEP, place(x, offset_of(x, n)),
 		    DEEPEST);
 	return node;
 }
@@ -558,12 +579,12 @@ span(struct inliner *x, enum node_type type, cmark_node *n, bool enter)
 static void
 on_emph(struct inliner *x, cmark_node *n, bool enter)
 {
-	const char *s = x->code.s + offset_of(n), *p = s;
-	const char *end = x->code.s + cmark_node_get_end_column(n);
+	const char *s = x->code.s + offset_of(x, n), *p = s;
+	const char *end = x->code.s + end_of(x, n);
 
 	if (enter && *s == '*' && is_of_word(utf8_prev(x->code.s, &p)) &&
 	    *end && is_of_word(utf8_peek(end)))
-		msg(x->r->msgs, MSG_INLINE_EMPH, place(x, offset_of(n)));
+		msg(x->r->msgs, MSG_INLINE_EMPH, place(x, offset_of(x, n)));
 	span(x, NODE_EMPH, n, enter);
 }
 
@@ -595,7 +616,7 @@ is_safe(const char *url)
 static void
 as_typed(struct inliner *x, const char *open, cmark_node *n, bool enter)
 {
-	size_t at = offset_of(n);
+	size_t at = offset_of(x, n);
 
 	if (enter) {
 		add_text(x, open, at);
@@ -618,10 +639,10 @@ on_link(struct inliner *x, cmark_node *n, bool enter)
 
 	if (!is_safe(url)) {
 		if (enter)
-			msg(x->r->msgs, MSG_INLINE_LINK, place(x, offset_of(n)),
-			    url);
+			msg(x->r->msgs, MSG_INLINE_LINK,
+			    place(x, offset_of(x, n)), url);
 		as_typed(
-		    x, x->code.s[offset_of(n)] == '<' ? "<" : "[", n, enter);
+		    x, x->code.s[offset_of(x, n)] == '<' ? "<" : "[", n, enter);
 		return;
 	}
 	node = span(x, NODE_LINK, n, enter);
@@ -633,7 +654,7 @@ static void
 on_image(struct inliner *x, cmark_node *n, bool enter)
 {
 	if (enter)
-		msg(x->r->msgs, MSG_INLINE_IMAGE, place(x, offset_of(n)));
+		msg(x->r->msgs, MSG_INLINE_IMAGE, place(x, offset_of(x, n)));
 	as_typed(x, "![", n, enter);
 }
 
@@ -658,7 +679,6 @@ convert(struct inliner *x, cmark_node *document)
 			on[cmark_node_get_type(n)](
 			    x, n, event == CMARK_EVENT_ENTER);
 	}
-	flush(x);
 	cmark_iter_free(iter);
 }
 
@@ -668,7 +688,6 @@ code_lines(struct inliner *x, const struct stretch *lines, size_t count)
 	size_t i, n;
 	bool hard, ignored;
 
-	buf_puts(&x->code, GUARD);
 	for (i = 0; i < count; i++) {
 		n = line_length(&lines[i], &hard);
 		x->entities |= memchr(lines[i].s, '&', n) != NULL;
@@ -683,20 +702,48 @@ code_lines(struct inliner *x, const struct stretch *lines, size_t count)
 	}
 }
 
+/* Where the piece ends that begins at from: behind a sentence, if it must. */
+static size_t
+piece_end(const struct inliner *x, size_t from)
+{
+	const char *s = x->code.s;
+	size_t end = from + PIECE, p;
+
+	if (end >= x->code.n)
+		return x->code.n;
+	for (p = end; p > from + PIECE / 2; p--)
+		if (memcmp(s + p - 3, "。", 3) == 0)
+			return p;
+	while (end > from + 4 &&
+	    ((s[end] & 0xC0) == 0x80 || s[end] == ' ' || s[end - 1] == ' ' ||
+		s[end - 1] == '\\'))
+		end--;
+	return end;
+}
+
 static void
 read_marked(const struct reader *r, struct node *parent,
     const struct stretch *lines, size_t n, enum inline_use use)
 {
 	struct inliner x = {.r = r, .use = use, .parent = parent};
+	struct buf piece = {0};
 	cmark_node *document;
+	size_t end;
 
 	code_lines(&x, lines, n);
-	if (x.origins.n) {
+	for (; x.piece < x.code.n; x.piece = end) {
+		end = piece_end(&x, x.piece);
+		buf_clear(&piece);
+		buf_puts(&piece, GUARD);
+		buf_add(&piece, x.code.s + x.piece, end - x.piece);
+		buf_puts(&piece, LETTER); /* lest a space end it */
 		document =
-		    cmark_parse_document(x.code.s, x.code.n, CMARK_OPT_DEFAULT);
+		    cmark_parse_document(piece.s, piece.n, CMARK_OPT_DEFAULT);
 		convert(&x, document);
 		cmark_node_free(document);
 	}
+	flush(&x);
+	buf_free(&piece);
 	buf_free(&x.code);
 	buf_free(&x.text);
 	vec_free(&x.origins);

@@ -38,6 +38,7 @@ struct check {
 	VEC(struct scope) scopes;
 	int month, day; /* of the chronicle: the heading's; the last entry's */
 	int attachments; /* depth of them here */
+	size_t narrow_blocks; /* see lint_words */
 	bool carried; /* a document carried has begun */
 	bool signed_off; /* the notice's signature was met */
 };
@@ -107,6 +108,17 @@ skip_word(const char *words)
 	return words;
 }
 
+static void
+report_sequence(
+    struct check *c, const struct node *node, const char *ordinal, int last)
+{
+	if (last)
+		msg(c->msgs, MSG_OUT_OF_SEQUENCE, place(c, node), ordinal,
+		    last);
+	else
+		msg(c->msgs, MSG_FIRST_MISSING, place(c, node), ordinal);
+}
+
 /*
  * A number follows the last of its sort, be it of a heading or a paragraph, or
  * begins again at one. A count may go on under the next heading.
@@ -128,9 +140,8 @@ follow(struct check *c, const struct node *block, const char *words)
 		return;
 	if (number != 1 && number != last->heading + 1 &&
 	    number != last->paragraph + 1)
-		msg(c->msgs, MSG_OUT_OF_SEQUENCE, place(c, block),
-		    arena_dup(c->arena, words, bytes),
-		    (*mine ? *mine : last->heading + last->paragraph) + 1);
+		report_sequence(c, block, arena_dup(c->arena, words, bytes),
+		    *mine ? *mine : last->heading + last->paragraph);
 	*mine = number;
 }
 
@@ -143,8 +154,8 @@ clause(struct check *c, const struct node *node)
 
 	if (number != 1 && number != last->paragraph + 1 &&
 	    !(node->as.clause.sub && number == last->paragraph))
-		msg(c->msgs, MSG_OUT_OF_SEQUENCE, place(c, node),
-		    tree_inline_string(c->arena, node), last->paragraph + 1);
+		report_sequence(c, node, tree_inline_string(c->arena, node),
+		    last->paragraph);
 	last->paragraph = number;
 }
 
@@ -199,7 +210,7 @@ heading(struct check *c, struct node *node)
 		c->day = 0;
 	}
 	follow(c, node, words);
-	lint_words(c->article, node, c->msgs);
+	lint_words(c->article, node, c->msgs, &c->narrow_blocks);
 }
 
 /* --- chronicle and personnel --- */
@@ -256,7 +267,7 @@ paragraph(struct check *c, struct node *node)
 	enum node_type in = node->parent->type;
 	const char *words;
 
-	lint_words(c->article, node, c->msgs);
+	lint_words(c->article, node, c->msgs, &c->narrow_blocks);
 	if (in == NODE_CELL || in == NODE_SIGN || in == NODE_TO ||
 	    in == NODE_NOTE || in == NODE_ITEM || in == NODE_QUOTE)
 		return;
@@ -333,7 +344,7 @@ remark(struct check *c, struct node *node)
 static void
 words(struct check *c, struct node *node)
 {
-	lint_words(c->article, node, c->msgs);
+	lint_words(c->article, node, c->msgs, &c->narrow_blocks);
 }
 
 static void

@@ -15,6 +15,8 @@
 
 /* Characters of the words shown around a slip, on each side. */
 #define AROUND 6
+/* Blocks of an article whose half-width marks are told one by one. */
+#define ENOUGH 10
 
 static bool
 is_full_width(uint32_t cp)
@@ -54,6 +56,7 @@ struct lint {
 	const struct article *article;
 	struct msgs *msgs;
 	struct buf shown;
+	size_t *narrow_blocks; /* of the article so far */
 	bool wide, narrow; /* reported in this block */
 };
 
@@ -64,6 +67,18 @@ report(struct lint *l, enum msg_code code, const struct node *leaf,
 	excerpt(&l->shown, leaf->text, s);
 	msg(l->msgs, code,
 	    (struct pos){l->article->file, leaf->line, leaf->col}, l->shown.s);
+}
+
+/* Some texts are typed with them throughout. */
+static void
+report_narrow(struct lint *l, const struct node *leaf, const char *s)
+{
+	size_t n = ++*l->narrow_blocks;
+
+	if (n <= ENOUGH)
+		report(l, MSG_HALF_WIDTH, leaf, s);
+	else if (n == ENOUGH + 1)
+		report(l, MSG_HALF_WIDTH_MORE, leaf, s);
 }
 
 static void
@@ -80,7 +95,7 @@ lint_leaf(struct lint *l, const struct node *leaf)
 			l->wide = true;
 		}
 		if (!l->narrow && is_half_mark(cp, before, utf8_peek(s))) {
-			report(l, MSG_HALF_WIDTH, leaf, at);
+			report_narrow(l, leaf, at);
 			l->narrow = true;
 		}
 		if (l->wide && l->narrow)
@@ -89,10 +104,12 @@ lint_leaf(struct lint *l, const struct node *leaf)
 }
 
 void
-lint_words(
-    const struct article *article, const struct node *block, struct msgs *msgs)
+lint_words(const struct article *article, const struct node *block,
+    struct msgs *msgs, size_t *narrow_blocks)
 {
-	struct lint l = {.article = article, .msgs = msgs};
+	struct lint l = {.article = article,
+	    .msgs = msgs,
+	    .narrow_blocks = narrow_blocks};
 	const struct node *at;
 
 	for (at = node_next(block, block); at; at = node_next(block, at))

@@ -43,5 +43,9 @@ int day_month(const char *s);
 /* The words without any spaces, for comparing. */
 char *words_packed(struct arena *, const char *s);
 
-/* Reports what is mistyped in the words of one block. */
-void lint_words(const struct article *, const struct node *block, struct msgs *);
+/*
+ * Reports what is mistyped in the words of one block; narrow_blocks counts
+ * those of the article with half-width marks, from 0.
+ */
+void lint_words(const struct article *, const struct node *block,
+    struct msgs *, size_t *narrow_blocks);

@@ -97,13 +97,6 @@ def begins_near(pdf, place, title):
                for _, y0, _, _, word in pdf.placed(page))
 
 
-def is_turned(pdf, page):
-    """Landscape: words stand on their side."""
-    tall = [w for w in pdf.placed(page) if len(w[4]) > 3
-            and w[3] - w[1] > w[2] - w[0]]
-    return len(tall) > 3
-
-
 def bookmarks(built, setting):
     pdf = built.pdf
     pages = pdf.body(setting.styles)
@@ -128,7 +121,7 @@ def bookmarks(built, setting):
                 yield (f"“{words[:30]}” leads to page {pdf.labels[page]}, "
                        "where it is not")
             continue
-        if not is_turned(pdf, page) and not begins_near(pdf, place, words):
+        if not pdf.turned(page) and not begins_near(pdf, place, words):
             yield (f"“{words[:30]}” leads to another place on page "
                    f"{pdf.labels[page]}")
 

@@ -33,6 +33,14 @@ def differences(units, words):
         yield f"left over at the end: “{words[at:at + 60]}”"
 
 
+def titles(article):
+    """Its title; with its category where the contents leave it out."""
+    title = squeeze(article.title)
+    if article.facts.get("toc-title") == "":
+        return [title, squeeze(article.categories[-1]) + title]
+    return [title]
+
+
 def web(built):
     for article in built.issue.articles:
         page = read_page(built.page(article))
@@ -40,14 +48,13 @@ def web(built):
             yield f"{article.slug}: {fault}"
         for fault in differences(article.units, article_body(page).words):
             yield f"{article.slug}: {fault}"
-        title = page.find("h1").words
-        if title != squeeze(article.title):
-            yield f"{article.slug}: title “{title}”"
+        if page.find("h1").words not in titles(article):
+            yield f"{article.slug}: title “{page.find('h1').words}”"
 
 
 def web_colophon(built):
     page = read_page(os.path.join(built.public, "index.html"))
-    body = page.find("section", "colophon")
+    body = page.find(None, "colophon")
     yield from differences(built.issue.colophon, body.words if body else "")
 
 
@@ -57,12 +64,7 @@ def dump(built, gongbao):
         check=True).stdout.decode()
     units = []
     for article in built.issue.articles:
-        title = squeeze(article.title)
-        category = squeeze(article.categories[-1])
-        if squeeze(out).find(category + title) >= 0 and \
-                title != category and len(title) < 12:
-            title = category + title
-        units += [Unit("title", title, 1), *article.units]
+        units += [Unit("title", titles(article)[-1], 1), *article.units]
     units += built.issue.colophon
     yield from differences(units, squeeze(out))
 

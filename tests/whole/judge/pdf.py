@@ -139,17 +139,27 @@ class Pdf:
             self.texts[options] = [squeeze(t) for t in text.split("\f")[:-1]]
         return self.texts[options]
 
+    def turned(self, page):
+        return self.get(self.get(self.pages[page]).get("/Rotate", 0)) == 90
+
     def body(self, styles):
-        """The words between running head and foot, as they were written."""
-        _, _, width, height = self.box(0)
-        top, bottom = margins(styles)
-        return self.words(
-            "-raw", "-x", "0", "-y", str(round(top - 9)),
-            "-W", str(round(width)),
-            "-H", str(round(height - bottom + 8 - top + 9)))
+        """The words between running head and foot, as they were written. On a
+        turned page head and foot stand at the right and at the left."""
+        _, _, width, height = (round(n) for n in self.box(0))
+        top, bottom = (round(n) - 9 for n in margins(styles))
+        high = height - top - bottom
+        upright = self.words(
+            "-raw", "-x", "0", "-y", str(top),
+            "-W", str(width), "-H", str(high))
+        if not any(map(self.turned, range(len(self.pages)))):
+            return upright
+        across = self.words("-raw", "-x", str(bottom), "-y", "0",
+                            "-W", str(high), "-H", str(width))
+        return [across[i] if self.turned(i) else upright[i]
+                for i in range(len(self.pages))]
 
     def placed(self, page):
-        """(x0, y0, x1, y1, word) of a page; y from its top."""
+        """(x0, y0, x1, y1, word) of a page as printed; y from its top."""
         if not hasattr(self, "boxes"):
             self.boxes = [[]]
             for line in output("pdftotext", "-bbox", self.path,
@@ -161,6 +171,11 @@ class Pdf:
                     self.boxes[-1].append((
                         *[float(n) for n in found.groups()[:4]],
                         squeeze(html.unescape(found[5]))))
+            for i in filter(self.turned, range(len(self.pages))):
+                height = self.box(i)[3]
+                self.boxes[i + 1] = [
+                    (y0, height - x1, y1, height - x0, word)
+                    for x0, y0, x1, y1, word in self.boxes[i + 1]]
         return self.boxes[page + 1]
 
     def words_at(self, page, rectangle):

@@ -41,8 +41,13 @@ class Text:
         return self.first + len(self.ends) - 1
 
     def pieces(self, start, end):
-        """The text from start to end, cut where pages end."""
-        cuts = [start, *[e for e in self.ends if start < e < end], end]
+        """The text from start to end, cut where pages end and at 续表."""
+        cuts = {start, end, *(e for e in self.ends if start < e < end)}
+        at = self.all.find(CONTINUED, start, end)
+        while at >= 0:
+            cuts.add(at)
+            at = self.all.find(CONTINUED, at + 1, end)
+        cuts = sorted(cuts)
         return [self.all[a:b] for a, b in zip(cuts, cuts[1:])]
 
 

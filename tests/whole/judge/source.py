@@ -95,7 +95,9 @@ def words(text, use="text"):
     text = re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", code, text,
                   flags=re.S)
     if use != "text":
-        text = re.sub(r"<br\s*/?>", " ", text)
+        text = re.sub(r"<br\s*/?>", "\n", text)
+    if use == "cell":
+        text = re.sub(r"^[ \t]*>>", "", text, flags=re.M)
     text = re.sub(r"\\\n", "\n", text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", lambda m: keep(m[1]), text)
     text = re.sub(r"<((?:https?|ftp|mailto):[^<>\s]*)>",
@@ -222,8 +224,7 @@ class Reader:
     def one_line(self, text, number):
         name = self.name()
         if name == "roster":
-            text = "" if text == "~" else re.sub(r"(?<=[\s：:])~(?=\s|$)", "",
-                                                 text)
+            text = re.sub(r"(^|[\s：:])~(?=\s|$)", r"\1", text)
         kind = {"sign": "sign", "attachments": "entry", "roster": "post"}[name]
         self.add(kind, words(text), number)
 
@@ -327,9 +328,7 @@ class Reader:
         if cell in ("^^", "<<"):
             return
         if marks:
-            lines = re.split(r"<br\s*/?>", cell)
-            lines = [re.sub(r"^\s*>>\s*", "", x) for x in lines]
-            cell = "\n".join(words(x, "cell") for x in lines)
+            cell = words(cell, "cell")
         else:
             cell = re.sub(r"^\s*>>\s*", "", cell, flags=re.M)
         self.add("cell", cell, line, table=self.table, header=header)
