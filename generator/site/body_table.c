@@ -32,7 +32,7 @@ cell_at(const struct node *row, int col)
 	return cell;
 }
 
-/* 1 12 3.2: nothing that names a row. */
+/* 1 12 3.2 — or nothing: what names no row. */
 static bool
 is_number(const struct node *cell)
 {
@@ -41,7 +41,7 @@ is_number(const struct node *cell)
 
 	for (cell = cell->first; cell; cell = cell->next)
 		tree_inline_words(cell, &b);
-	is = b.n == 0 || strspn(b.s, "0123456789. ") == b.n;
+	is = b.n == 0 || strspn(b.s, "0123456789. —") == b.n;
 	buf_free(&b);
 	return is;
 }

@@ -38,8 +38,10 @@ enum { CODE_BLANK = 0x91, CODE_LETTER, CODE_HARD, CODE_GUARD };
 enum {
 	DEEPEST = 32, /* inlines within inlines */
 	/* [bytes] More than any paragraph has; longer ones go through cmark in
-	 * pieces, for some of what it does takes time by the square. */
-	PIECE = 32 * 1024
+	 * pieces, for what it does with brackets takes time by the square. */
+	PIECE = 32 * 1024,
+	PIECE_OF_BRACKETS = 2 * 1024,
+	MANY_BRACKETS = 500
 };
 
 /* Where a stretch of the coded text came from. */
@@ -64,6 +66,7 @@ struct inliner {
 	/* The node being filled, and how deep below the paragraph. */
 	struct node *parent;
 	int depth;
+	size_t brackets; /* [ in the text */
 	bool entities; /* the text has an &, so any character may come */
 };
 
@@ -227,7 +230,7 @@ code_line(struct inliner *x, const struct stretch *line, size_t n)
 	while (s < end) {
 		origin_add(x, line, s);
 		for (e = s; e < end && !takes_coding(*e); e++)
-			;
+			x->brackets += *e == '[';
 		buf_add(&x->code, s, (size_t)(e - s));
 		s = e < end ? code_mark(x, line, e, end) : e;
 	}
@@ -707,11 +710,12 @@ static size_t
 piece_end(const struct inliner *x, size_t from)
 {
 	const char *s = x->code.s;
-	size_t end = from + PIECE, p;
+	size_t most = x->brackets > MANY_BRACKETS ? PIECE_OF_BRACKETS : PIECE;
+	size_t end = from + most, p;
 
 	if (end >= x->code.n)
 		return x->code.n;
-	for (p = end; p > from + PIECE / 2; p--)
+	for (p = end; p > from + most / 2; p--)
 		if (memcmp(s + p - 3, "。", 3) == 0)
 			return p;
 	while (end > from + 4 &&
@@ -736,7 +740,8 @@ read_marked(const struct reader *r, struct node *parent,
 		buf_clear(&piece);
 		buf_puts(&piece, GUARD);
 		buf_add(&piece, x.code.s + x.piece, end - x.piece);
-		buf_puts(&piece, LETTER); /* lest a space end it */
+		if (end < x.code.n)
+			buf_puts(&piece, LETTER); /* lest a space end it */
 		document =
 		    cmark_parse_document(piece.s, piece.n, CMARK_OPT_DEFAULT);
 		convert(&x, document);

@@ -1,13 +1,11 @@
 /*
  * anchor: the addresses inside an article; FORMAT.md 3.6 and 3.8.
  *
- *	s2-1      heading: first of the second level under the second of the first
- *	d1        document carried (#); d1-s2 a heading in it
- *	a3        attachment 3; a3-s2, a3-d1-s2
- *	t12       第十二条 of the article or its first document; t12-1 之一;
- *	          d2-t12, a1-t12 elsewhere
- *	m6-3      3 June in a chronicle
- *	table-1 figure-1 box-1
+ *	s2-1      heading: first of the second level under the second of the
+ *first d1        document carried (#); d1-s2 a heading in it a3 attachment 3;
+ *a3-s2, a3-d1-s2 t12       第十二条 of the article or its first document; t12-1
+ *之一; d2-t12, a1-t12 elsewhere m6-3      3 June in a chronicle table-1
+ *figure-1 box-1
  *
  * They are published, so they rest only on what stands before them. One that
  * comes again gets _2, _3: no other has a low line.
@@ -54,8 +52,7 @@ inner(struct ctx *c)
 static void
 name(struct ctx *c, struct node *node, const char *anchor)
 {
-	*vec_push(&c->named) =
-	    (struct named){node, anchor, c->named.n};
+	*vec_push(&c->named) = (struct named){node, anchor, c->named.n};
 }
 
 static void
@@ -85,8 +82,8 @@ attachment(struct ctx *c, struct node *node)
 	char *anchor;
 
 	c->attachments++;
-	anchor = arena_printf(c->arena, "%sa%d", inner(c)->prefix,
-	    no ? no : c->attachments);
+	anchor = arena_printf(
+	    c->arena, "%sa%d", inner(c)->prefix, no ? no : c->attachments);
 	name(c, node, anchor);
 	open_scope(c, arena_printf(c->arena, "%s-", anchor));
 }
@@ -117,8 +114,8 @@ document(struct ctx *c, struct node *node)
 
 	scope->documents++;
 	memset(scope->headings, 0, sizeof scope->headings);
-	name(c, node, arena_printf(c->arena, "%sd%d", scope->prefix,
-			  scope->documents));
+	name(c, node,
+	    arena_printf(c->arena, "%sd%d", scope->prefix, scope->documents));
 	if (!node_above(node, NODE_ATTACHMENT) && !node_above(node, NODE_BOX))
 		c->article->body->flags |= NODE_CARRIED;
 }
@@ -176,8 +173,7 @@ entry(struct ctx *c, struct node *node)
 		return;
 	if (days.month)
 		c->month = days.month;
-	name(c, node,
-	    arena_printf(c->arena, "m%d-%d", c->month, days.first));
+	name(c, node, arena_printf(c->arena, "m%d-%d", c->month, days.first));
 }
 
 static void
@@ -192,14 +188,14 @@ static const struct {
 	void (*meet)(struct ctx *, struct node *);
 	bool scope;
 } kinds[NODE_MAX] = {
-	[NODE_ARTICLE] = {whole, true},
-	[NODE_ATTACHMENT] = {attachment, true},
-	[NODE_BOX] = {box, true},
-	[NODE_TABLE] = {table, false},
-	[NODE_FIGURE] = {figure, false},
-	[NODE_HEADING] = {heading, false},
-	[NODE_PARAGRAPH] = {paragraph, false},
-	[NODE_CLAUSE] = {clause, false},
+    [NODE_ARTICLE] = {whole, true},
+    [NODE_ATTACHMENT] = {attachment, true},
+    [NODE_BOX] = {box, true},
+    [NODE_TABLE] = {table, false},
+    [NODE_FIGURE] = {figure, false},
+    [NODE_HEADING] = {heading, false},
+    [NODE_PARAGRAPH] = {paragraph, false},
+    [NODE_CLAUSE] = {clause, false},
 };
 
 static bool
@@ -228,9 +224,7 @@ by_anchor(const void *a, const void *b)
 	const struct named *x = a, *y = b;
 	int order = strcmp(x->anchor, y->anchor);
 
-	return order             ? order
-	    : x->order < y->order ? -1
-				  : x->order > y->order;
+	return order ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
 static void

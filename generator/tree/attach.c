@@ -80,9 +80,9 @@ static void
 add_scope(struct ctx *c, size_t group)
 {
 	*vec_push(&c->scopes) = (struct scope){
-		.outer = c->scope,
-		.outer_group = group,
-		.group = add_group(c, NONE),
+	    .outer = c->scope,
+	    .outer_group = group,
+	    .group = add_group(c, NONE),
 	};
 	c->scope = c->scopes.n - 1;
 }
@@ -93,9 +93,8 @@ set_label(struct ctx *c, struct node *node)
 	int no = node->as.attachment.no;
 
 	if (!node->as.attachment.label)
-		node->as.attachment.label = no
-		    ? arena_printf(c->arena, "附件%d", no)
-		    : "附件";
+		node->as.attachment.label =
+		    no ? arena_printf(c->arena, "附件%d", no) : "附件";
 }
 
 static bool
@@ -109,9 +108,9 @@ collect(void *ctx, struct node *node)
 	} else if (node->type == NODE_ATTACHMENT) {
 		set_label(c, node);
 		*vec_push(&c->attached) = (struct attached){
-			.node = node,
-			.group = scope->group,
-			.order = c->attached.n,
+		    .node = node,
+		    .group = scope->group,
+		    .order = c->attached.n,
 		};
 		add_scope(c, scope->group);
 	} else if (node->type == NODE_ATTACHLIST) {
@@ -213,8 +212,7 @@ title_of(struct ctx *c, const struct node *node)
 	const char *note = node->as.attachment.note;
 
 	return arena_printf(c->arena, "%s%s",
-	    title ? tree_inline_string(c->arena, title) : "",
-	    note ? note : "");
+	    title ? tree_inline_string(c->arena, title) : "", note ? note : "");
 }
 
 /* The words may leave the note out and add a remark: 任务清单（略）. */
@@ -337,8 +335,7 @@ make_entry(struct ctx *c, struct node *list, const char *words)
 static void
 make_entries(struct ctx *c, const struct list *list)
 {
-	const struct group *g =
-	    &c->groups.at[c->groups.at[list->group].uses];
+	const struct group *g = &c->groups.at[c->groups.at[list->group].uses];
 	struct attached *a = &c->attached.at[g->first];
 	struct node *entry;
 	size_t i;
@@ -355,9 +352,9 @@ make_entries(struct ctx *c, const struct list *list)
 		entry = make_entry(c, list->node,
 		    g->n == 1 ? arena_printf(
 				    c->arena, "附件：%s", title_of(c, a->node))
-			: no  ? arena_printf(c->arena, "%d.%s", no,
-				    title_of(c, a->node))
-			      : title_of(c, a->node));
+			: no ? arena_printf(
+				   c->arena, "%d.%s", no, title_of(c, a->node))
+			     : title_of(c, a->node));
 		entry->as.entry.no = no;
 		entry->as.entry.attachment = a->node;
 		if (!a->node->as.attachment.entry)

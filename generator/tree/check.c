@@ -294,8 +294,8 @@ sign(struct check *c, struct node *node)
 	for (line = node->first; line; line = line->next) {
 		if (!(line->flags & NODE_DATE))
 			continue;
-		words = words_packed(
-		    c->arena, tree_inline_string(c->arena, line));
+		words =
+		    words_packed(c->arena, tree_inline_string(c->arena, line));
 		if (!day_date(words, &signed_on))
 			continue;
 		c->signed_off = true;
@@ -375,17 +375,17 @@ static const struct {
 	void (*meet)(struct check *, struct node *);
 	bool scope;
 } kinds[NODE_MAX] = {
-	[NODE_ARTICLE] = {whole, true},
-	[NODE_ATTACHMENT] = {attachment, true},
-	[NODE_BOX] = {box, true},
-	[NODE_HEADING] = {heading, false},
-	[NODE_PARAGRAPH] = {paragraph, false},
-	[NODE_ITEM] = {item, false},
-	[NODE_SIGN] = {sign, false},
-	[NODE_TABLE] = {table, false},
-	[NODE_FIGURE] = {words, false},
-	[NODE_ENTRY] = {words, false},
-	[NODE_REMARK] = {remark, false},
+    [NODE_ARTICLE] = {whole, true},
+    [NODE_ATTACHMENT] = {attachment, true},
+    [NODE_BOX] = {box, true},
+    [NODE_HEADING] = {heading, false},
+    [NODE_PARAGRAPH] = {paragraph, false},
+    [NODE_ITEM] = {item, false},
+    [NODE_SIGN] = {sign, false},
+    [NODE_TABLE] = {table, false},
+    [NODE_FIGURE] = {words, false},
+    [NODE_ENTRY] = {words, false},
+    [NODE_REMARK] = {remark, false},
 };
 
 static bool
@@ -419,7 +419,7 @@ leave(void *ctx, struct node *node)
 static bool
 is_before(struct date a, struct date b)
 {
-	return a.year != b.year ? a.year < b.year
+	return a.year != b.year	 ? a.year < b.year
 	    : a.month != b.month ? a.month < b.month
 				 : a.day < b.day;
 }

@@ -25,9 +25,7 @@ by_words(const void *a, const void *b)
 	const struct key *x = a, *y = b;
 	int order = strcmp(x->words, y->words);
 
-	return order              ? order
-	    : x->index < y->index ? -1
-				  : x->index > y->index;
+	return order ? order : x->index < y->index ? -1 : x->index > y->index;
 }
 
 /*
@@ -70,7 +68,7 @@ number_key(struct arena *arena, const struct article *article)
 		for (i = 0; i < 2; i++)
 			for (mark = brackets[i]; (one = utf8_next(&mark));)
 				if (cp == one)
-					cp = (uint32_t)"[]"[i];
+					cp = (uint32_t) "[]"[i];
 		buf_putu(&b, cp);
 	}
 	key = arena_dup(arena, b.n ? b.s : "", b.n);
@@ -115,8 +113,8 @@ check_twice(struct arena *arena, const struct issue *issue, struct msgs *msgs,
     bool titles)
 {
 	size_t n, i;
-	const struct key *keys = sort_keys(
-	    arena, issue, titles ? title_key : number_key, &n);
+	const struct key *keys =
+	    sort_keys(arena, issue, titles ? title_key : number_key, &n);
 	const struct article *here, *there;
 
 	for (i = 1; i < n; i++) {
@@ -138,8 +136,8 @@ check_category(struct arena *arena, const struct issue *issue,
     struct msgs *msgs, bool whole)
 {
 	size_t n, i;
-	const struct key *keys = sort_keys(
-	    arena, issue, whole ? whole_category : top_category, &n);
+	const struct key *keys =
+	    sort_keys(arena, issue, whole ? whole_category : top_category, &n);
 
 	for (i = 1; i < n; i++)
 		if (strcmp(keys[i].words, keys[i - 1].words) == 0 &&

@@ -28,7 +28,7 @@ static bool
 take_range(const char **s)
 {
 	static const char *const marks[] = {
-		"——", "—", "－", "–", "-", "~", "～", "至", "、", NULL};
+	    "——", "—", "－", "–", "-", "~", "～", "至", "、", NULL};
 	size_t i;
 
 	for (i = 0; marks[i]; i++)

@@ -78,10 +78,10 @@ put_node(struct buf *out, const char *key, const struct node *node)
 }
 
 static const char *const aligns[] = {
-	[ALIGN_DEFAULT] = "default",
-	[ALIGN_LEFT] = "left",
-	[ALIGN_CENTER] = "center",
-	[ALIGN_RIGHT] = "right",
+    [ALIGN_DEFAULT] = "default",
+    [ALIGN_LEFT] = "left",
+    [ALIGN_CENTER] = "center",
+    [ALIGN_RIGHT] = "right",
 };
 
 static void
@@ -126,11 +126,11 @@ table(struct buf *out, const struct node *node)
 	buf_printf(out, " rows=%d cols=%d header=%d", node->as.table.rows,
 	    node->as.table.cols, node->as.table.header_rows);
 	for (i = 0; node->as.table.widths && i < node->as.table.cols; i++)
-		buf_printf(out, "%s%d", i ? "," : " widths=",
-		    node->as.table.widths[i]);
+		buf_printf(out, "%s%d",
+		    i ? "," : " widths=", node->as.table.widths[i]);
 	for (i = 0; node->as.table.aligns && i < node->as.table.cols; i++)
-		buf_printf(out, "%s%s", i ? "," : " aligns=",
-		    aligns[node->as.table.aligns[i]]);
+		buf_printf(out, "%s%s",
+		    i ? "," : " aligns=", aligns[node->as.table.aligns[i]]);
 	put_flag(out, "form", node->as.table.form);
 	put_flag(out, "landscape", node->as.table.landscape);
 }
@@ -189,28 +189,28 @@ link(struct buf *out, const struct node *node)
 
 /* The fields each type of node has of its own. */
 static void (*const fields[NODE_MAX])(struct buf *, const struct node *) = {
-	[NODE_HEADING] = heading,
-	[NODE_RUNIN] = runin,
-	[NODE_CLAUSE] = clause,
-	[NODE_FIGURE] = figure,
-	[NODE_TABLE] = table,
-	[NODE_CELL] = cell,
-	[NODE_ENTRY] = entry,
-	[NODE_ATTACHMENT] = attachment,
-	[NODE_BOX] = box,
-	[NODE_POST] = post,
-	[NODE_LINK] = link,
+    [NODE_HEADING] = heading,
+    [NODE_RUNIN] = runin,
+    [NODE_CLAUSE] = clause,
+    [NODE_FIGURE] = figure,
+    [NODE_TABLE] = table,
+    [NODE_CELL] = cell,
+    [NODE_ENTRY] = entry,
+    [NODE_ATTACHMENT] = attachment,
+    [NODE_BOX] = box,
+    [NODE_POST] = post,
+    [NODE_LINK] = link,
 };
 
 static void
 put_line(struct buf *out, const struct node *node)
 {
 	static const char *const flags[] = {
-		"header", "literal", "date", "carried", "ordinal"};
+	    "header", "literal", "date", "carried", "ordinal", "rightward"};
 	size_t i;
 
-	buf_printf(out, "%s [%d:%d]", node_name(node->type), node->line,
-	    node->col);
+	buf_printf(
+	    out, "%s [%d:%d]", node_name(node->type), node->line, node->col);
 	for (i = 0; i < sizeof flags / sizeof flags[0]; i++)
 		put_flag(out, flags[i], node->flags >> i & 1);
 	put_int(out, "page", node->page);
@@ -301,8 +301,8 @@ static void
 fact_date(struct buf *out, const char *key, struct date d)
 {
 	if (d.year)
-		buf_printf(out, "%s: %04d-%02d-%02d\n", key, d.year, d.month,
-		    d.day);
+		buf_printf(
+		    out, "%s: %04d-%02d-%02d\n", key, d.year, d.month, d.day);
 }
 
 static void

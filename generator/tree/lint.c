@@ -61,8 +61,8 @@ struct lint {
 };
 
 static void
-report(struct lint *l, enum msg_code code, const struct node *leaf,
-    const char *s)
+report(
+    struct lint *l, enum msg_code code, const struct node *leaf, const char *s)
 {
 	excerpt(&l->shown, leaf->text, s);
 	msg(l->msgs, code,
@@ -107,9 +107,8 @@ void
 lint_words(const struct article *article, const struct node *block,
     struct msgs *msgs, size_t *narrow_blocks)
 {
-	struct lint l = {.article = article,
-	    .msgs = msgs,
-	    .narrow_blocks = narrow_blocks};
+	struct lint l = {
+	    .article = article, .msgs = msgs, .narrow_blocks = narrow_blocks};
 	const struct node *at;
 
 	for (at = node_next(block, block); at; at = node_next(block, at))

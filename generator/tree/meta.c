@@ -12,11 +12,11 @@
 #include "tree/tree.h"
 
 static const char *const kinds[] = {
-	[KIND_DOCUMENT] = "document",
-	[KIND_ORDER] = "order",
-	[KIND_PERSONNEL] = "personnel",
-	[KIND_CHRONICLE] = "chronicle",
-	[KIND_NOTICE] = "notice",
+    [KIND_DOCUMENT] = "document",
+    [KIND_ORDER] = "order",
+    [KIND_PERSONNEL] = "personnel",
+    [KIND_CHRONICLE] = "chronicle",
+    [KIND_NOTICE] = "notice",
 };
 
 const char *
@@ -97,7 +97,7 @@ static int
 days_in(int year, int month)
 {
 	static const int days[] = {
-		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
 	return days[month - 1] + (month == 2 && leap);
@@ -131,12 +131,12 @@ numeral(uint32_t cp)
 		uint32_t cp;
 		int value;
 	} han[] = {
-		{0x3007, 0}, {0x96F6, 0}, /* 〇 零 */
-		{0x4E00, 1}, {0x4E8C, 2}, {0x4E24, 2}, /* 一 二 两 */
-		{0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, /* 三 四 五 */
-		{0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, /* 六 七 八 */
-		{0x4E5D, 9}, {0x5341, 10}, /* 九 十 */
-		{0x767E, 100}, {0x5343, 1000}, /* 百 千 */
+	    {0x3007, 0}, {0x96F6, 0}, /* 〇 零 */
+	    {0x4E00, 1}, {0x4E8C, 2}, {0x4E24, 2}, /* 一 二 两 */
+	    {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, /* 三 四 五 */
+	    {0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, /* 六 七 八 */
+	    {0x4E5D, 9}, {0x5341, 10}, /* 九 十 */
+	    {0x767E, 100}, {0x5343, 1000}, /* 百 千 */
 	};
 	size_t i;
 

@@ -15,14 +15,13 @@
 /* Sets of node types. */
 #define B(type) (UINT64_C(1) << NODE_##type)
 #define REMARKED (B(PARAGRAPH) | B(REMARK))
-#define PROSE                                                                  \
-	(REMARKED | B(LIST) | B(CODE) | B(RULE) | B(FIGURE) | B(TABLE) |       \
+#define PROSE \
+	(REMARKED | B(LIST) | B(CODE) | B(RULE) | B(FIGURE) | B(TABLE) | \
 	    B(QUOTE) | B(CENTER) | B(RIGHT) | B(SMALL))
-#define FLOW                                                                   \
-	(PROSE | B(HEADING) | B(TO) | B(SIGN) | B(NOTE) | B(ATTACHLIST) |      \
+#define FLOW \
+	(PROSE | B(HEADING) | B(TO) | B(SIGN) | B(NOTE) | B(ATTACHLIST) | \
 	    B(BOX) | B(ROSTER) | B(FULL))
-#define LEAVES                                                                 \
-	(B(TEXT) | B(BREAK) | B(PREFER) | B(BLANK) | B(VERBATIM))
+#define LEAVES (B(TEXT) | B(BREAK) | B(PREFER) | B(BLANK) | B(VERBATIM))
 #define SPANS (LEAVES | B(STRONG) | B(EMPH))
 #define WORDS (SPANS | B(LINK))
 
@@ -31,42 +30,42 @@ static const struct {
 	const char *name;
 	uint64_t holds;
 } grammar[NODE_MAX] = {
-	[NODE_ARTICLE] = {"article", FLOW | B(ATTACHMENT)},
-	[NODE_PARAGRAPH] = {"paragraph", WORDS | B(RUNIN) | B(CLAUSE)},
-	[NODE_HEADING] = {"heading", WORDS},
-	[NODE_LIST] = {"list", B(ITEM)},
-	[NODE_ITEM] = {"item", PROSE},
-	[NODE_CODE] = {"code", 0},
-	[NODE_RULE] = {"rule", 0},
-	[NODE_FIGURE] = {"figure", WORDS},
-	[NODE_TABLE] = {"table", B(ROW)},
-	[NODE_TO] = {"to", REMARKED},
-	[NODE_SIGN] = {"sign", REMARKED},
-	[NODE_NOTE] = {"note", REMARKED},
-	[NODE_ATTACHLIST] = {"attachlist", B(ENTRY) | B(REMARK)},
-	[NODE_ENTRY] = {"entry", WORDS},
-	[NODE_ATTACHMENT] = {"attachment", FLOW | B(ATTACHMENT)},
-	[NODE_BOX] = {"box", FLOW},
-	[NODE_ROSTER] = {"roster", B(POST) | B(REMARK)},
-	[NODE_POST] = {"post", 0},
-	[NODE_CENTER] = {"center", PROSE},
-	[NODE_RIGHT] = {"right", PROSE},
-	[NODE_QUOTE] = {"quote", PROSE | B(HEADING)},
-	[NODE_SMALL] = {"small", PROSE},
-	[NODE_FULL] = {"full", FLOW},
-	[NODE_REMARK] = {"remark", 0},
-	[NODE_ROW] = {"row", B(CELL)},
-	[NODE_CELL] = {"cell", B(PARAGRAPH)},
-	[NODE_TEXT] = {"text", 0},
-	[NODE_BREAK] = {"break", 0},
-	[NODE_PREFER] = {"prefer", 0},
-	[NODE_BLANK] = {"blank", 0},
-	[NODE_STRONG] = {"strong", WORDS},
-	[NODE_EMPH] = {"emph", WORDS},
-	[NODE_VERBATIM] = {"verbatim", 0},
-	[NODE_LINK] = {"link", SPANS},
-	[NODE_RUNIN] = {"runin", WORDS},
-	[NODE_CLAUSE] = {"clause", B(TEXT)},
+    [NODE_ARTICLE] = {"article", FLOW | B(ATTACHMENT)},
+    [NODE_PARAGRAPH] = {"paragraph", WORDS | B(RUNIN) | B(CLAUSE)},
+    [NODE_HEADING] = {"heading", WORDS},
+    [NODE_LIST] = {"list", B(ITEM)},
+    [NODE_ITEM] = {"item", PROSE},
+    [NODE_CODE] = {"code", 0},
+    [NODE_RULE] = {"rule", 0},
+    [NODE_FIGURE] = {"figure", WORDS},
+    [NODE_TABLE] = {"table", B(ROW)},
+    [NODE_TO] = {"to", REMARKED},
+    [NODE_SIGN] = {"sign", REMARKED},
+    [NODE_NOTE] = {"note", REMARKED},
+    [NODE_ATTACHLIST] = {"attachlist", B(ENTRY) | B(REMARK)},
+    [NODE_ENTRY] = {"entry", WORDS},
+    [NODE_ATTACHMENT] = {"attachment", FLOW | B(ATTACHMENT)},
+    [NODE_BOX] = {"box", FLOW},
+    [NODE_ROSTER] = {"roster", B(POST) | B(REMARK)},
+    [NODE_POST] = {"post", 0},
+    [NODE_CENTER] = {"center", PROSE},
+    [NODE_RIGHT] = {"right", PROSE},
+    [NODE_QUOTE] = {"quote", PROSE | B(HEADING)},
+    [NODE_SMALL] = {"small", PROSE},
+    [NODE_FULL] = {"full", FLOW},
+    [NODE_REMARK] = {"remark", 0},
+    [NODE_ROW] = {"row", B(CELL)},
+    [NODE_CELL] = {"cell", B(PARAGRAPH)},
+    [NODE_TEXT] = {"text", 0},
+    [NODE_BREAK] = {"break", 0},
+    [NODE_PREFER] = {"prefer", 0},
+    [NODE_BLANK] = {"blank", 0},
+    [NODE_STRONG] = {"strong", WORDS},
+    [NODE_EMPH] = {"emph", WORDS},
+    [NODE_VERBATIM] = {"verbatim", 0},
+    [NODE_LINK] = {"link", SPANS},
+    [NODE_RUNIN] = {"runin", WORDS},
+    [NODE_CLAUSE] = {"clause", B(TEXT)},
 };
 
 bool

@@ -1,7 +1,7 @@
 /*
  * ordinal: the number a paragraph begins with, as official Chinese writing
- * counts: 一、 （一） 1. （1） ①, the spoken 一是, the dash that counts nothing,
- * and 第十二条.
+ * counts: 一、 （一） 1. （1） ①, the spoken 一是, the dash that counts
+ * nothing, and 第十二条.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -77,16 +77,16 @@ int
 ordinal_rank(enum ordinal sort, int parts)
 {
 	static const int ranks[] = {
-		[ORDINAL_HAN] = 2,
-		[ORDINAL_HAN_PAREN] = 3,
-		[ORDINAL_NUM_DOT] = 4,
-		[ORDINAL_NUM_COMMA] = 4,
-		[ORDINAL_NUM_PAREN] = 5,
-		[ORDINAL_NUM_CLOSE] = 6,
-		[ORDINAL_CIRCLED] = 7,
-		[ORDINAL_HAN_SAID] = 8,
-		[ORDINAL_DASH] = 9,
-		[ORDINAL_CLAUSE] = 1,
+	    [ORDINAL_HAN] = 2,
+	    [ORDINAL_HAN_PAREN] = 3,
+	    [ORDINAL_NUM_DOT] = 4,
+	    [ORDINAL_NUM_COMMA] = 4,
+	    [ORDINAL_NUM_PAREN] = 5,
+	    [ORDINAL_NUM_CLOSE] = 6,
+	    [ORDINAL_CIRCLED] = 7,
+	    [ORDINAL_HAN_SAID] = 8,
+	    [ORDINAL_DASH] = 9,
+	    [ORDINAL_CLAUSE] = 1,
 	};
 
 	return sort == ORDINAL_DECIMAL ? 1 + parts : ranks[sort];
@@ -134,12 +134,12 @@ enclosed(const char **s, int *number)
 		int number; /* of the first */
 		enum ordinal sort;
 	} ranges[] = {
-		{0x2460, 0x2473, 1, ORDINAL_CIRCLED},
-		{0x3251, 0x325F, 21, ORDINAL_CIRCLED},
-		{0x32B1, 0x32BF, 36, ORDINAL_CIRCLED},
-		{0x2474, 0x2487, 1, ORDINAL_NUM_PAREN},
-		{0x2488, 0x249B, 1, ORDINAL_NUM_DOT},
-		{0x3220, 0x3229, 1, ORDINAL_HAN_PAREN},
+	    {0x2460, 0x2473, 1, ORDINAL_CIRCLED},
+	    {0x3251, 0x325F, 21, ORDINAL_CIRCLED},
+	    {0x32B1, 0x32BF, 36, ORDINAL_CIRCLED},
+	    {0x2474, 0x2487, 1, ORDINAL_NUM_PAREN},
+	    {0x2488, 0x249B, 1, ORDINAL_NUM_DOT},
+	    {0x3220, 0x3229, 1, ORDINAL_HAN_PAREN},
 	};
 	uint32_t cp = utf8_next(s);
 	size_t i;
@@ -204,7 +204,7 @@ plain(const char **s, int *number)
 	if (n.value == 0 || n.value > 999)
 		return ORDINAL_NONE;
 	if (n.han)
-		return take(s, "、") ? ORDINAL_HAN
+		return take(s, "、")  ? ORDINAL_HAN
 		    : take(s, "是要") ? ORDINAL_HAN_SAID
 				      : ORDINAL_NONE;
 	if (decimals(s, number))
@@ -226,7 +226,7 @@ enum ordinal
 meta_ordinal(const char *s, size_t *bytes, int *number)
 {
 	static enum ordinal (*const readers[])(const char **, int *) = {
-		plain, parenthesised, clause, dash, enclosed};
+	    plain, parenthesised, clause, dash, enclosed};
 	enum ordinal sort;
 	const char *at;
 	size_t i;

@@ -176,15 +176,15 @@ find_series(struct runin *r, enum ordinal sort, int rank)
 	    innermost(r)->rank > rank)
 		r->open.n--;
 	*vec_push(&r->series) = (struct series){
-		.level = level_of(r, sort, rank),
-		.bare = sort == ORDINAL_DASH || sort == ORDINAL_HAN_SAID,
+	    .level = level_of(r, sort, rank),
+	    .bare = sort == ORDINAL_DASH || sort == ORDINAL_HAN_SAID,
 	};
 	*vec_push(&r->open) = (struct open){
-		.depth = r->depth,
-		.level = r->series.at[r->series.n - 1].level,
-		.rank = rank,
-		.sort = sort,
-		.series = r->series.n - 1,
+	    .depth = r->depth,
+	    .level = r->series.at[r->series.n - 1].level,
+	    .rank = rank,
+	    .sort = sort,
+	    .series = r->series.n - 1,
 	};
 	return innermost(r);
 }
@@ -200,10 +200,10 @@ join_series(struct runin *r, struct node *paragraph, const struct opening *o,
 	if (!o->leaf || !o->goes_on)
 		series->broken = true;
 	*vec_push(&r->members) = (struct member){
-		.paragraph = paragraph,
-		.series = index,
-		.leaf = o->leaf,
-		.at = o->at,
+	    .paragraph = paragraph,
+	    .series = index,
+	    .leaf = o->leaf,
+	    .at = o->at,
 	};
 }
 
@@ -233,7 +233,8 @@ make_clause(
 	clause = node_new(r->arena, NODE_CLAUSE, leaf->line, leaf->col);
 	clause->as.clause.number = ordinal_number(words + strlen("第"), &end);
 	if (sub)
-		clause->as.clause.sub = ordinal_number(sub + strlen("之"), &end);
+		clause->as.clause.sub =
+		    ordinal_number(sub + strlen("之"), &end);
 	text = node_new(r->arena, NODE_TEXT, leaf->line, leaf->col);
 	text->text = arena_dup(r->arena, words, n);
 	node_append(clause, text);
@@ -267,8 +268,8 @@ paragraph(struct runin *r, struct node *node)
 	}
 	if (sort != ORDINAL_DASH)
 		node->flags |= NODE_ORDINAL;
-	join_series(r, node, &o, sort,
-	    ordinal_rank(sort, ordinal_parts(o.words, n)));
+	join_series(
+	    r, node, &o, sort, ordinal_rank(sort, ordinal_parts(o.words, n)));
 }
 
 static void
@@ -290,14 +291,14 @@ static const struct {
 	bool enter;
 	void (*meet)(struct runin *, struct node *);
 } kinds[NODE_MAX] = {
-	[NODE_ARTICLE] = {true, NULL},
-	[NODE_ATTACHMENT] = {true, attachment},
-	[NODE_BOX] = {true, NULL},
-	[NODE_FULL] = {true, NULL},
-	[NODE_SMALL] = {true, NULL},
-	[NODE_QUOTE] = {true, NULL},
-	[NODE_HEADING] = {false, heading},
-	[NODE_PARAGRAPH] = {false, paragraph},
+    [NODE_ARTICLE] = {true, NULL},
+    [NODE_ATTACHMENT] = {true, attachment},
+    [NODE_BOX] = {true, NULL},
+    [NODE_FULL] = {true, NULL},
+    [NODE_SMALL] = {true, NULL},
+    [NODE_QUOTE] = {true, NULL},
+    [NODE_HEADING] = {false, heading},
+    [NODE_PARAGRAPH] = {false, paragraph},
 };
 
 static bool

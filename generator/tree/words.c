@@ -131,17 +131,17 @@ static const struct {
 	void (*write)(const struct node *, struct buf *);
 	bool whole; /* what is below has been written, or is never shown */
 } writers[NODE_MAX] = {
-	[NODE_PARAGRAPH] = {inlines, true},
-	[NODE_HEADING] = {inlines, true},
-	[NODE_FIGURE] = {inlines, true},
-	[NODE_ENTRY] = {inlines, true},
-	[NODE_CELL] = {cell, true},
-	[NODE_CODE] = {code, true},
-	[NODE_REMARK] = {NULL, true},
-	[NODE_TABLE] = {table, false},
-	[NODE_ATTACHMENT] = {attachment, false},
-	[NODE_BOX] = {box, false},
-	[NODE_POST] = {post, true},
+    [NODE_PARAGRAPH] = {inlines, true},
+    [NODE_HEADING] = {inlines, true},
+    [NODE_FIGURE] = {inlines, true},
+    [NODE_ENTRY] = {inlines, true},
+    [NODE_CELL] = {cell, true},
+    [NODE_CODE] = {code, true},
+    [NODE_REMARK] = {NULL, true},
+    [NODE_TABLE] = {table, false},
+    [NODE_ATTACHMENT] = {attachment, false},
+    [NODE_BOX] = {box, false},
+    [NODE_POST] = {post, true},
 };
 
 void

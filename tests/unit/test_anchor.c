@@ -40,7 +40,7 @@ headings_by_place(void **state)
 	struct node *body = g->article.body, *n[9];
 	static const int levels[] = {2, 3, 3, 2, 3, 1, 2, 4, 1};
 	static const char *const anchors[] = {"s1", "s1-1", "s1-2", "s2",
-		"s2-1", "d1", "d1-s1", "d1-s1-0-1", "d2"};
+	    "s2-1", "d1", "d1-s1", "d1-s1-0-1", "d2"};
 	int i;
 
 	for (i = 0; i < 9; i++)
@@ -129,9 +129,9 @@ chronicle_by_day(void **state)
 {
 	struct grown *g = *state;
 	static const char *const words[] = {"6月3日，甲", "6月3日，乙",
-		"9日~17日，丙", "6月30日—7月2日，丁", "没有日子"};
+	    "9日~17日，丙", "6月30日—7月2日，丁", "没有日子"};
 	static const char *const anchors[] = {
-		"m6-3", "m6-3_2", "m6-9", "m6-30"};
+	    "m6-3", "m6-3_2", "m6-9", "m6-30"};
 	struct node *n[5], *later;
 	const char *title[] = {"2024年6月"};
 	int i;
@@ -176,13 +176,13 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, grow_setup, grow_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(headings_by_place),
-		TEST(clauses_by_number),
-		TEST(attachments_by_number),
-		TEST(an_omitted_one_lends_its_address),
-		TEST(tables_figures_boxes),
-		TEST(chronicle_by_day),
-		TEST(later_things_change_nothing),
+	    TEST(headings_by_place),
+	    TEST(clauses_by_number),
+	    TEST(attachments_by_number),
+	    TEST(an_omitted_one_lends_its_address),
+	    TEST(tables_figures_boxes),
+	    TEST(chronicle_by_day),
+	    TEST(later_things_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,10 +46,8 @@ an_empty_list_is_made(void **state)
 {
 	struct grown *g = *state;
 	struct node *list = grow(g, g->article.body, NODE_ATTACHLIST), *e;
-	struct node *one =
-	    grow_attachment(g, g->article.body, 1, "任务分工表");
-	struct node *two =
-	    grow_attachment(g, g->article.body, 2, "申请表");
+	struct node *one = grow_attachment(g, g->article.body, 1, "任务分工表");
+	struct node *two = grow_attachment(g, g->article.body, 2, "申请表");
 
 	two->as.attachment.note = "（样表）";
 	two->as.attachment.omitted = true;
@@ -58,8 +56,7 @@ an_empty_list_is_made(void **state)
 	assert_string_equal(tree_inline_string(g->arena, e), "附件：");
 	assert_null(e->as.entry.attachment);
 	e = e->next;
-	assert_string_equal(
-	    tree_inline_string(g->arena, e), "1.任务分工表");
+	assert_string_equal(tree_inline_string(g->arena, e), "1.任务分工表");
 	assert_ptr_equal(e->as.entry.attachment, one);
 	assert_true(e->as.entry.made);
 	e = e->next;
@@ -91,7 +88,7 @@ static void
 typed_lists_are_linked(void **state)
 {
 	static const char *const lines[] = {"附件：", "1、任务 分工表",
-		"附件2：考核办法（略）", "附件：3.名单"};
+	    "附件2：考核办法（略）", "附件：3.名单"};
 	struct grown *g = *state;
 	struct node *list = grow(g, g->article.body, NODE_ATTACHLIST), *e;
 	struct node *a[3];
@@ -137,7 +134,8 @@ static void
 references_become_links(void **state)
 {
 	struct grown *g = *state;
-	struct node *a = grow_paragraph(g, "书面申请（详见附件1）和附件二、附件 2。");
+	struct node *a =
+	    grow_paragraph(g, "书面申请（详见附件1）和附件二、附件 2。");
 	struct node *b = grow_paragraph(g, "附件12");
 	struct node *c = grow_paragraph(g, "附件1—2一并报送");
 	struct node *one, *two;
@@ -191,7 +189,8 @@ static void
 one_needs_no_number(void **state)
 {
 	struct grown *g = *state;
-	struct node *p = grow_paragraph(g, "名单见附件，所附附件请查收，见附件1");
+	struct node *p =
+	    grow_paragraph(g, "名单见附件，所附附件请查收，见附件1");
 
 	grow(g, g->article.body, NODE_ATTACHLIST);
 	grow_attachment(g, g->article.body, 0, "名单");
@@ -272,18 +271,18 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, grow_setup, grow_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(an_empty_list_is_made),
-		TEST(a_single_one_has_no_number),
-		TEST(typed_lists_are_linked),
-		TEST(disagreements_are_told),
-		TEST(references_become_links),
-		TEST(other_words_do_not),
-		TEST(a_reference_to_nothing_is_told),
-		TEST(one_needs_no_number),
-		TEST(an_omitted_one_is_found_in_the_list),
-		TEST(each_document_has_its_own),
-		TEST(two_lists_share),
-		TEST(attachments_of_an_attachment),
+	    TEST(an_empty_list_is_made),
+	    TEST(a_single_one_has_no_number),
+	    TEST(typed_lists_are_linked),
+	    TEST(disagreements_are_told),
+	    TEST(references_become_links),
+	    TEST(other_words_do_not),
+	    TEST(a_reference_to_nothing_is_told),
+	    TEST(one_needs_no_number),
+	    TEST(an_omitted_one_is_found_in_the_list),
+	    TEST(each_document_has_its_own),
+	    TEST(two_lists_share),
+	    TEST(attachments_of_an_attachment),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,7 @@ static void
 every_number_reads_back(void **state)
 {
 	static const char *const digits[] = {
-		"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	    "", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 	char s[64];
 	int n, thousands, hundreds, tens, ones;
 
@@ -196,14 +196,14 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, grow_setup, grow_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(numbers_of_all_sorts),
-		TEST(not_numbers),
-		TEST(every_number_reads_back),
-		TEST(ordinals_by_sort),
-		TEST(no_ordinals),
-		TEST(a_year_after_the_dot),
-		TEST(dates_are_real),
-		TEST(titles_and_labels),
+	    TEST(numbers_of_all_sorts),
+	    TEST(not_numbers),
+	    TEST(every_number_reads_back),
+	    TEST(ordinals_by_sort),
+	    TEST(no_ordinals),
+	    TEST(a_year_after_the_dot),
+	    TEST(dates_are_real),
+	    TEST(titles_and_labels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

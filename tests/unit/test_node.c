@@ -53,8 +53,7 @@ walks_in_order(void **state)
 	struct node *body = g->article.body;
 	struct node *list = grow(g, body, NODE_LIST);
 	struct node *item = grow(g, list, NODE_ITEM);
-	struct node *inside =
-	    grow_words(g, item, NODE_PARAGRAPH, "inside");
+	struct node *inside = grow_words(g, item, NODE_PARAGRAPH, "inside");
 	struct node *after = grow_paragraph(g, "after");
 
 	assert_ptr_equal(node_next(body, body), list);
@@ -199,14 +198,14 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, grow_setup, grow_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(links_hold),
-		TEST(walks_in_order),
-		TEST(visitors_enter_and_leave),
-		TEST(depth_is_free),
-		TEST(grammar_says),
-		TEST(every_type_has_a_name),
-		TEST(words_are_what_is_read),
-		TEST(dump_shows_all),
+	    TEST(links_hold),
+	    TEST(walks_in_order),
+	    TEST(visitors_enter_and_leave),
+	    TEST(depth_is_free),
+	    TEST(grammar_says),
+	    TEST(every_type_has_a_name),
+	    TEST(words_are_what_is_read),
+	    TEST(dump_shows_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

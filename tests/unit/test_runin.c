@@ -23,8 +23,8 @@ has_runin(struct grown *g, const struct node *p, const char *words, int level)
 	const struct node *first = p->first;
 	bool is = first && first->type == NODE_RUNIN;
 
-	assert_string_equal(is ? tree_inline_string(g->arena, first) : "",
-	    words);
+	assert_string_equal(
+	    is ? tree_inline_string(g->arena, first) : "", words);
 	assert_int_equal(is ? first->as.runin.level : 0, level);
 }
 
@@ -242,17 +242,17 @@ main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, grow_setup, grow_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(all_of_a_series),
-		TEST(one_that_ends_there_spoils_it),
-		TEST(length_is_counted_whole),
-		TEST(a_heading_ends_a_series),
-		TEST(series_nest),
-		TEST(a_clause_ends_a_series_and_is_marked),
-		TEST(a_literal_paragraph_is_left_alone),
-		TEST(dashes_and_spoken_numbers),
-		TEST(cuts_through_strong),
-		TEST(boxes_are_apart_full_is_not),
-		TEST(only_flowing_text_has_them),
+	    TEST(all_of_a_series),
+	    TEST(one_that_ends_there_spoils_it),
+	    TEST(length_is_counted_whole),
+	    TEST(a_heading_ends_a_series),
+	    TEST(series_nest),
+	    TEST(a_clause_ends_a_series_and_is_marked),
+	    TEST(a_literal_paragraph_is_left_alone),
+	    TEST(dashes_and_spoken_numbers),
+	    TEST(cuts_through_strong),
+	    TEST(boxes_are_apart_full_is_not),
+	    TEST(only_flowing_text_has_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@ import re
 
 from judge import report
 from judge.page import article_body, read_page
-from judge.sequence import LEADER
+from judge.sequence import leader
 from judge.setting import Setting
 from judge.source import squeeze
 
@@ -35,24 +35,33 @@ def contents(built, setting):
     first = pdf.places[built.issue.articles[0].slug][0]
     text = "".join(pdf.body(setting.styles)[:first])
     at = 0
-    for article in built.issue.articles:
-        words = contents_words(article)
-        match = re.compile(re.escape(words) + f"({LEADER.pattern})").search(
-            text, at)
-        if not match:
+    lines = [contents_words(a) for a in built.issue.articles]
+    heads = [squeeze(c) for a in built.issue.articles for c in a.categories]
+    for article, words in zip(built.issue.articles, lines):
+        label = None
+        while label is None and at >= 0:
+            at = text.find(words, at)
+            if at >= 0:
+                at += len(words)
+                label = leader(text, at, lines + heads)[0]
+        if label is None:
             yield f"{article.slug}: “{words[:30]}” has no page in the contents"
-            continue
-        at = match.end()
-        label = re.search(r"\d+$", match[1])[0]
-        title = squeeze(article.title)
-        if not title_on(pdf, setting.styles, label, title):
+            return
+        if not title_on(pdf, setting.styles, label, squeeze(article.title)):
             yield (f"{article.slug}: the contents say page {label}, its title "
                    "is not there")
         place = pdf.places.get(article.slug)
         if place is None or pdf.labels[place[0]] != label:
             yield f"{article.slug}: its place is not on page {label}"
-    if LEADER.search(text, at) and re.search(r"[.·…]{3}\d+", text[at:]):
+    more = re.search(r"[.·…]{4}\d+", text[at + 1:].lstrip(".·…"))
+    if more:
         yield f"more in the contents: “{text[at:at + 60]}”"
+
+
+def entry_page(text, words, following):
+    """The page behind a line of a list, or None."""
+    match = re.search(re.escape(words) + r"(?=[.·…]{3}[.·…]*\d)", text)
+    return match and leader(text, match.end(), following)[0]
 
 
 def attachment_lists(built, setting):
@@ -60,7 +69,10 @@ def attachment_lists(built, setting):
     pages = pdf.body(setting.styles)
     for article in built.issue.articles:
         start = pdf.places[article.slug][0]
-        for entry in (u for u in article.units if u.kind == "entry"):
+        text = "".join(pages[start:])
+        for at, entry in enumerate(article.units):
+            if entry.kind != "entry":
+                continue
             no, words = ENTRY.match(entry.text).groups()
             if not words:
                 continue
@@ -68,10 +80,8 @@ def attachment_lists(built, setting):
                     or len(article.attachments) == 1]
             if len(mine) > 1:
                 mine = [a for a in mine if a.title and a.title in words]
-            match = re.compile(re.escape(entry.text)
-                               + r"([.·…․‥]+\d+)?").search(
-                                   "".join(pages[start:]))
-            number = match and match[1] and re.search(r"\d+$", match[1])[0]
+            number = entry_page(text, entry.text, [
+                u.text for u in article.units[at + 1:at + 2]])
             if not mine or mine[0].omitted:
                 if number:
                     yield (f"{article.slug}:{entry.line}: page {number} for "
@@ -101,6 +111,7 @@ def bookmarks(built, setting):
     pdf = built.pdf
     pages = pdf.body(setting.styles)
     titles = {squeeze(c) for a in built.issue.articles for c in a.categories}
+    begins = [pdf.places[a.slug] for a in built.issue.articles]
     if not pdf.outline:
         yield "no bookmarks"
     for _, title, place in pdf.outline:
@@ -109,7 +120,7 @@ def bookmarks(built, setting):
             yield f"“{words}” leads nowhere"
             continue
         page = place[0]
-        if words in titles and words not in pages[page]:
+        if words in titles and place in begins:
             continue  # a category leads to its first article
         article = next((a for a in built.issue.articles
                         if contents_words(a) == words), None)

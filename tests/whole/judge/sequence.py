@@ -12,8 +12,22 @@ from dataclasses import dataclass
 from judge.report import excerpt
 from judge.source import Unit, squeeze
 
-LEADER = re.compile(r"[.·…․‥﹒．]*\d+")
+LEADER = re.compile(r"[.·…․‥]*(\d+)")
 CONTINUED = "续表"
+
+
+def leader(text, at, following):
+    """A page number behind dots and where it ends, or (None, at). What follows
+    may begin with digits of its own."""
+    match = LEADER.match(text, at)
+    if not match:
+        return None, at
+    for end in range(match.start(1) + 1, match.end() + 1):
+        if any(text.startswith(words, end) for words in following):
+            return text[match.start(1):end], end
+    if any(text.startswith(words, at) for words in following):
+        return None, at
+    return match[1], match.end()
 
 
 @dataclass
@@ -100,12 +114,11 @@ class Follower:
     def fault(self, unit, words):
         self.faults.append(f"line {unit.line}, {unit.kind}: {words}")
 
-    def unit(self, unit, gap=""):
-        """The next unit; gap: what may stand before it (an expression)."""
-        match = re.compile(gap).match(self.text.all, self.at)
-        start = match.end() if match else self.at
-        if not self.text.all.startswith(unit.text, start):
-            start = self.at
+    def unit(self, unit, listed):
+        """The next unit; listed: after a line of a list, with its page."""
+        start = self.at
+        if listed:
+            start = leader(self.text.all, self.at, [unit.text])[1]
         if not self.text.all.startswith(unit.text, start):
             where = self.text.all.find(unit.text, self.at)
             if where < 0 or where - self.at > 4000:
@@ -174,10 +187,9 @@ class Follower:
         runs = list(groups(units))
         entry = False
         for i, run in enumerate(runs):
-            gap = f"(?:{LEADER.pattern})?" if entry else ""
-            entry = run[0].kind == "entry"
+            listed, entry = entry, run[0].kind == "entry"
             if run[0].kind != "cell":
-                self.unit(run[0], gap)
+                self.unit(run[0], listed)
                 continue
             caption = "".join(
                 u.text for r in runs[max(0, i - 2):i] for u in r
@@ -185,8 +197,7 @@ class Follower:
             after = runs[i + 1][0] if i + 1 < len(runs) else None
             self.table(run, after, caption)
         if entry:
-            match = LEADER.match(self.text.all, self.at)
-            self.at = match.end() if match else self.at
+            self.at = leader(self.text.all, self.at, [])[1]
 
 
 @dataclass
