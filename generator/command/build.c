@@ -39,6 +39,7 @@ struct build {
 	struct style *style;
 	struct fonts *fonts;
 	const char *staging;
+	struct cache cache;
 	/* what came of the issues */
 	struct buf *records; /* one an issue */
 	struct progress progress;
@@ -98,11 +99,10 @@ find_neighbours(const struct source *s, size_t i)
 	return n;
 }
 
-/* In a worker: one issue, whole. An issue with errors is not laid out. */
-static void
-build_issue(void *ctx, size_t i, struct buf *out)
+/* One issue, whole; true when nothing is wrong with it. */
+static bool
+make_issue(struct build *b, size_t i, struct buf *out)
 {
-	struct build *b = ctx;
 	struct msgs *msgs = msgs_new();
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
@@ -110,6 +110,7 @@ build_issue(void *ctx, size_t i, struct buf *out)
 	struct download download = {0};
 	struct buf record = {0}, packed = {0};
 	struct reply reply;
+	bool fine;
 
 	if (b->formats & FORMAT_READER)
 		download = print_reader(b, issue, msgs);
@@ -123,8 +124,31 @@ build_issue(void *ctx, size_t i, struct buf *out)
 	buf_add(out, record.s, record.n);
 	buf_free(&packed);
 	buf_free(&record);
+	fine = msgs_count(msgs, MSG_ERROR) == 0;
 	issue_free(issue);
 	msgs_free(msgs);
+	return fine;
+}
+
+/* In a worker: the issue as it was, or made anew. */
+static void
+build_issue(void *ctx, size_t i, struct buf *out)
+{
+	struct build *b = ctx;
+	const struct source_issue *issue = &b->source->issues[i];
+	struct neighbours n = find_neighbours(b->source, i);
+	struct buf words = {0};
+	char key[HASH_HEX];
+
+	buf_printf(&words, "%s %s %s %s", n.prev_id ? n.prev_id : "",
+	    n.prev_id ? n.prev_label : "", n.next_id ? n.next_id : "",
+	    n.next_id ? n.next_label : "");
+	cache_key(&b->cache, issue->path, words.s, key);
+	if (!cache_take(
+		&b->cache, b->output, b->staging, issue->id, key, out) &&
+	    make_issue(b, i, out))
+		cache_keep(&b->cache, b->staging, issue->id, key, out);
+	buf_free(&words);
 }
 
 /* In the parent, as issues come back. */
@@ -162,6 +186,20 @@ open_parts(struct build *b)
 		b->site = site_open(
 		    b->templates, b->styles, &b->source->gazette, b->msgs);
 	return b->source && b->style && b->fonts && b->site;
+}
+
+/* What every issue depends on besides its own folder. */
+static void
+open_cache(struct build *b)
+{
+	const char *paths[] = {"/proc/self/exe", b->templates, b->styles,
+	    b->faces, path_join(b->arena, b->root, "site.yaml"), NULL};
+	struct buf words = {0};
+
+	buf_printf(&words, "%u %s\n", b->formats, gettext("note"));
+	fonts_key(b->fonts, &words);
+	cache_open(&b->cache, b->arena, b->staging, paths, words.s);
+	buf_free(&words);
 }
 
 static void
@@ -251,6 +289,7 @@ build_staged(void *ctx, const char *staging)
 	b->staging = staging;
 	mark_ours(b);
 	if (open_parts(b)) {
+		open_cache(b);
 		build_issues(b);
 		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
 			site_archive(b->site, b->records, b->source->nissues,

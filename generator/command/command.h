@@ -3,6 +3,7 @@
  *
  *   option_   GNU-style options from a table; help from the same table
  *   home_     where templates, styles, fonts and messages are
+ *   cache_    what an earlier build made, where nothing has changed
  *   stage_    a folder built beside the one it will replace
  *   progress_ how far a build is, for people
  *
@@ -68,3 +69,23 @@ void progress_start(struct progress *, size_t total, bool quiet);
 void progress_step(struct progress *, const char *id, int articles, int pages);
 void progress_end(struct progress *);
 int64_t progress_now(void); /* [ns] of a clock that only goes forward */
+
+/*
+ * cache: records of issues as they were built, in the user's cache folder. The
+ * key of an issue is made of the base (all that every issue depends on: the
+ * bytes of the paths, some words) and of the issue's own folder and words.
+ */
+struct cache {
+	const char *dir; /* NULL: there is no place for one */
+	char base[HASH_HEX];
+};
+void cache_open(struct cache *, struct arena *, const char *staging,
+    const char *const *paths, const char *words);
+void cache_key(const struct cache *, const char *path, const char *words,
+    char key[HASH_HEX]);
+/* Puts the issue's files of the old output into the staging folder and adds
+ * what its job said; false, with nothing done, when it must be made anew. */
+bool cache_take(const struct cache *, const char *output, const char *staging,
+    const char *id, const char *key, struct buf *reply);
+void cache_keep(const struct cache *, const char *staging, const char *id,
+    const char *key, const struct buf *reply);

@@ -31,8 +31,8 @@ struct embed_face {
 };
 
 struct embed {
-	VEC(struct embed_face *) faces;
-	VEC(struct embed_face *) of_font; /* [font->id] */
+	VEC(struct embed_face) faces;
+	VEC(size_t) of_font; /* [font->id]: place in faces from 1; 0: none */
 };
 
 /* Fonts that differ only in being made bold share a face. */
@@ -45,32 +45,33 @@ face_serves(const struct embed_face *e, const struct font *f)
 		strcmp(e->font->path, f->path) == 0);
 }
 
-static struct embed_face *
-face_new(const struct font *font, size_t index)
+/* The place of the font's face, from 1; the face is added if it is new. */
+static size_t
+face_place(struct embed *e, const struct font *font)
 {
-	struct embed_face *e = mem_alloc(sizeof *e);
-
-	e->font = font;
-	e->index = index;
-	e->slot = mem_alloc(GIDS * sizeof *e->slot);
-	return e;
+	for (size_t i = 0; i < e->faces.n; i++)
+		if (face_serves(&e->faces.at[i], font))
+			return i + 1;
+	struct embed_face face = {
+	    .font = font,
+	    .index = e->faces.n,
+	    .slot = mem_alloc(GIDS * sizeof(uint16_t)),
+	};
+	*vec_push(&e->faces) = face;
+	return e->faces.n;
 }
 
+/* Good until the next call: faces move as they grow in number. */
 static struct embed_face *
 face_of(struct embed *e, const struct font *font)
 {
 	size_t id = (size_t)font->id;
 
 	while (e->of_font.n <= id)
-		*vec_push(&e->of_font) = NULL;
-	if (e->of_font.at[id] != NULL)
-		return e->of_font.at[id];
-	for (size_t i = 0; i < e->faces.n; i++)
-		if (face_serves(e->faces.at[i], font))
-			return e->of_font.at[id] = e->faces.at[i];
-	struct embed_face *face = face_new(font, e->faces.n);
-	*vec_push(&e->faces) = face;
-	return e->of_font.at[id] = face;
+		*vec_push(&e->of_font) = 0;
+	if (e->of_font.at[id] == 0)
+		e->of_font.at[id] = face_place(e, font);
+	return &e->faces.at[e->of_font.at[id] - 1];
 }
 
 static struct embed_glyph *
@@ -242,11 +243,11 @@ subset_name(const struct embed_face *e, char name[100])
 	buf_puts(&set, e->font->name);
 	hash_hex(hex, set.s, set.n);
 	buf_free(&set);
-	for (int i = 0; i < 6; i++) {
-		char two[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
-		name[i] = (char)('A' + strtol(two, NULL, 16) % 26);
+	for (const char *at = hex; at < hex + 12; at += 2) {
+		char two[3] = {at[0], at[1], '\0'};
+		*name++ = (char)('A' + strtol(two, NULL, 16) % 26);
 	}
-	snprintf(name + 6, 94, "+%.60s", e->font->name);
+	snprintf(name, 94, "+%.60s", e->font->name);
 }
 
 static void
@@ -296,7 +297,7 @@ embed_new(const struct pages *p, struct obj_file *f)
 		gather_items(e, &p->at[i].furniture);
 	}
 	for (size_t i = 0; i < e->faces.n; i++)
-		embed_face_write(e->faces.at[i], f);
+		embed_face_write(&e->faces.at[i], f);
 	return e;
 }
 
@@ -306,9 +307,8 @@ embed_free(struct embed *e)
 	if (e == NULL)
 		return;
 	for (size_t i = 0; i < e->faces.n; i++) {
-		vec_free(&e->faces.at[i]->glyphs);
-		free(e->faces.at[i]->slot);
-		free(e->faces.at[i]);
+		vec_free(&e->faces.at[i].glyphs);
+		free(e->faces.at[i].slot);
 	}
 	vec_free(&e->faces);
 	vec_free(&e->of_font);
@@ -318,7 +318,7 @@ embed_free(struct embed *e)
 const struct embed_face *
 embed_face_find(const struct embed *e, const struct font *font)
 {
-	return e->of_font.at[font->id];
+	return &e->faces.at[e->of_font.at[font->id] - 1];
 }
 
 const struct embed_glyph *
@@ -342,5 +342,5 @@ embed_faces(const struct embed *e)
 obj_dict *
 embed_object(const struct embed *e, size_t index)
 {
-	return e->faces.at[index]->object;
+	return e->faces.at[index].object;
 }

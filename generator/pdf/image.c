@@ -117,12 +117,12 @@ png_plain(const struct item *i, struct buf *png, struct samples *m)
 		&image, i->as.image.data, i->as.image.size))
 		die("a picture is no PNG: %s", image.message);
 	image.format &= PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_COLORMAP;
-	if (PNG_IMAGE_PIXEL_SIZE(image.format) * (uint64_t)image.width *
-		image.height >
-	    INT32_MAX)
+	uint64_t size = (uint64_t)PNG_IMAGE_PIXEL_SIZE(image.format) *
+	    image.width * image.height;
+	if (size > INT32_MAX)
 		die("a PNG picture is too large");
-	void *pixels = mem_alloc(PNG_IMAGE_SIZE(image));
-	png_color *map = mem_alloc(256 * 4);
+	void *pixels = mem_alloc(size);
+	png_color *map = mem_alloc(256 * sizeof *map);
 	if (!png_image_finish_read(&image, &white, pixels, 0, map))
 		die("a PNG picture is damaged: %s", image.message);
 	m->width = (int)image.width;

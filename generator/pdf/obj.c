@@ -1,7 +1,7 @@
 /*
  * Objects of the file, by libharu's object layer: dictionaries, streams, the
- * cross-reference table. Its documents, fonts, pages and decimals are not used
- * (see ARCHITECTURE.md); what it cannot write is put as text by obj_put. No
+ * cross-reference table. Its documents, fonts, pages and decimals have faults
+ * and are not used; what it cannot write is put as text by obj_put. No
  * other file sees its headers.
  */
 #include <stdbool.h>
@@ -130,7 +130,7 @@ obj_deflated(struct obj_file *f, const void *s, size_t n)
 	size_t most = deflateBound(&f->zip, n);
 
 	f->zipped.s = vec_room(f->zipped.s, &f->zipped.cap, most, 1);
-	f->zip.next_in = (Bytef *)s;
+	f->zip.next_in = (z_const Bytef *)s;
 	f->zip.avail_in = (uInt)n;
 	f->zip.next_out = (Bytef *)f->zipped.s;
 	f->zip.avail_out = (uInt)most;

@@ -14,6 +14,7 @@
  */
 
 /* obj: libharu's HPDF_Dict; only obj.c knows more of it. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libharu's */
 typedef struct _HPDF_Dict_Rec obj_dict;
 struct obj_file;
 

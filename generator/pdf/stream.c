@@ -173,7 +173,8 @@ want_stroke(struct stream *s, enum ink ink, len_t width)
 	}
 	if (s->now.line_width != width) {
 		enter(s, MODE_TEXT);
-		put_op(s, &width, 1, "w");
+		/* Round corners: sharp ones would grow spikes. */
+		put_op(s, &width, 1, "w 1 j");
 		s->now.line_width = width;
 	}
 }

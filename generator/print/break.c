@@ -27,7 +27,9 @@
  * first in, last out. Per em:
  */
 static const int squeeze_costs[SQUEEZE_MAX] = {[SQUEEZE_SPACE] = 200,
-    [SQUEEZE_BRACKET] = 500, [SQUEEZE_COMMA] = 700, [SQUEEZE_LATIN] = 900,
+    [SQUEEZE_BRACKET] = 500,
+    [SQUEEZE_COMMA] = 700,
+    [SQUEEZE_LATIN] = 900,
     [SQUEEZE_STOP] = 1500};
 static const int stretch_costs[STRETCH_MAX] = {
     [STRETCH_SPACE] = 200, [STRETCH_LATIN] = 800};
@@ -313,8 +315,8 @@ static void
 part_wide(struct breaker *b)
 {
 	struct cluster *c = b->job->words->clusters.at + b->job->from;
-	len_t room = b->job->first < b->job->rest ? b->job->first
-						  : b->job->rest;
+	len_t room =
+	    b->job->first < b->job->rest ? b->job->first : b->job->rest;
 	size_t i, begin = 0;
 
 	for (i = 1; i <= b->n; i++) {

@@ -56,7 +56,8 @@ file_blob(struct fonts *f, const char *path)
 static unsigned
 os2_field(hb_face_t *face, unsigned offset)
 {
-	hb_blob_t *b = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+	hb_blob_t *b =
+	    hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
 	unsigned n, v = 0;
 	const unsigned char *s = (const unsigned char *)hb_blob_get_data(b, &n);
 

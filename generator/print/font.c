@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <strings.h>
 
 #include <fontconfig/fontconfig.h>
@@ -29,17 +30,21 @@
 enum { GETA = 0x3013 }; /* 〓 stands for a sort that is wanting */
 
 const char *const font_role_names[ROLE_MAX + 2] = {[ROLE_SONG] = "song",
-    [ROLE_TITLE] = "title", [ROLE_HEI] = "hei", [ROLE_KAI] = "kai",
-    [ROLE_FANG] = "fang", [ROLE_MONO] = "mono", [ROLE_LATIN] = "latin"};
+    [ROLE_TITLE] = "title",
+    [ROLE_HEI] = "hei",
+    [ROLE_KAI] = "kai",
+    [ROLE_FANG] = "fang",
+    [ROLE_MONO] = "mono",
+    [ROLE_LATIN] = "latin"};
 
 static bool
 is_font_file(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
-	return dot && (strcasecmp(dot, ".ttf") == 0 ||
-	    strcasecmp(dot, ".otf") == 0 || strcasecmp(dot, ".ttc") == 0 ||
-	    strcasecmp(dot, ".otc") == 0);
+	return dot &&
+	    (strcasecmp(dot, ".ttf") == 0 || strcasecmp(dot, ".otf") == 0 ||
+		strcasecmp(dot, ".ttc") == 0 || strcasecmp(dot, ".otc") == 0);
 }
 
 /* The fonts an office put into the folder, by name: the order is theirs. */
@@ -56,10 +61,10 @@ open_folder(struct fonts *f, const char *dir)
 	for (i = 0; i < names.n; i++) {
 		if (!is_font_file(names.at[i]))
 			continue;
-		for (index = 0; (face = face_open(f,
-				    path_join(f->arena, dir, names.at[i]),
-				    index));
-		    index++)
+		for (index = 0;
+		     (face = face_open(
+			  f, path_join(f->arena, dir, names.at[i]), index));
+		     index++)
 			*vec_push(&f->folder) = face;
 	}
 	names_free(&names);
@@ -92,7 +97,8 @@ find_in_folder(struct fonts *f, const char *family, const char *style)
 static int
 compare_places(const void *a, const void *b)
 {
-	const FcPattern *p = *(FcPattern *const *)a, *q = *(FcPattern *const *)b;
+	const FcPattern *p = *(FcPattern *const *)a,
+			*q = *(FcPattern *const *)b;
 	FcChar8 *s, *t;
 	int i, k;
 
@@ -121,11 +127,9 @@ open_pattern(struct fonts *f, const FcPattern *p)
 static struct face *
 find_installed(struct fonts *f, const char *family, const char *style)
 {
-	FcPattern *want = FcPatternBuild(
-	    NULL, FC_FAMILY, FcTypeString, family, FC_SCALABLE, FcTypeBool,
-	    FcTrue, (char *)NULL);
-	FcObjectSet *facts =
-	    FcObjectSetBuild(FC_FILE, FC_INDEX, (char *)NULL);
+	FcPattern *want = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family,
+	    FC_SCALABLE, FcTypeBool, FcTrue, (char *)NULL);
+	FcObjectSet *facts = FcObjectSetBuild(FC_FILE, FC_INDEX, (char *)NULL);
 	FcFontSet *set = FcFontList(f->config, want, facts);
 	struct face *face = NULL, *found = NULL;
 	int i;
@@ -177,10 +181,12 @@ read_entry(struct fonts *f, struct chain *c, const struct yaml *y)
 		family = entry_value(y, "family");
 		file = entry_value(y, "file");
 		if (family) {
-			face = find_in_folder(
-			    f, family, entry_value(y, "style"));
-			add_face(f, c, face ? face : find_installed(f, family,
-				entry_value(y, "style")));
+			face =
+			    find_in_folder(f, family, entry_value(y, "style"));
+			add_face(f, c,
+			    face ? face
+				 : find_installed(
+				       f, family, entry_value(y, "style")));
 			return;
 		}
 		if (file && path_is_plain(file)) {
@@ -225,11 +231,10 @@ join_chains(struct fonts *f, struct chain *fallback)
 
 	for (i = 0; i < ROLE_MAX; i++)
 		if (f->chains[i].same >= 0)
-			append_chain(f, &f->chains[i],
-			    &f->chains[f->chains[i].same]);
+			append_chain(
+			    f, &f->chains[i], &f->chains[f->chains[i].same]);
 	if (f->chains[ROLE_LATIN].faces.n)
-		append_chain(
-		    f, &f->chains[ROLE_LATIN], &f->chains[ROLE_SONG]);
+		append_chain(f, &f->chains[ROLE_LATIN], &f->chains[ROLE_SONG]);
 	for (i = 0; i <= ROLE_LATIN; i++) {
 		c = &f->chains[i];
 		c->own = c->faces.n;
@@ -275,8 +280,7 @@ read_fonts(struct fonts *f, const struct yaml *root, struct pos pos)
 }
 
 struct fonts *
-fonts_open(
-    const char *fonts_dir, const struct style *style, struct msgs *msgs)
+fonts_open(const char *fonts_dir, const struct style *style, struct msgs *msgs)
 {
 	struct fonts *f = mem_alloc(sizeof *f);
 	size_t errors = msgs_count(msgs, MSG_ERROR), n;
@@ -347,7 +351,8 @@ font_buffer(struct fonts *f)
 static int
 compare_plainness(const void *a, const void *b)
 {
-	const FcPattern *p = *(FcPattern *const *)a, *q = *(FcPattern *const *)b;
+	const FcPattern *p = *(FcPattern *const *)a,
+			*q = *(FcPattern *const *)b;
 	static const char *const ranks[] = {FC_SLANT, FC_WEIGHT};
 	FcChar8 *s, *t;
 	size_t i;
@@ -453,11 +458,9 @@ fill_slot(struct fonts *f, const struct chain *c, uint32_t cp, struct slot *s)
 		s->face = c->faces.at[0];
 	hb_font_get_nominal_glyph(s->face->font, cp, &gid);
 	s->gid = gid;
-	s->advance =
-	    (uint16_t)hb_font_get_glyph_h_advance(s->face->font, gid);
+	s->advance = (uint16_t)hb_font_get_glyph_h_advance(s->face->font, gid);
 	if (KINSOKU_IS_FULL(kind) && s->advance != s->face->plain.upem &&
-	    font_full_width(
-		f, s->face, utf8, utf8_put(utf8, cp), 1, &s->gid))
+	    font_full_width(f, s->face, utf8, utf8_put(utf8, cp), 1, &s->gid))
 		s->advance = (uint16_t)s->face->plain.upem;
 }
 
@@ -505,4 +508,17 @@ const struct font *
 font_of(const struct face *face, const struct look *look)
 {
 	return look->bold && !face->bold ? &face->stroked : &face->plain;
+}
+
+void
+fonts_key(const struct fonts *fonts, struct buf *out)
+{
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < fonts->files.n; i++)
+		if (stat(fonts->files.at[i].path, &st) == 0)
+			buf_printf(out, "%s %lld %lld\n",
+			    fonts->files.at[i].path, (long long)st.st_size,
+			    (long long)st.st_mtim.tv_sec);
 }

@@ -324,7 +324,10 @@ set_of(const struct grid *g, const struct grid_cell *c)
 	return asked[c->align];
 }
 
-/* A line of the cell; one without words keeps its place as an empty line. */
+/*
+ * A line of the cell; one without words keeps its place as an empty line.
+ * Centred words are balanced like a title where that costs no line.
+ */
 static struct lines
 set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
     const struct grid_par *p)
@@ -335,13 +338,19 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	    .nspans = p->n,
 	    .width = grid_inner(g, c),
 	    .set = set,
-	    .title = set == SET_CENTER,
 	    .file = se->file};
 	struct lines none = {ARENA_NEW(se->arena, struct line), 1};
-	struct lines l = {0};
+	struct lines l, balanced;
 
-	if (p->n)
-		l = par_set(se, &par);
+	if (!p->n)
+		return none;
+	l = par_set(se, &par);
+	if (l.n > 1 && set == SET_CENTER) {
+		par.title = true;
+		balanced = par_set(se, &par);
+		if (balanced.n <= l.n)
+			l = balanced;
+	}
 	return l.n ? l : none;
 }
 

@@ -24,8 +24,8 @@ enum {
 	READ_ROW = 7, /* or rows taller than 7/4 lines on the whole */
 	FORM_EM = 4, /* an empty cell of a form, to write in */
 	WANT_EM = 20, /* running words never claim more from the start */
-	SAMPLE_ROWS = 200, /* enough to know how the rows of a table are */
-	MOVES_MAX = 400
+	SAMPLE_ROWS = 60, /* enough to know how the rows of a table are */
+	BUDGET = 4000000 /* cells looked at to find the best widths */
 };
 
 #define SIZE_STEP (PT(1) / 2)
@@ -250,28 +250,34 @@ cost(const struct grid *g, const len_t *w)
 	return 8 * t.rows + t.cells;
 }
 
-/* Moves `step` from one column to another if that lowers the cost. */
+/*
+ * Moves `step` from one column to another if that lowers the cost. The budget
+ * bounds the time that tables of hundreds of columns take.
+ */
 static bool
-move(const struct grid *g, const struct columns *k, len_t step, int64_t *best)
+move(const struct grid *g, const struct columns *k, len_t step, int64_t *best,
+    int64_t *budget)
 {
-	len_t *w = k->w;
 	size_t i, j;
 	int64_t now;
 
-	for (i = 0; i < g->cols; i++) {
-		for (j = 0; j < g->cols; j++) {
-			if (i == j || w[i] - step < k->need[SOFT][i])
+	for (i = 0; i < k->n; i++) {
+		if (k->w[i] - step < k->need[SOFT][i])
+			continue;
+		k->w[i] -= step;
+		for (j = 0; j<k->n && * budget> 0; j++) {
+			if (i == j)
 				continue;
-			w[i] -= step;
-			w[j] += step;
-			now = cost(g, w);
+			k->w[j] += step;
+			now = cost(g, k->w);
+			*budget -= (int64_t)g->ncells;
 			if (now < *best) {
 				*best = now;
 				return true;
 			}
-			w[i] += step;
-			w[j] -= step;
+			k->w[j] -= step;
 		}
+		k->w[i] += step;
 	}
 	return false;
 }
@@ -279,13 +285,12 @@ move(const struct grid *g, const struct columns *k, len_t step, int64_t *best)
 static void
 improve(const struct grid *g, const struct columns *k)
 {
-	int64_t best = cost(g, k->w);
+	int64_t best = cost(g, k->w), budget = BUDGET;
 	len_t step;
-	int moves = 0;
 
 	for (step = 4 * g->look->size; step >= g->look->size / 2; step /= 2)
-		while (moves < MOVES_MAX && move(g, k, step, &best))
-			moves++;
+		while (move(g, k, step, &best, &budget))
+			;
 }
 
 /* Widths no less than `low`, the rest shared by what is missing to `high`. */

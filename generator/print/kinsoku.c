@@ -284,8 +284,8 @@ gap_widths(enum kinsoku a, enum kinsoku b, struct gap *g)
 	}
 	g->width = (int8_t)-trim;
 	g->squeeze = (int8_t)(blank - trim);
-	g->squeeze_kind = facts[b].blank_left ? SQUEEZE_BRACKET
-					      : facts[a].squeeze;
+	g->squeeze_kind =
+	    facts[b].blank_left ? SQUEEZE_BRACKET : facts[a].squeeze;
 	if (sticks(a, b) || a == KINSOKU_DOT || b == KINSOKU_DOT ||
 	    is_range_mark(a) || is_range_mark(b) || b == KINSOKU_SPACE ||
 	    (a == KINSOKU_BLANK && b == KINSOKU_BLANK))

@@ -139,7 +139,8 @@ struct setter {
 struct lines par_set(struct setter *, const struct par *);
 len_t par_natural(struct setter *, const struct span *, size_t n);
 len_t par_longest(struct setter *, const struct span *, size_t n);
-/* One line of words at the origin, for heads and feet; its width is set. */
+/* One line of words at the origin, for heads and feet; its width is set. The
+ * glyphs point into the words, which must live as long as the pages. */
 struct line par_line(struct setter *, const struct look *, const char *words);
 
 /*

@@ -72,12 +72,12 @@ leader_add(struct setter *s, struct line *line, const struct look *look,
 static void
 resolve(struct setter *s, struct item *folio)
 {
-	char digits[16];
+	const char *digits =
+	    arena_printf(s->arena, "%d", folio->as.folio.node->page);
 	struct line line;
 	struct item *i, *next = folio->next;
 	len_t x;
 
-	snprintf(digits, sizeof digits, "%d", folio->as.folio.node->page);
 	line = par_line(s, folio->as.folio.look, digits);
 	x = folio->x - line.width;
 	line.items = items_copy(s, &line.items, x, folio->y);

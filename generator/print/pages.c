@@ -10,7 +10,9 @@
 #include "print/print.h"
 
 static const char *const ink_names[INK_MAX] = {[INK_BLACK] = "black",
-    [INK_RED] = "red", [INK_GREY] = "grey", [INK_TINT] = "tint",
+    [INK_RED] = "red",
+    [INK_GREY] = "grey",
+    [INK_TINT] = "tint",
     [INK_PAPER] = "paper"};
 
 static void
@@ -71,8 +73,10 @@ static const struct {
 	const char *name;
 	void (*dump)(const struct item *, struct buf *);
 } kinds[] = {[ITEM_RUN] = {"run", dump_run},
-    [ITEM_RECT] = {"rect", dump_rect}, [ITEM_IMAGE] = {"image", dump_image},
-    [ITEM_LINK] = {"link", dump_link}, [ITEM_PLACE] = {"place", dump_place},
+    [ITEM_RECT] = {"rect", dump_rect},
+    [ITEM_IMAGE] = {"image", dump_image},
+    [ITEM_LINK] = {"link", dump_link},
+    [ITEM_PLACE] = {"place", dump_place},
     [ITEM_FOLIO] = {"folio", NULL}};
 
 static void
@@ -98,9 +102,9 @@ pages_dump(const struct pages *p, struct buf *out)
 
 	buf_printf(out, "pages %s %dx%d\n", p->id, p->width, p->height);
 	for (i = 0; i < p->nbookmarks; i++)
-		buf_printf(out, "bookmark %d %s #%s%s\n",
-		    p->bookmarks[i].level, p->bookmarks[i].title,
-		    p->bookmarks[i].place, p->bookmarks[i].open ? " open" : "");
+		buf_printf(out, "bookmark %d %s #%s%s\n", p->bookmarks[i].level,
+		    p->bookmarks[i].title, p->bookmarks[i].place,
+		    p->bookmarks[i].open ? " open" : "");
 	for (page = p->at; page < p->at + p->n; page++) {
 		buf_printf(out, "page %d %s%s\n", page->number,
 		    page->label ? page->label : "-",
@@ -134,7 +138,8 @@ pages_words(const struct pages *p, struct buf *out)
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
-		buf_printf(out, "== %s\n", p->at[i].label ? p->at[i].label : "");
+		buf_printf(
+		    out, "== %s\n", p->at[i].label ? p->at[i].label : "");
 		words_of(&p->at[i].body, out);
 	}
 }

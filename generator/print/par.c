@@ -87,8 +87,8 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 
 /* Puts clusters from..to beside each other; gives the width up to `end`. */
 static len_t
-place_clusters(struct setting *s, size_t from, size_t to, size_t end,
-    struct adjustment *a)
+place_clusters(
+    struct setting *s, size_t from, size_t to, size_t end, struct adjustment *a)
 {
 	const struct cluster *c = s->words.clusters.at;
 	len_t x, width;
@@ -152,18 +152,21 @@ add_places(struct setting *s, struct items *to, size_t span, len_t x)
 }
 
 static bool
-same_run(const struct words *w, const struct cluster *a,
-    const struct cluster *b)
+same_run(
+    const struct setting *s, const struct cluster *a, const struct cluster *b)
 {
-	const struct look *l = w->spans[a->span].look;
-	const struct look *m = w->spans[b->span].look;
+	const struct span *p = &s->words.spans[a->span];
+	const struct span *q = &s->words.spans[b->span];
 
-	return a->font == b->font && l->size == m->size && l->ink == m->ink;
+	if (b->span >= s->spans_done && p != q && (q->anchor || q->node))
+		return false; /* its place comes first */
+	return a->font == b->font && p->look->size == q->look->size &&
+	    p->look->ink == q->look->ink;
 }
 
 static void
-copy_glyphs(struct glyph *to, const struct words *w, const struct cluster *c,
-    len_t x)
+copy_glyphs(
+    struct glyph *to, const struct words *w, const struct cluster *c, len_t x)
 {
 	const struct glyph *from = w->glyphs.at + c->glyph;
 	unsigned i;
@@ -178,8 +181,8 @@ copy_glyphs(struct glyph *to, const struct words *w, const struct cluster *c,
 
 /* The run that begins with cluster `from`; returns where it ends. */
 static size_t
-add_run(struct setting *s, struct line *line, size_t first, size_t from,
-    size_t to)
+add_run(
+    struct setting *s, struct line *line, size_t first, size_t from, size_t to)
 {
 	const struct cluster *c = s->words.clusters.at;
 	const struct look *look = s->words.spans[c[from].span].look;
@@ -189,7 +192,7 @@ add_run(struct setting *s, struct line *line, size_t first, size_t from,
 	size_t i, end;
 
 	for (end = from; end < to; end++) {
-		if (c[end].nglyphs && !same_run(&s->words, &c[from], &c[end]))
+		if (c[end].nglyphs && !same_run(s, &c[from], &c[end]))
 			break;
 		n += c[end].nglyphs;
 	}
@@ -213,8 +216,8 @@ add_run(struct setting *s, struct line *line, size_t first, size_t from,
 
 /* One rectangle over what of a linked span stands in this line. */
 static size_t
-add_link(struct setting *s, struct line *line, size_t first, size_t from,
-    size_t to)
+add_link(
+    struct setting *s, struct line *line, size_t first, size_t from, size_t to)
 {
 	const struct cluster *c = s->words.clusters.at;
 	const struct span *span = &s->words.spans[c[from].span];
@@ -238,8 +241,8 @@ add_link(struct setting *s, struct line *line, size_t first, size_t from,
 }
 
 static void
-add_items(struct setting *s, struct line *line, size_t from, size_t to,
-    size_t end)
+add_items(
+    struct setting *s, struct line *line, size_t from, size_t to, size_t end)
 {
 	const struct cluster *c = s->words.clusters.at;
 	len_t size = 0;
@@ -287,8 +290,8 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 	struct line line = {0};
 	size_t end;
 	struct fit f = break_fit(&s->words, from, to, &end);
-	struct adjustment a = adjust(&f, room,
-	    s->par->set == SET_JUSTIFY && !last, s->words.em);
+	struct adjustment a =
+	    adjust(&f, room, s->par->set == SET_JUSTIFY && !last, s->words.em);
 
 	line.width = place_clusters(s, from, to, end, &a);
 	if (line.width > room)
@@ -304,13 +307,13 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 
 /* Clusters from..to, up to a hard break or the end. */
 static void
-set_piece(struct setting *s, size_t from, size_t to, struct lines *out,
-    size_t *room)
+set_piece(
+    struct setting *s, size_t from, size_t to, struct lines *out, size_t *room)
 {
 	const struct par *p = s->par;
 	len_t rest = p->width - p->left - p->right, indent;
-	struct breaking job = {&s->words, from, to, rest, rest,
-	    p->set == SET_JUSTIFY, p->title};
+	struct breaking job = {
+	    &s->words, from, to, rest, rest, p->set == SET_JUSTIFY, p->title};
 	struct breaks breaks = {0};
 	size_t i, end;
 
@@ -334,8 +337,8 @@ set_piece(struct setting *s, size_t from, size_t to, struct lines *out,
 static size_t
 piece_end(const struct words *w, size_t from)
 {
-	while (from < w->clusters.n &&
-	    w->clusters.at[from].kind != KINSOKU_BREAK)
+	while (
+	    from < w->clusters.n && w->clusters.at[from].kind != KINSOKU_BREAK)
 		from++;
 	return from;
 }
@@ -405,13 +408,15 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 }
 
 struct line
-par_line(
-    struct setter *setter, const struct look *look, const char *words)
+par_line(struct setter *setter, const struct look *look, const char *words)
 {
 	const struct span span = {
 	    .text = words, .len = strlen(words), .look = look};
-	const struct par par = {.spans = &span, .nspans = 1,
-	    .width = INT32_MAX / 2, .set = SET_LEFT, .file = setter->file};
+	const struct par par = {.spans = &span,
+	    .nspans = 1,
+	    .width = INT32_MAX / 2,
+	    .set = SET_LEFT,
+	    .file = setter->file};
 	struct lines lines = par_set(setter, &par);
 
 	return lines.n ? lines.at[0] : (struct line){0};

@@ -32,6 +32,9 @@ void fonts_close(struct fonts *);
 void fonts_report(
     struct fonts *, const char *words, size_t n, struct buf *out);
 
+/* The files of the faces, with size and time: what layout depends on. */
+void fonts_key(const struct fonts *, struct buf *out);
+
 /*
  * Lays out an issue. Sets node.page in its trees, first_page and last_page of
  * its articles, and issue->pages. Faults (a glyph that no font has, a table too

@@ -44,8 +44,8 @@ is_letter(uint32_t cp)
 static bool
 opens_latin(const char *start, const char *at, const char *next)
 {
-	return utf8_prev(start, &at) == ' ' && is_letter(utf8_prev(start, &at)) &&
-	    is_letter(utf8_peek(next));
+	return utf8_prev(start, &at) == ' ' &&
+	    is_letter(utf8_prev(start, &at)) && is_letter(utf8_peek(next));
 }
 
 /*
@@ -116,8 +116,10 @@ split_span(struct shaper *s, const struct span *span)
 		}
 		next = skip_joined(next, end);
 		c = vec_push(&s->words->clusters);
-		*c = (struct cluster){.text = p, .kind = (uint8_t)kind,
-		    .len = (uint32_t)(next - p), .span = s->span,
+		*c = (struct cluster){.text = p,
+		    .kind = (uint8_t)kind,
+		    .len = (uint32_t)(next - p),
+		    .span = s->span,
 		    .prefer = s->prefer};
 		s->prefer = false;
 		p = next;
@@ -140,8 +142,7 @@ split_words(struct shaper *s, size_t n)
 			s->prefer = true;
 		else
 			*vec_push(&w->clusters) = (struct cluster){
-			    .kind = KINSOKU_BREAK, .text = "",
-			    .span = s->span};
+			    .kind = KINSOKU_BREAK, .text = "", .span = s->span};
 	}
 }
 
@@ -217,8 +218,8 @@ static const struct slot *
 slot_of(struct shaper *s, struct cluster *c, uint32_t cp)
 {
 	const struct look *look = s->words->spans[c->span].look;
-	const struct slot *slot = font_slot(s->setter->fonts, look->role,
-	    KINSOKU_IS_LATIN(c->kind), cp);
+	const struct slot *slot = font_slot(
+	    s->setter->fonts, look->role, KINSOKU_IS_LATIN(c->kind), cp);
 
 	if (slot->missing)
 		report_missing(s, c);
@@ -294,8 +295,7 @@ shape_run(struct shaper *s, const struct slot *slot, size_t from, size_t to)
 	hb_buffer_add_utf8(b, c[from].text, n, 0, n);
 	hb_buffer_guess_segment_properties(b);
 	hb_buffer_set_direction(b, HB_DIRECTION_LTR);
-	hb_buffer_set_flags(
-	    b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+	hb_buffer_set_flags(b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
 	hb_shape(slot->face->font, b, features,
 	    KINSOKU_IS_LATIN(c[from].kind) ? 3 : 2);
 	return b;
@@ -332,7 +332,8 @@ fill_shaped(struct shaper *s, const struct slot *slot, size_t from, size_t to)
 	pos = hb_buffer_get_glyph_positions(b, NULL);
 	for (i = from; i < to; i++) {
 		x = 0;
-		for (; k < n && info[k].cluster <
+		for (; k < n &&
+		     info[k].cluster <
 			 (size_t)(c[i].text - c[from].text) + c[i].len;
 		     k++) {
 			advance = scale(pos[k].x_advance, size, upem);
@@ -357,7 +358,8 @@ run_end(struct shaper *s, const struct slot *slot, size_t from, bool *simple)
 	for (i = from; i < s->words->clusters.n; i++) {
 		if (!KINSOKU_IS_LATIN(c[i].kind) || c[i].span != c[from].span)
 			break;
-		if (i > from && slot_of(s, &c[i], shown(&c[i]))->face != slot->face)
+		if (i > from &&
+		    slot_of(s, &c[i], shown(&c[i]))->face != slot->face)
 			break;
 		*simple &= is_simple(&c[i]);
 	}
@@ -420,7 +422,8 @@ space_width(const struct words *w, struct cluster *c, struct cluster *next)
 		int8_t width, squeeze, stretch;
 	} sorts[] = {{12, 6, 12}, {6, 3, 6}, {8, 2, 4}};
 	const struct cluster *before = c > w->clusters.at ? c - 1 : next;
-	int sort = KINSOKU_IS_LATIN(before->kind) + KINSOKU_IS_LATIN(next->kind);
+	int sort =
+	    KINSOKU_IS_LATIN(before->kind) + KINSOKU_IS_LATIN(next->kind);
 	len_t size = shape_size(w, c);
 
 	c->width = size * sorts[sort].width / 24;
@@ -470,10 +473,10 @@ shape_words(
 	for (i = 0; i < n; i++)
 		bytes += spans[i].len + 1;
 	/* Most characters take three bytes. */
-	w->clusters.at = vec_room(NULL, &w->clusters.cap, bytes / 3 + 8,
-	    sizeof *w->clusters.at);
-	w->glyphs.at = vec_room(
-	    NULL, &w->glyphs.cap, bytes / 3 + 8, sizeof *w->glyphs.at);
+	w->clusters.at = vec_room(
+	    NULL, &w->clusters.cap, bytes / 3 + 8, sizeof *w->clusters.at);
+	w->glyphs.at =
+	    vec_room(NULL, &w->glyphs.cap, bytes / 3 + 8, sizeof *w->glyphs.at);
 	split_words(&s, n);
 	fill_glyphs(&s);
 	set_gaps(w, setter->style->gaps);

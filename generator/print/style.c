@@ -28,8 +28,7 @@ struct reader {
 	enum kinsoku_level level;
 };
 
-static const char *const sections[] = {
-    "page", "text", "tables", "looks", NULL};
+static const char *const sections[] = {"page", "text", "tables", "looks", NULL};
 
 static const struct measure {
 	const char *section, *key;
@@ -97,10 +96,9 @@ static const struct choice roles[] = {{"song", ROLE_SONG},
     {"fang", ROLE_FANG}, {"mono", ROLE_MONO}, {NULL, 0}};
 static const struct choice inks[] = {{"black", INK_BLACK}, {"red", INK_RED},
     {"grey", INK_GREY}, {"tint", INK_TINT}, {"paper", INK_PAPER}, {NULL, 0}};
-static const struct choice flags[] = {
-    {"yes", true}, {"no", false}, {NULL, 0}};
-static const struct choice levels[] = {{"basic", LEVEL_BASIC},
-    {"gb", LEVEL_GB}, {"strict", LEVEL_STRICT}, {NULL, 0}};
+static const struct choice flags[] = {{"yes", true}, {"no", false}, {NULL, 0}};
+static const struct choice levels[] = {{"basic", LEVEL_BASIC}, {"gb", LEVEL_GB},
+    {"strict", LEVEL_STRICT}, {NULL, 0}};
 
 /* Sizes by the names of type [1/1000 pt]. */
 static const struct choice type_sizes[] = {{"初号", PT(42)}, {"小初", PT(36)},
@@ -194,8 +192,7 @@ length_of(const char *s, len_t em)
 }
 
 static len_t
-read_length(
-    struct reader *r, const struct yaml *y, len_t least, len_t most)
+read_length(struct reader *r, const struct yaml *y, len_t least, len_t most)
 {
 	int64_t v = -1;
 
@@ -230,8 +227,7 @@ find(struct reader *r, const struct yaml *map, const char *key)
 static void
 read_look(struct reader *r, const struct yaml *looks, enum look_name name)
 {
-	static const char *const keys[] = {
-	    "role", "size", "ink", "bold", NULL};
+	static const char *const keys[] = {"role", "size", "ink", "bold", NULL};
 	struct look *look = &r->style->look[name];
 	const struct yaml *y = find(r, looks, look_keys[name]), *v;
 
@@ -315,8 +311,7 @@ static void
 check_section_keys(struct reader *r, const struct yaml *map, const char *name)
 {
 	static const char *const more[][4] = {
-	    {"page", "size"},
-	    {"text", "columns", "kinsoku", "share-pages"}};
+	    {"page", "size"}, {"text", "columns", "kinsoku", "share-pages"}};
 	const char *keys[16];
 	size_t i, n = 0, k;
 

@@ -81,7 +81,8 @@ bind_ordinal(struct cluster *c, const struct cluster *end)
 		end = c + LONGEST_ORDINAL;
 	while (p < end && is_numeral(p))
 		p++;
-	if (p > c + 1 && p < end && is_one_of(p, "条章节款项目编篇号期届次批类"))
+	if (p > c + 1 && p < end &&
+	    is_one_of(p, "条章节款项目编篇号期届次批类"))
 		bind(c, p + 1);
 }
 
@@ -117,7 +118,8 @@ void
 unit_part(struct cluster *c, const struct cluster *end)
 {
 	for (c++; c < end; c++)
-		if (c->cost == NO_BREAK && c->kind != KINSOKU_LATIN_CLOSE &&
+		if (c->cost == NO_BREAK &&
+		    (c->kind == KINSOKU_LATIN || c->kind == KINSOKU_DIGIT) &&
 		    c[-1].len == 1 && strchr("/.-?&=_@,:", *c[-1].text))
 			c->cost = COST_PART;
 }
@@ -150,8 +152,9 @@ unit_bind(struct words *w)
 				bind_ordinal(c, end);
 			else if (c > w->clusters.at && c->cost < COST_UNIT &&
 			    c[-1].kind == KINSOKU_DIGIT &&
-			    is_one_of(c, "年月日时分秒号元万亿个人次件项名户"
-					 "亩吨米克升度倍岁周天期届条章页家座"))
+			    is_one_of(c,
+				"年月日时分秒号元万亿个人次件项名户"
+				"亩吨米克升度倍岁周天期届条章页家座"))
 				c->cost = COST_UNIT;
 		} else if (is_one_of(c, "〔[［")) {
 			bind_number(c, end);
@@ -193,8 +196,7 @@ spell(const struct cluster *c, const struct cluster *end, const char *word)
 
 /* The longest word of the list that stands at c: its clusters, or 0. */
 static size_t
-find_word(
-    const struct cluster *c, const struct cluster *end, const char *words)
+find_word(const struct cluster *c, const struct cluster *end, const char *words)
 {
 	size_t best = 0, n;
 

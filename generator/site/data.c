@@ -106,7 +106,7 @@ add_attachment(struct arena *arena, xmlNode *article, const char *href,
 	data_set(a, "title", title ? tree_inline_string(arena, title) : NULL);
 	data_set(a, "note", node->as.attachment.note);
 	data_set(a, "kind", attachment_kind(node));
-	data_set_int(a, "page", node->page);
+	data_set_int(a, "page", node->as.attachment.omitted ? 0 : node->page);
 	if (at && at->anchor)
 		data_set(
 		    a, "href", arena_printf(arena, "%s#%s", href, at->anchor));

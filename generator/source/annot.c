@@ -438,6 +438,7 @@ make_way(struct block *b, const struct annot *annot, int colons, struct pos pos)
 			return true;
 		}
 		annot_unclosed(b, top);
+		b->spare = top->colons;
 		block_close_to(b, b->open.n - 1);
 		top = block_top(b);
 	}
@@ -478,7 +479,9 @@ close_annot(struct block *b, int colons, struct pos pos)
 	while (i > 1 && b->open.at[i - 1].colons != colons)
 		i--;
 	if (i == 1) {
-		msg(b->r->msgs, MSG_ANNOT_STRAY, pos, colons);
+		if (b->spare != colons)
+			msg(b->r->msgs, MSG_ANNOT_STRAY, pos, colons);
+		b->spare = 0;
 		return;
 	}
 	for (k = b->open.n; k > i; k--)

@@ -67,7 +67,7 @@ is_of_number(uint32_t cp)
 	return cp != 0 && strstr(others, one) != NULL;
 }
 
-/* Year, month and day and nothing else; ____年__月__日 too. */
+/* Year, month, perhaps day, and nothing else; ____年__月__日 too. */
 static bool
 is_date(const struct stretch *line)
 {
@@ -83,7 +83,7 @@ is_date(const struct stretch *line)
 		else if (!uni_is_space(cp) && (unit == 3 || !is_of_number(cp)))
 			return false;
 	}
-	return unit == 3;
+	return unit >= 2;
 }
 
 void

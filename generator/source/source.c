@@ -456,7 +456,7 @@ source_file(const struct source *src, const char *path, struct msgs *msgs)
 	struct reader r = {a, msgs, NULL, dir, ""};
 
 	issue->dir = dir;
-	issue->file = path_join(a, dir, "issue.md");
+	issue->file = source_name(&r, "issue.md");
 	issue->articles = ARENA_NEW(a, struct article);
 	if (strcmp(name, "issue.md") == 0) {
 		read_colophon(&r, issue);

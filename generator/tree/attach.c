@@ -56,7 +56,7 @@ struct ctx {
 	VEC(struct scope) scopes; /* in document order */
 	VEC(struct list) lists;
 	size_t scope; /* that the walk is in */
-	size_t nscope; /* scopes the second walk has entered */
+	size_t nscope; /* the last scope the second walk has entered */
 };
 
 static struct pos
@@ -101,11 +101,9 @@ static bool
 collect(void *ctx, struct node *node)
 {
 	struct ctx *c = ctx;
-	struct scope *scope = c->scopes.n ? &c->scopes.at[c->scope] : NULL;
+	struct scope *scope = &c->scopes.at[c->scope];
 
-	if (node->type == NODE_ARTICLE) {
-		add_scope(c, NONE);
-	} else if (node->type == NODE_ATTACHMENT) {
+	if (node->type == NODE_ATTACHMENT) {
 		set_label(c, node);
 		*vec_push(&c->attached) = (struct attached){
 		    .node = node,
@@ -548,8 +546,8 @@ refer(void *ctx, struct node *node)
 	struct scope *scope = &c->scopes.at[c->scope];
 	size_t next;
 
-	if (node->type == NODE_ARTICLE || node->type == NODE_ATTACHMENT) {
-		c->scope = c->nscope++;
+	if (node->type == NODE_ATTACHMENT) {
+		c->scope = ++c->nscope;
 	} else if (node->type == NODE_ATTACHLIST) {
 		next = c->groups.at[scope->group].next;
 		scope->group = next == NONE ? scope->group : next;
@@ -584,6 +582,7 @@ tree_attachments(
 	size_t i;
 
 	c.scope = NONE;
+	add_scope(&c, NONE);
 	node_walk(article->body, &first, &c);
 	settle_groups(&c);
 	fill_lists(&c);

@@ -56,7 +56,7 @@ struct lint {
 	const struct article *article;
 	struct msgs *msgs;
 	struct buf shown;
-	size_t *narrow_blocks; /* of the article so far */
+	size_t narrow_blocks; /* of the article so far */
 	bool wide, narrow; /* reported in this block */
 };
 
@@ -73,7 +73,7 @@ report(
 static void
 report_narrow(struct lint *l, const struct node *leaf, const char *s)
 {
-	size_t n = ++*l->narrow_blocks;
+	size_t n = ++l->narrow_blocks;
 
 	if (n <= ENOUGH)
 		report(l, MSG_HALF_WIDTH, leaf, s);
@@ -108,11 +108,12 @@ lint_words(const struct article *article, const struct node *block,
     struct msgs *msgs, size_t *narrow_blocks)
 {
 	struct lint l = {
-	    .article = article, .msgs = msgs, .narrow_blocks = narrow_blocks};
+	    .article = article, .msgs = msgs, .narrow_blocks = *narrow_blocks};
 	const struct node *at;
 
 	for (at = node_next(block, block); at; at = node_next(block, at))
 		if (at->type == NODE_TEXT)
 			lint_leaf(&l, at);
+	*narrow_blocks = l.narrow_blocks;
 	buf_free(&l.shown);
 }

@@ -219,7 +219,10 @@ static enum ordinal
 dash(const char **s, int *number)
 {
 	*number = 0;
-	return take(s, "—") && take(s, "—") ? ORDINAL_DASH : ORDINAL_NONE;
+	if (strncmp(*s, "——", strlen("——")) != 0)
+		return ORDINAL_NONE;
+	*s += strlen("——");
+	return ORDINAL_DASH;
 }
 
 enum ordinal

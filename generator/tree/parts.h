@@ -13,8 +13,9 @@ int ordinal_number(const char *s, const char **end);
 int ordinal_parts(const char *s, size_t n);
 
 /*
- * How deep a sort stands in the usual order of official documents: 一、 2, （一）
- * 3, 1. 4, （1） 5 and on; a series of higher rank lies inside one of lower.
+ * How deep a sort stands in the usual order of official documents: 一、 2,
+ * （一） 3, 1. 4, （1） 5 and on; a series of higher rank lies inside one of
+ * lower.
  */
 int ordinal_rank(enum ordinal, int parts);
 
@@ -29,7 +30,7 @@ struct node *node_cut(
 /* The first leaf with words below a block, or NULL. */
 struct node *node_first_words(const struct node *block);
 
-/* The days an entry of a chronicle opens with: 6月3日， 3日—5日， 1日、4日，. */
+/* The days an entry of a chronicle opens with: 6月3日， 3日—5日，. */
 struct day_span {
 	int month, first; /* month 0: not said */
 	int last_month, last; /* as the first where there is one day only */

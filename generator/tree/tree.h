@@ -29,7 +29,7 @@ enum node_type {
 	NODE_TO, /* 主送机关: PARAGRAPHs */
 	NODE_SIGN, /* PARAGRAPHs: the bodies, then the date, one each */
 	NODE_NOTE, /* 附注: PARAGRAPHs */
-	NODE_ATTACHLIST, /* 附件 list: ENTRYs, first perhaps "附件：" (no ref) */
+	NODE_ATTACHLIST, /* 附件 list: ENTRYs, first perhaps 附件： (no ref) */
 	NODE_ENTRY, /* an item of ATTACHLIST: inlines; as.entry */
 	NODE_ATTACHMENT, /* as.attachment; children: its body */
 	NODE_BOX, /* as.box */
@@ -66,8 +66,8 @@ enum node_flag {
 	NODE_DATE = 1 << 2, /* PARAGRAPH in SIGN: the date (may be a blank) */
 	NODE_CARRIED = 1 << 3, /* ARTICLE: holds a level 1 heading outside
 				  attachments and boxes (印发件) */
-	NODE_ORDINAL = 1 << 4, /* PARAGRAPH: begins with an ordinal (as 1. （一）) */
-	NODE_RIGHTWARD = 1 << 5, /* PARAGRAPH in CELL: began with >>, set right */
+	NODE_ORDINAL = 1 << 4, /* PARAGRAPH: begins with 1. （一） ① … */
+	NODE_RIGHTWARD = 1 << 5, /* PARAGRAPH in CELL: began with >>, so right */
 };
 
 /* How a cell or column is set; ALIGN_DEFAULT leaves it to the back end. */
@@ -117,14 +117,14 @@ struct node {
 			enum align align; /* own (>>), else its column's */
 		} cell;
 		struct {
-			int no; /* attachment it names, 0: none or the only one */
+			int no; /* it names; 0: none or the only one */
 			struct node *attachment; /* or NULL */
 			bool made; /* not typed: made from the attachments */
 		} entry;
 		struct {
 			int no; /* 0 where there is only one */
 			const char *label; /* 附件1, or as label= says */
-			struct node *title; /* inlines below a HEADING of level 1
+			struct node *title; /* inlines in a level 1 HEADING
 				(not among the children), or NULL */
 			const char *note; /* （参考样表）, or NULL */
 			bool landscape;
@@ -145,7 +145,7 @@ struct node {
 		} post;
 		struct {
 			const char *url; /* absolute, or NULL */
-			const struct node *to; /* a node of this article, or NULL */
+			const struct node *to; /* in this article, or NULL */
 		} link;
 	} as;
 };
@@ -200,7 +200,7 @@ struct date {
 };
 
 struct article {
-	const char *file; /* as the user would name it: content/2024-07/01-a.md */
+	const char *file; /* as the user names it: content/2024-07/01-a.md */
 	const char *slug; /* file name without number prefix and suffix, see
 			     meta_slug; permanent address */
 	struct strings title; /* in its preferred lines; joined: meta_title */
@@ -270,14 +270,17 @@ struct gazette {
 	} site;
 };
 
-/* The passes, in the order they run; each takes the tree of one article.
- * `file` of every message is article->file. */
+/*
+ * The passes, in the order they run; each takes the tree of one article. `file`
+ * of every message is article->file.
+ */
 void tree_runin(struct arena *, struct article *); /* FORMAT.md 3.7, 3.8 */
+/* Fills and links 附件 lists, links 详见附件1; FORMAT.md 3.10, 4. */
 void tree_attachments(struct arena *, struct article *, struct msgs *);
-	/* fills and links 附件 lists, links 详见附件1; FORMAT.md 3.10, 4 */
 void tree_anchors(struct arena *, struct article *); /* FORMAT.md 3.6, 3.8 */
-void tree_check(const struct article *, struct msgs *); /* faults of one article */
-void tree_check_issue(const struct issue *, struct msgs *); /* across articles */
+/* Faults of one article; then those seen across the articles of an issue. */
+void tree_check(const struct article *, struct msgs *);
+void tree_check_issue(const struct issue *, struct msgs *);
 /* All of the above over an issue. */
 void tree_finish(struct issue *, struct msgs *);
 

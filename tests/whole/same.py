@@ -85,7 +85,7 @@ class Same:
             [self.setting.gongbao, "build", "--quiet",
              "--source", os.path.abspath(source or self.build["source"]),
              "--output", out + "/public", "--press", out + "/press",
-             *options],
+             *self.setting.home(), *options],
             env={**os.environ, **(env or {})}, cwd=cwd, umask=mask,
             capture_output=True, text=True, errors="replace", check=False)
         if done.returncode:

@@ -38,6 +38,12 @@ class Setting:
                   encoding="utf-8") as file:
             self.__dict__.update(json.load(file))
 
+    def home(self):
+        """Options that name the shipped folders, from anywhere."""
+        top = os.path.dirname(self.styles)
+        return [word for name in ("templates", "styles", "fonts")
+                for word in ("--" + name, os.path.join(top, name))]
+
     def issues(self):
         for build in self.builds:
             for folder in issue_folders(build["source"]):
