@@ -63,7 +63,7 @@ struct breaker {
 	struct sum *sums; /* n of them */
 	struct way *ways; /* n + 1 */
 	len_t em;
-	len_t ideal; /* of a title's lines */
+	int64_t ideal; /* width of a title's lines */
 	int tolerance; /* [1/1000 em], or -1: any */
 };
 
@@ -142,16 +142,16 @@ visible_end(const struct breaker *b, size_t from, size_t to)
 	return to;
 }
 
-static len_t
+static int64_t
 natural_width(const struct breaker *b, size_t from, size_t end)
 {
 	const struct cluster *last = &b->c[end - 1];
 
-	return (len_t)(b->sums[end - 1].x - b->sums[from].x) + last->width -
+	return b->sums[end - 1].x - b->sums[from].x + last->width -
 	    edges(&b->c[from], last);
 }
 
-static len_t
+static int64_t
 least_width(const struct breaker *b, size_t from, size_t end)
 {
 	int64_t w = natural_width(b, from, end);
@@ -159,7 +159,7 @@ least_width(const struct breaker *b, size_t from, size_t end)
 
 	for (i = 0; i < SQUEEZE_MAX; i++)
 		w -= b->sums[end - 1].squeeze[i] - b->sums[from].squeeze[i];
-	return (len_t)w;
+	return w;
 }
 
 static len_t
@@ -209,9 +209,9 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 
 /* How far a title's line is from the ideal, in percent, squared. */
 static int64_t
-balance_cost(const struct breaker *b, len_t width)
+balance_cost(const struct breaker *b, int64_t width)
 {
-	int64_t off = (int64_t)(width - b->ideal) * 100 / b->ideal;
+	int64_t off = (width - b->ideal) * 100 / b->ideal;
 
 	return off * off;
 }
@@ -231,7 +231,7 @@ line_cost(const struct breaker *b, size_t from, size_t to)
 	    b->sums[end - 1].solid - b->sums[from - 1].solid < 2)
 		cost = COST_LONE;
 	if (b->job->title)
-		return cost + balance_cost(b, (len_t)(target(b, from) - lack));
+		return cost + balance_cost(b, target(b, from) - lack);
 	if (lack < 0)
 		return cost + squeeze_cost(b, from, end, -lack);
 	if (to == b->n)
@@ -347,14 +347,14 @@ static void
 break_title(struct breaker *b, struct breaks *out)
 {
 	int64_t width = natural_width(b, 0, b->n), cost, best = -1;
-	int k, least = (int)((width + b->job->rest - 1) / b->job->rest);
+	int64_t k, least = (width + b->job->rest - 1) / b->job->rest;
 
 	b->tolerance = -1;
 	for (k = least; k <= least + 1; k++) {
-		b->ideal = (len_t)(width / (k > 0 ? k : 1)) + 1;
+		b->ideal = width / (k > 0 ? k : 1) + 1;
 		if (!find_ways(b))
 			continue;
-		cost = b->ways[b->n].cost + (int64_t)k * COST_TITLE_LINE;
+		cost = b->ways[b->n].cost + k * COST_TITLE_LINE;
 		if (best >= 0 && cost >= best)
 			continue;
 		best = cost;
@@ -388,6 +388,7 @@ break_lines(const struct breaking *job, struct breaks *out)
 	    .c = job->words->clusters.at + job->from,
 	    .n = job->to - job->from,
 	    .em = job->words->em,
+	    .ideal = 1,
 	    .tolerance = TOLERANCE};
 
 	out->at.n = 0;

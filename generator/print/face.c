@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
 #include <hb.h>
 
@@ -93,9 +94,9 @@ face_find(const struct fonts *f, const char *path, unsigned index)
 	size_t i;
 
 	for (i = 0; i < f->faces.n; i++)
-		if (f->faces.at[i]->plain.index == index &&
-		    strcmp(f->faces.at[i]->plain.path, path) == 0)
-			return f->faces.at[i];
+		if (f->faces.at[i].face->plain.index == index &&
+		    strcmp(f->faces.at[i].face->plain.path, path) == 0)
+			return f->faces.at[i].face;
 	return NULL;
 }
 
@@ -127,7 +128,7 @@ face_open(struct fonts *f, const char *path, unsigned index)
 	face->stroked = face->plain;
 	face->stroked.bold = true;
 	face->stroked.id++;
-	*vec_push(&f->faces) = face;
+	vec_push(&f->faces)->face = face;
 	return face;
 }
 
@@ -223,7 +224,7 @@ report_roles(const struct fonts *f, struct buf *out)
 	for (i = 0; i <= ROLE_LATIN; i++) {
 		if (!f->chains[i].own)
 			continue;
-		face = f->chains[i].faces.at[0];
+		face = f->chains[i].faces.at[0].face;
 		buf_printf(out, "%-6s %s, %s (%s:%u, fsType %u %s)\n",
 		    font_role_names[i], face->family, face->style,
 		    face->plain.path, face->plain.index, face->fs_type,

@@ -1,12 +1,18 @@
 /*
- * face: what font.c and face.c share. Include print/text.h and hb.h first.
+ * face: what font.c and face.c share. Include fontconfig/fontconfig.h, hb.h and
+ * print/text.h first.
  */
 
 enum { ROLE_LATIN = ROLE_MAX }; /* a chain of its own, perhaps empty */
 
+/* Faces in some order; they belong to fonts. */
+struct face_ref {
+	struct face *face;
+};
+
 /* Faces to be asked one after the other. */
 struct chain {
-	VEC(struct face *) faces;
+	VEC(struct face_ref) faces;
 	size_t own; /* before the fallbacks */
 	int same; /* role whose faces follow its own, or -1 */
 	struct slot *tables[0x1100]; /* by code point / 256 */
@@ -17,15 +23,15 @@ struct fonts {
 	struct msgs *msgs; /* for faults of fonts */
 	const char *dir;
 	struct chain chains[ROLE_LATIN + 1];
-	VEC(struct face *) faces; /* all, as opened */
-	VEC(struct face *) folder; /* those of the fonts folder */
+	VEC(struct face_ref) faces; /* all, as opened */
+	VEC(struct face_ref) folder; /* those of the fonts folder */
 	VEC(struct font_file {
 		const char *path;
 		struct hb_blob_t *blob;
 	}) files;
 	size_t named; /* faces opened before any search for rare characters */
-	struct _FcConfig *config;
-	struct _FcFontSet *installed; /* NULL until a rare character is met */
+	FcConfig *config;
+	FcFontSet *installed; /* NULL until a rare character is met */
 	struct hb_buffer_t *buffer;
 };
 

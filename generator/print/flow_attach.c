@@ -108,7 +108,7 @@ add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
 	struct setter *s = f->setter;
 	const struct look *look = &s->style->look[LOOK_BODY];
 	struct node *to = n->as.entry.attachment;
-	struct spacing space = {.before = head ? s->style->pitch / 2 : 0};
+	struct spacing space = {.before = head ? s->style->pitch : 0};
 	struct par par = {.width = f->width, .set = SET_LEFT, .file = s->file};
 	struct span *item, *spans;
 	struct lines lines;

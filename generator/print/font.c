@@ -65,7 +65,7 @@ open_folder(struct fonts *f, const char *dir)
 		     (face = face_open(
 			  f, path_join(f->arena, dir, names.at[i]), index));
 		     index++)
-			*vec_push(&f->folder) = face;
+			vec_push(&f->folder)->face = face;
 	}
 	names_free(&names);
 }
@@ -76,10 +76,10 @@ add_face(struct fonts *f, struct chain *c, struct face *face)
 	size_t i;
 
 	for (i = 0; i < c->faces.n; i++)
-		if (c->faces.at[i] == face)
+		if (c->faces.at[i].face == face)
 			return;
 	if (face && face_is_fit(f, face))
-		*vec_push(&c->faces) = face;
+		vec_push(&c->faces)->face = face;
 }
 
 static struct face *
@@ -88,8 +88,8 @@ find_in_folder(struct fonts *f, const char *family, const char *style)
 	size_t i;
 
 	for (i = 0; i < f->folder.n; i++)
-		if (face_is_named(f->folder.at[i], family, style))
-			return f->folder.at[i];
+		if (face_is_named(f->folder.at[i].face, family, style))
+			return f->folder.at[i].face;
 	return NULL;
 }
 
@@ -135,7 +135,7 @@ find_installed(struct fonts *f, const char *family, const char *style)
 	int i;
 
 	if (set->nfont > 1)
-		qsort(set->fonts, (size_t)set->nfont, sizeof *set->fonts,
+		qsort(set->fonts, (size_t)set->nfont, sizeof(FcPattern *),
 		    compare_places);
 	for (i = 0; !found && i < set->nfont; i++) {
 		face = open_pattern(f, set->fonts[i]);
@@ -219,7 +219,7 @@ append_chain(struct fonts *f, struct chain *c, const struct chain *more)
 	size_t i;
 
 	for (i = 0; c != more && i < more->faces.n; i++)
-		add_face(f, c, more->faces.at[i]);
+		add_face(f, c, more->faces.at[i].face);
 }
 
 /* Each role's own candidates, those of the role it names, the fallbacks. */
@@ -322,7 +322,7 @@ fonts_close(struct fonts *f)
 	if (!f)
 		return;
 	for (i = 0; i < f->faces.n; i++)
-		face_close(f->faces.at[i]);
+		face_close(f->faces.at[i].face);
 	for (i = 0; i <= ROLE_LATIN; i++)
 		vec_free(&f->chains[i].faces);
 	for (i = 0; i < f->files.n; i++)
@@ -436,8 +436,9 @@ find_face(struct fonts *f, const struct chain *c, uint32_t cp)
 	size_t i;
 
 	for (i = 0; i < c->faces.n; i++)
-		if (hb_font_get_nominal_glyph(c->faces.at[i]->font, cp, &gid))
-			return c->faces.at[i];
+		if (hb_font_get_nominal_glyph(
+			c->faces.at[i].face->font, cp, &gid))
+			return c->faces.at[i].face;
 	return find_anywhere(f, cp);
 }
 
@@ -455,7 +456,7 @@ fill_slot(struct fonts *f, const struct chain *c, uint32_t cp, struct slot *s)
 		s->face = find_face(f, c, cp);
 	}
 	if (!s->face)
-		s->face = c->faces.at[0];
+		s->face = c->faces.at[0].face;
 	hb_font_get_nominal_glyph(s->face->font, cp, &gid);
 	s->gid = gid;
 	s->advance = (uint16_t)hb_font_get_glyph_h_advance(s->face->font, gid);

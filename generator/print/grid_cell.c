@@ -85,15 +85,6 @@ measure(struct setter *se, struct grid *g, struct grid_cell *c)
 		measure_par(se, c, &c->pars[i]);
 }
 
-void
-grid_cell_measure(struct setter *se, struct grid *g)
-{
-	size_t i;
-
-	for (i = 0; i < g->ncells; i++)
-		measure(se, g, &g->cells[i]);
-}
-
 /* Is one of these marks, which only sentences have, in the cell? */
 static bool
 has_sentence(const struct grid_cell *c)
@@ -266,10 +257,55 @@ add_figure(struct setter *se, struct figures *f, const struct grid_cell *c)
 	w = head_width(se, s, head);
 	if (w > f->head)
 		f->head = w;
-	if (c->natural - w > f->tail)
-		f->tail = c->natural - w;
+	if (c->pars[0].natural - w > f->tail)
+		f->tail = c->pars[0].natural - w;
 	f->places |= digits >= FIGURE_DIGITS;
 	f->n++;
+}
+
+/* Is this a column of figures that should stand with their points in line? */
+static bool
+find_figures(
+    struct setter *se, const struct grid *g, size_t col, struct figures *f)
+{
+	const struct grid_cell *c;
+	size_t r;
+
+	*f = (struct figures){0};
+	for (r = 0; r < g->rows && !f->others; r++) {
+		c = body_cell(g, r, col);
+		if (c)
+			add_figure(se, f, c);
+	}
+	return !f->others && f->places && f->n > 1;
+}
+
+/* Points in line may ask for more than the widest figure. */
+static void
+widen_figures(struct setter *se, const struct grid *g, size_t col)
+{
+	struct figures f;
+	struct grid_cell *c;
+	size_t r;
+
+	if (!find_figures(se, g, col, &f))
+		return;
+	for (r = 0; r < g->rows; r++) {
+		c = body_cell(g, r, col);
+		if (c && !grid_cell_empty(c))
+			c->natural = c->longest = f.head + f.tail;
+	}
+}
+
+void
+grid_cell_measure(struct setter *se, struct grid *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->ncells; i++)
+		measure(se, g, &g->cells[i]);
+	for (i = 0; i < g->cols; i++)
+		widen_figures(se, g, i);
 }
 
 static void
@@ -290,16 +326,11 @@ shift_figure(struct setter *se, const struct figures *f, const struct grid *g,
 static void
 line_up_figures(struct setter *se, struct grid *g, size_t col)
 {
-	struct figures f = {0};
+	struct figures f;
 	struct grid_cell *c;
 	size_t r;
 
-	for (r = 0; r < g->rows && !f.others; r++) {
-		c = body_cell(g, r, col);
-		if (c)
-			add_figure(se, &f, c);
-	}
-	if (f.others || !f.places || f.n < 2 ||
+	if (!find_figures(se, g, col, &f) ||
 	    f.head + f.tail > g->x[col + 1] - g->x[col] - 2 * g->pad_x)
 		return;
 	for (r = 0; r < g->rows; r++) {
@@ -344,6 +375,8 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 
 	if (!p->n)
 		return none;
+	if (par.width < c->longest)
+		par.width = c->longest; /* too wide a table: reported */
 	l = par_set(se, &par);
 	if (l.n > 1 && set == SET_CENTER) {
 		par.title = true;

@@ -24,6 +24,8 @@ enum {
 			 line [1/1000 em] */
 };
 
+enum { WIDEST = INT32_MAX / 2 }; /* of all widths: 380 m */
+
 /* A paragraph on its way into lines. */
 struct setting {
 	struct setter *setter;
@@ -374,7 +376,7 @@ par_natural(struct setter *setter, const struct span *spans, size_t n)
 {
 	struct words w;
 	size_t from = 0, end, visible;
-	len_t widest = 0, width;
+	int64_t widest = 0, width;
 
 	shape_words(setter, spans, n, &w);
 	for (; from < w.clusters.n; from = end + 1) {
@@ -384,7 +386,7 @@ par_natural(struct setter *setter, const struct span *spans, size_t n)
 			widest = width;
 	}
 	shape_free(&w);
-	return widest;
+	return widest < WIDEST ? (len_t)widest : WIDEST;
 }
 
 len_t
@@ -392,7 +394,7 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 {
 	struct words w;
 	size_t from = 0, i, visible;
-	len_t widest = 0, width;
+	int64_t widest = 0, width;
 
 	shape_words(setter, spans, n, &w);
 	for (i = 1; i <= w.clusters.n; i++) {
@@ -404,7 +406,7 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 		from = i;
 	}
 	shape_free(&w);
-	return widest;
+	return widest < WIDEST ? (len_t)widest : WIDEST;
 }
 
 struct line
@@ -414,7 +416,7 @@ par_line(struct setter *setter, const struct look *look, const char *words)
 	    .text = words, .len = strlen(words), .look = look};
 	const struct par par = {.spans = &span,
 	    .nspans = 1,
-	    .width = INT32_MAX / 2,
+	    .width = WIDEST,
 	    .set = SET_LEFT,
 	    .file = setter->file};
 	struct lines lines = par_set(setter, &par);

@@ -19,6 +19,8 @@
 #include "print/layout.h"
 #include "print/text.h"
 
+enum { LONGEST_RUN = 4096 }; /* shaped at once: no word is longer */
+
 struct shaper {
 	struct setter *setter;
 	struct words *words;
@@ -356,7 +358,8 @@ run_end(struct shaper *s, const struct slot *slot, size_t from, bool *simple)
 
 	*simple = true;
 	for (i = from; i < s->words->clusters.n; i++) {
-		if (!KINSOKU_IS_LATIN(c[i].kind) || c[i].span != c[from].span)
+		if (!KINSOKU_IS_LATIN(c[i].kind) || c[i].span != c[from].span ||
+		    i - from == LONGEST_RUN)
 			break;
 		if (i > from &&
 		    slot_of(s, &c[i], shown(&c[i]))->face != slot->face)

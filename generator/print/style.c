@@ -162,7 +162,7 @@ read_thousandths(const char **s)
 	if (*p < '0' || *p > '9')
 		return -1;
 	for (; *p >= '0' && *p <= '9' && v < 100000000; p++)
-		v = v * 10 + (*p - '0') * 1000;
+		v = v * 10 + (int64_t)(*p - '0') * 1000;
 	if (*p == '.')
 		for (p++; *p >= '0' && *p <= '9'; p++) {
 			scale /= 10;

@@ -159,8 +159,8 @@ enum {
 
 /* break.c: what stands in a line, and how far it gives. */
 struct fit {
-	len_t width; /* natural, without what the edges swallow */
-	len_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	int64_t width; /* natural, without what the edges swallow */
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
 	unsigned gaps; /* that may be stretched evenly */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */

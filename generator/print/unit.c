@@ -158,6 +158,10 @@ unit_bind(struct words *w)
 				c->cost = COST_UNIT;
 		} else if (is_one_of(c, "〔[［")) {
 			bind_number(c, end);
+		} else if (c->kind == KINSOKU_DIGIT && c->cost == 0 &&
+		    c > w->clusters.at + 1 && c[-1].kind == KINSOKU_SPACE &&
+		    c[-2].kind == KINSOKU_LATIN) {
+			c->cost = COST_RANGE; /* GB/T |9704 */
 		}
 	}
 }

@@ -393,7 +393,8 @@ check_numbers(struct ctx *c, const struct group *g)
 		msg(c->msgs, MSG_ATTACH_NO_LIST, place(c, a->node));
 	for (i = 0; i < g->n; i++, a++) {
 		no = a->node->as.attachment.no;
-		if (g->listed && !a->node->as.attachment.entry)
+		if (g->listed && !a->node->as.attachment.entry &&
+		    (no || g->n == 1))
 			msg(c->msgs, MSG_ATTACH_UNLISTED, place(c, a->node),
 			    a->node->as.attachment.label);
 		if (no == 0 && g->n > 1)

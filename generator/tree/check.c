@@ -136,10 +136,10 @@ follow(struct check *c, const struct node *block, const char *words)
 	count = count_of(words, heading, &bytes, &number);
 	last = &inner(c)->last[count];
 	mine = heading ? &last->heading : &last->paragraph;
-	if (count == 0 || block->flags & NODE_LITERAL)
+	if (count == 0)
 		return;
-	if (number != 1 && number != last->heading + 1 &&
-	    number != last->paragraph + 1)
+	if (!(block->flags & NODE_LITERAL) && number != 1 &&
+	    number != last->heading + 1 && number != last->paragraph + 1)
 		report_sequence(c, block, arena_dup(c->arena, words, bytes),
 		    *mine ? *mine : last->heading + last->paragraph);
 	*mine = number;

@@ -67,7 +67,7 @@ enum node_flag {
 	NODE_CARRIED = 1 << 3, /* ARTICLE: holds a level 1 heading outside
 				  attachments and boxes (印发件) */
 	NODE_ORDINAL = 1 << 4, /* PARAGRAPH: begins with 1. （一） ① … */
-	NODE_RIGHTWARD = 1 << 5, /* PARAGRAPH in CELL: began with >>, so right */
+	NODE_RIGHTWARD = 1 << 5, /* PARAGRAPH in CELL: began with >> */
 };
 
 /* How a cell or column is set; ALIGN_DEFAULT leaves it to the back end. */
@@ -201,8 +201,8 @@ struct date {
 
 struct article {
 	const char *file; /* as the user names it: content/2024-07/01-a.md */
-	const char *slug; /* file name without number prefix and suffix, see
-			     meta_slug; permanent address */
+	const char *slug; /* file name without number prefix and suffix;
+			     permanent address */
 	struct strings title; /* in its preferred lines; joined: meta_title */
 	const char *toc_title; /* NULL: as title; "": category and page only */
 	const char *number; /* 曲政办发〔2024〕19号, or NULL */
@@ -261,7 +261,8 @@ struct issue {
 struct gazette {
 	const char *name; /* of the gazette */
 	const char *base_url; /* ends in /, or NULL */
-	const char *publisher, *editor, *address, *postcode, *phone; /* or NULL */
+	const char *publisher, *editor; /* or NULL, as the rest */
+	const char *address, *postcode, *phone;
 	const char *specimen; /* 样刊: a word set on every page, or NULL */
 	struct {
 		const char *name, *domain, *code; /* SiteName, SiteDomain,
