@@ -109,8 +109,12 @@ face_open(struct fonts *f, const char *path, unsigned index)
 
 	if (face || !(blob = file_blob(f, path)))
 		return face;
-	if (index >= hb_face_count(blob))
+	if (index >= hb_face_count(blob)) {
+		if (index == 0)
+			msg(f->named ? NULL : f->msgs, MSG_FONT_BROKEN,
+			    (struct pos){path, 0, 0}, path_name(path));
 		return NULL;
+	}
 	hb = hb_face_create(blob, index);
 	face = ARENA_NEW(f->arena, struct face);
 	face->font = hb_font_create(hb);

@@ -334,7 +334,6 @@ fonts_close(struct fonts *f)
 	if (f->installed)
 		FcFontSetDestroy(f->installed);
 	FcConfigDestroy(f->config);
-	FcFini();
 	arena_free(f->arena);
 	free(f);
 }

@@ -526,20 +526,21 @@ draw_again(struct piece *p)
 	return pitch;
 }
 
-/* What stands above the rows: caption and unit, or 续表 and the heads. */
+/*
+ * What stands above the rows: caption and unit, or 续表 and the heads. The
+ * table begins where the characters of a line would, a quarter row down.
+ */
 static void
-begin(struct piece *p, unsigned flags)
+begin(struct piece *p)
 {
 	const struct grid *g = p->g;
 	const struct style *style = p->se->style;
-	len_t y = 0, heads = 0;
+	len_t y = style->pitch / 4, heads = 0;
 	size_t i;
 
 	if (p->from) {
 		y = draw_again(p);
 	} else {
-		if (!(flags & TAKE_TOP) && !g->caption.n && !g->unit.n)
-			y = style->pitch / 4;
 		y = draw_heading(p, &g->caption, y);
 		y = draw_heading(p, &g->unit, y);
 	}
@@ -556,7 +557,7 @@ begin(struct piece *p, unsigned flags)
 static bool
 fill(struct piece *p, unsigned flags, size_t *next)
 {
-	begin(p, flags);
+	begin(p);
 	p->must = false;
 	if (take_rows(p, next))
 		return true;
@@ -618,8 +619,8 @@ grid_break(struct setter *se, const struct block *block,
 	draw_rules(&p, t.done);
 	draw_cells(&p, rest);
 	end = bottom(&p) + se->style->rule_thick / 2;
-	if (t.done && end + se->style->pitch / 4 <= room)
-		end += se->style->pitch / 4;
+	if (t.done && end + se->style->pitch * 2 / 5 <= room)
+		end += se->style->pitch * 2 / 5;
 	t.fragment = ARENA_NEW(se->arena, struct fragment);
 	t.fragment->height = end;
 	t.fragment->items = p.items;

@@ -23,6 +23,7 @@ enum {
 	READ_LINES = 6, /* more lines in a cell ask for a wider table */
 	READ_ROW = 7, /* or rows taller than 7/4 lines on the whole */
 	FORM_EM = 4, /* an empty cell of a form, to write in */
+	SIDE_CHARS = 4, /* of a label for each row beside it */
 	WANT_EM = 20, /* running words never claim more from the start */
 	SAMPLE_ROWS = 60, /* enough to know how the rows of a table are */
 	BUDGET = 4000000 /* cells looked at to find the best widths */
@@ -44,40 +45,44 @@ struct columns {
 	size_t n;
 	len_t *need[NEEDS];
 	len_t *w, *weight;
+	bool *side; /* labels, a character a line: never wider */
 };
 
-/* Could the cell be a label down the side of a form, a character a line? */
-static bool
-is_side_label(const struct grid_cell *c)
+/* How many characters a cell says when it is nothing but Han, else 0. */
+static size_t
+han_count(const struct grid_cell *c)
 {
 	const char *p, *end;
+	size_t n = 0;
 
-	if (c->rows < 3 || c->cols > 1 || c->npars != 1 || c->pars[0].n != 1)
-		return false;
+	if (c->cols > 1 || c->npars != 1 || c->pars[0].n != 1 ||
+	    c->pars[0].spans[0].kind != SPAN_WORDS)
+		return 0;
 	p = c->pars[0].spans[0].text;
-	end = p + c->pars[0].spans[0].len;
-	while (p < end)
+	for (end = p + c->pars[0].spans[0].len; p < end; n++)
 		if (!uni_is_han(utf8_next(&p)))
-			return false;
-	return utf8_count(c->pars[0].spans[0].text, c->pars[0].spans[0].len) <=
-	    3 * c->rows;
+			return 0;
+	return n;
 }
 
+/*
+ * Is this the column of labels down the side of a form? They are set a
+ * character a line, the longer ones beside several rows.
+ */
 static bool
 is_side_column(const struct grid *g, size_t col)
 {
-	size_t r, n = 0;
 	const struct grid_cell *c;
+	size_t r, n, tall = 0;
 
-	for (r = 0; r < g->rows && g->table->as.table.form; r++) {
+	for (r = 0; r < g->rows && g->table->as.table.form; r += c->rows) {
 		c = grid_at(g, r, col);
-		if (c->row != r || c->col != col || c->cols > 1)
-			continue;
-		if (!is_side_label(c))
+		n = han_count(c);
+		if (n == 0 || n > SIDE_CHARS * c->rows)
 			return false;
-		n++;
+		tall += c->rows > 2;
 	}
-	return n > 0;
+	return tall > 0;
 }
 
 static void
@@ -163,9 +168,11 @@ find_columns(const struct grid *g, struct columns *k)
 		for (f = 0; f < NEEDS && c->cols == 1; f++)
 			raise(&k->need[f][c->col], d[f]);
 	}
-	for (i = 0; i < k->n; i++)
-		if (is_side_column(g, i))
-			k->need[SOFT][i] = k->need[WANT][i] = k->need[HARD][i];
+	for (i = 0; i < k->n; i++) {
+		k->side[i] = is_side_column(g, i);
+		for (f = 0; f < NEEDS && k->side[i]; f++)
+			k->need[f][i] = g->look->size * 3 / 2 + 2 * g->pad_x;
+	}
 	for (i = 0; i < g->ncells; i++) {
 		c = &g->cells[i];
 		find_needs(g, c, d);
@@ -266,7 +273,7 @@ move(const struct grid *g, const struct columns *k, len_t step, int64_t *best,
 			continue;
 		k->w[i] -= step;
 		for (j = 0; j<k->n && * budget> 0; j++) {
-			if (i == j)
+			if (i == j || k->side[j])
 				continue;
 			k->w[j] += step;
 			now = cost(g, k->w);
@@ -309,14 +316,26 @@ between(const struct columns *k, enum need low, enum need high, len_t width,
 	share(k->w, k->weight, k->n, width - sum_of(k->w, k->n));
 }
 
+/* Everything on one line; what is left makes all columns wider alike. */
+static void
+fill_up(const struct columns *k, len_t width)
+{
+	size_t i;
+
+	for (i = 0; i < k->n; i++) {
+		k->w[i] = k->need[WANT][i];
+		k->weight[i] = k->side[i] ? 0 : k->w[i];
+	}
+	share(k->w, k->weight, k->n, width - sum_of(k->w, k->n));
+}
+
 static void
 by_content(const struct grid *g, const struct columns *k, len_t width)
 {
 	len_t cap = WANT_EM * g->look->size;
 
 	if (columns_fit(k, WANT, width)) {
-		memset(k->w, 0, sizeof(len_t) * k->n);
-		share(k->w, k->need[WANT], k->n, width);
+		fill_up(k, width);
 	} else if (columns_fit(k, SOFT, width)) {
 		between(k, SOFT, WANT, width, cap);
 		improve(g, k);
@@ -403,6 +422,7 @@ columns_new(struct setter *se, const struct grid *g)
 		k.need[f] = ARENA_ARRAY(se->arena, len_t, g->cols);
 	k.w = ARENA_ARRAY(se->arena, len_t, g->cols);
 	k.weight = ARENA_ARRAY(se->arena, len_t, g->cols);
+	k.side = ARENA_ARRAY(se->arena, bool, g->cols);
 	return k;
 }
 

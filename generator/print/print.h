@@ -3,8 +3,11 @@
  *
  *   style_     styles/print.yaml: measures and roles
  *   font_      roles to faces: fontconfig, fonts/fonts.yaml; coverage
+ *   face_      font files: what may be embedded, the names they bear
  *   shape_     words to glyphs (HarfBuzz)
  *   kinsoku_   which marks may begin or end a line, and how far they squeeze
+ *   unit_      groups of characters that stay together; words of titles
+ *   break_     where the lines of a paragraph end
  *   par_       paragraphs to lines
  *   block_     what the composer places: paragraphs, tables, boxes, figures
  *   grid_      tables: widths, rows, breaking

@@ -28,34 +28,38 @@ struct roster {
 	len_t role, name, duty; /* left edges */
 };
 
+/* 李明, or 李 明 with a space as typed. */
 static bool
 is_two_han(const char *s)
 {
-	return s && uni_is_han(utf8_next(&s)) && uni_is_han(utf8_next(&s)) &&
-	    !*s;
+	if (!s || !uni_is_han(utf8_next(&s)))
+		return false;
+	if (*s == ' ')
+		s++;
+	return uni_is_han(utf8_next(&s)) && !*s;
 }
 
-/* Moves the second character of a line of two to the place of a third. */
+/* Moves the second character of a name of two to the place of a third. */
 static void
 spread(const struct roster *r, struct line *line)
 {
-	struct item *i = line->items.first, *second = NULL;
+	len_t place = 2 * r->look->size, at;
+	struct item *i, *last = NULL;
 	struct glyph *g;
+	unsigned n;
 
-	for (; i; i = i->next) {
-		if (i->kind != ITEM_RUN)
-			continue;
-		if (i->as.run.n == 2) {
-			g = ARENA_ARRAY(r->se->arena, struct glyph, 2);
-			memcpy(g, i->as.run.glyphs, 2 * sizeof *g);
-			g[1].x += r->look->size;
-			i->as.run.glyphs = g;
-		}
-		second = i;
-	}
-	if (second && second->as.run.n == 1)
-		second->x += r->look->size;
-	line->width += r->look->size;
+	for (i = line->items.first; i; i = i->next)
+		if (i->kind == ITEM_RUN)
+			last = i;
+	if (!last)
+		return;
+	n = last->as.run.n;
+	at = last->x + last->as.run.glyphs[n - 1].x;
+	g = ARENA_ARRAY(r->se->arena, struct glyph, n);
+	memcpy(g, last->as.run.glyphs, n * sizeof *g);
+	g[n - 1].x += place - at;
+	last->as.run.glyphs = g;
+	line->width += place - at;
 }
 
 static struct line

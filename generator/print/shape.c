@@ -292,6 +292,7 @@ shape_run(struct shaper *s, const struct slot *slot, size_t from, size_t to)
 	    {HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1}};
 	const struct cluster *c = s->words->clusters.at;
 	hb_buffer_t *b = font_buffer(s->setter->fonts);
+	bool mono = s->words->spans[c[from].span].look->role == ROLE_MONO;
 	int n = (int)(c[to - 1].text + c[to - 1].len - c[from].text);
 
 	hb_buffer_add_utf8(b, c[from].text, n, 0, n);
@@ -299,7 +300,7 @@ shape_run(struct shaper *s, const struct slot *slot, size_t from, size_t to)
 	hb_buffer_set_direction(b, HB_DIRECTION_LTR);
 	hb_buffer_set_flags(b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
 	hb_shape(slot->face->font, b, features,
-	    KINSOKU_IS_LATIN(c[from].kind) ? 3 : 2);
+	    KINSOKU_IS_LATIN(c[from].kind) && !mono ? 3 : 2);
 	return b;
 }
 

@@ -88,23 +88,32 @@ find_category(struct archive *a, const char *name)
 	return c;
 }
 
+/* Its first level: the second is told within the list. */
+static const char *
+category_of(struct archive *a, const xmlNode *article)
+{
+	const xmlNode *at = article->children;
+
+	while (at && !is(at, "category"))
+		at = at->next;
+	return at && at->children
+	    ? arena_str(a->arena, (char *)at->children->content)
+	    : NULL;
+}
+
 static void
 collect_article(struct archive *a, const xmlNode *issue, const xmlNode *article)
 {
-	const xmlNode *at;
+	const char *name = category_of(a, article);
 	struct item item = {article, article, issue, year_of(a, issue)};
+	struct list *list = name ? &find_category(a, name)->list : NULL;
 
-	for (at = article->children; at && !is(at, "category"); at = at->next)
-		;
-	if (at && at->children)
-		*vec_push(&find_category(
-		    a, arena_str(a->arena, (char *)at->children->content))
-			       ->list.items) = item;
-	for (at = article->children; at; at = at->next)
-		if (is(at, "attachment")) {
-			item.node = at;
+	if (list)
+		*vec_push(&list->items) = item;
+	for (item.node = article->children; item.node;
+	     item.node = item.node->next)
+		if (is(item.node, "attachment"))
 			*vec_push(&a->attachments.items) = item;
-		}
 }
 
 /* Articles stand below sections, at most two deep. */

@@ -164,7 +164,7 @@ compile_expr(struct compile *c, const char *text, struct pos pos, bool nodes)
 	c->why = NULL;
 	e->code = xmlXPathCtxtCompile(c->trial, (const xmlChar *)e->text);
 	if (e->code) {
-		*vec_push(&c->set->codes) = e->code;
+		vec_push(&c->set->codes)->expr = e->code;
 		result = xmlXPathCompiledEval(e->code, c->trial);
 	}
 	if (!result)
@@ -653,7 +653,7 @@ tmpl_open(const char *dir, const char *const *names, struct msgs *msgs)
 	c.trial->userData = &c;
 	xmlSetGenericErrorFunc(NULL, say_nothing);
 	for (; *names; names++)
-		*vec_push(&c.set->pages) = compile_file(&c, *names);
+		vec_push(&c.set->pages)->first = compile_file(&c, *names);
 	xmlSetGenericErrorFunc(NULL, NULL);
 	end_compile(&c, empty);
 	if (msgs_count(msgs, MSG_ERROR) == faults)
@@ -670,7 +670,7 @@ tmpl_close(struct tmpl_set *set)
 	if (!set)
 		return;
 	for (i = 0; i < set->codes.n; i++)
-		xmlXPathFreeCompExpr(set->codes.at[i]);
+		xmlXPathFreeCompExpr(set->codes.at[i].expr);
 	vec_free(&set->codes);
 	vec_free(&set->pages);
 	arena_free(set->arena);

@@ -42,6 +42,6 @@ struct op {
 
 struct tmpl_set {
 	struct arena *arena;
-	VEC(struct op *) pages; /* first operation of each template */
-	VEC(xmlXPathCompExpr *) codes; /* to be freed */
+	VEC(struct tmpl { struct op *first; }) pages; /* as they were named */
+	VEC(struct code { xmlXPathCompExpr *expr; }) codes; /* to be freed */
 };

@@ -176,7 +176,7 @@ tmpl_run(const struct tmpl_set *set, size_t i, xmlNode *page,
 	r.data->node = page;
 	r.data->contextSize = r.data->proximityPosition = 1;
 	r.data->error = ignore;
-	run_ops(&r, set->pages.at[i]);
+	run_ops(&r, set->pages.at[i].first);
 	html_end(&r.html);
 	xmlXPathFreeContext(r.data);
 }

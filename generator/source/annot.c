@@ -419,6 +419,15 @@ annot_unclosed(struct block *b, const struct open *open)
 	    open->colons);
 }
 
+/* An attachment within one is rare, one whose end is missing is not. */
+static bool
+may_nest(const struct open *top, const struct annot *annot)
+{
+	return top->annot != &unknown && annot != &unknown &&
+	    annot->type != NODE_ATTACHMENT &&
+	    node_can_contain(top->node->type, annot->type);
+}
+
 /*
  * A block with as many colons as the one it stands in, or more. If that one
  * may hold it, colons were miscounted; if not, its closing line is missing.
@@ -430,8 +439,7 @@ make_way(struct block *b, const struct annot *annot, int colons, struct pos pos)
 	struct open *top = block_top(b);
 
 	while (top->annot && colons >= top->colons) {
-		if (top->annot != &unknown && annot != &unknown &&
-		    node_can_contain(top->node->type, annot->type)) {
+		if (may_nest(top, annot)) {
 			if (!top->crowded)
 				msg(b->r->msgs, MSG_ANNOT_COLONS, pos,
 				    annot->name, top->annot->name, top->line);

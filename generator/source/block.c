@@ -260,8 +260,68 @@ begins_block(const struct stretch *line)
 	int indent;
 
 	return starts(&s, "#") || starts(&s, ">") || starts(&s, "|") ||
-	    starts(&s, "%%") || starts(&s, "```") || starts(&s, "---") ||
-	    starts(&s, "***") || take_bullet(&bullet, &indent);
+	    starts(&s, "```") || starts(&s, "---") || starts(&s, "***") ||
+	    take_bullet(&bullet, &indent);
+}
+
+/* Ends in the mark of a hard break? */
+static bool
+breaks(const struct stretch *line)
+{
+	const char *s = line->s;
+	size_t n = line->n;
+
+	return n > 1 &&
+	    (s[n - 1] == '\\' || (s[n - 1] == ' ' && s[n - 2] == ' '));
+}
+
+/* Words that make of an ordinal before them a reference: （二）项. */
+static bool
+is_reference(const char *s)
+{
+	static const char *const words[] = {
+	    "项", "款", "目", "条", "至", "和", "、", "，", "）", "规定"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strncmp(s, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * An ordinal at the front starts a paragraph (FORMAT.md 3.1), save after a hard
+ * break and where the words go on as if they spoke of another place.
+ */
+static bool
+begins_ordinal(const struct stretch *line)
+{
+	static const bool starts_one[] = {[ORDINAL_HAN] = true,
+	    [ORDINAL_HAN_PAREN] = true,
+	    [ORDINAL_NUM_DOT] = true,
+	    [ORDINAL_NUM_COMMA] = true,
+	    [ORDINAL_NUM_CLOSE] = true,
+	    [ORDINAL_NUM_PAREN] = true,
+	    [ORDINAL_CIRCLED] = true,
+	    [ORDINAL_CLAUSE] = true};
+	enum ordinal sort;
+	size_t bytes;
+	int number;
+
+	sort = meta_ordinal(line->s, &bytes, &number);
+	return sort < sizeof starts_one && starts_one[sort] &&
+	    bytes < line->n && !is_reference(line->s + bytes) &&
+	    (sort != ORDINAL_CLAUSE ||
+		uni_is_space(utf8_peek(line->s + bytes)));
+}
+
+/* A line of a paragraph. */
+static void
+add_line(struct block *b, const struct stretch *line)
+{
+	if (b->para.n && !breaks(&b->para.at[b->para.n - 1]) &&
+	    begins_ordinal(line))
+		block_flush(b);
+	*vec_push(&b->para) = *line;
 }
 
 /* What is left of a line when it is known in which block it stands. */
@@ -284,7 +344,7 @@ take_leaf(struct block *b, struct stretch line)
 		return;
 	if (b->rows.n)
 		block_flush(b);
-	*vec_push(&b->para) = line;
+	add_line(b, &line);
 }
 
 static void
@@ -294,7 +354,7 @@ take_flow(struct block *b, struct stretch line)
 	struct stretch first;
 
 	if (matched < b->open.n) {
-		if (b->para.n && !begins_block(&line)) {
+		if (b->para.n && trim(line).n && !begins_block(&line)) {
 			*vec_push(&b->para) = trim(line);
 			return;
 		}
@@ -302,8 +362,9 @@ take_flow(struct block *b, struct stretch line)
 	}
 	/* Most lines begin with a character no mark begins with. */
 	first = trim(line);
-	if (first.n && (*first.s & 0x80) && !b->rows.n) {
-		*vec_push(&b->para) = first;
+	if (first.n && (*first.s & 0x80) && !b->rows.n &&
+	    !memchr(first.s, '|', first.n)) {
+		add_line(b, &first);
 		return;
 	}
 	do {
@@ -354,7 +415,7 @@ take_line(struct block *b, struct stretch line)
 		take_blank(b);
 	else if (starts(&words, ":::"))
 		annot_line(b, &words);
-	else if (annot && annot->line && starts(&words, "%%"))
+	else if (starts(&words, "%%"))
 		block_remark(b, &words);
 	else if (annot && annot->line)
 		annot->line(b, &words);

@@ -416,13 +416,13 @@ tell(struct cleaner *c, const struct suspect *s, uint32_t cp, char *at)
 
 	if (++*told > TOLD_AT_MOST + 1)
 		return;
+	c->col += (int)utf8_count(c->counted, (size_t)(at - c->counted));
+	c->counted = at;
+	pos.col = c->col;
 	if (*told > TOLD_AT_MOST) {
 		msg(c->d->msgs, MSG_CHAR_MORE, pos);
 		return;
 	}
-	c->col += (int)utf8_count(c->counted, (size_t)(at - c->counted));
-	c->counted = at;
-	pos.col = c->col;
 	snprintf(name, sizeof name, "U+%04X", (unsigned)cp);
 	utf8_put(glyph, cp);
 	msg(c->d->msgs, s->code, pos, s->drop ? name : glyph, name);

@@ -98,7 +98,8 @@ read_unmarked(const struct reader *r, struct node *parent,
 			continue;
 		}
 		node->text = arena_dup(r->arena, text.s, text.n);
-		node_append(parent, node);
+		if (text.n)
+			node_append(parent, node);
 		if (i + 1 < count)
 			node_append(parent,
 			    node_new(r->arena, NODE_BREAK, l->line,

@@ -298,7 +298,8 @@ leaf_paragraph(struct block *b)
 		literal = takes_backslash(b->para.at);
 		p = block_paragraph(b, b->para.at, b->para.n);
 		p->flags |= literal ? NODE_LITERAL : 0;
-		block_put(b, p);
+		if (p->first)
+			block_put(b, p);
 	}
 	b->para.n = 0;
 }

@@ -231,8 +231,9 @@ def web_numbers(built):
     pdf = built.pdf
     index = read_page(os.path.join(built.public, "index.html"))
     shown = {}
-    for item in index.find("section", "toc").find_all("li"):
-        link, page = item.find("a"), item.find("p", "page")
+    for link in index.find("section", "toc").find_all("a"):
+        entry = link.above("li") or link.parent
+        page = entry.find(None, "page")
         shown[link.attrs["href"]] = page.words if page else ""
     for article in built.issue.articles:
         label = pdf.labels[pdf.places[article.slug][0]]
