@@ -412,6 +412,7 @@ command_build(const struct command *c, char **args)
 	    {"quiet", NULL, "say only what is wrong", NULL, &b.quiet},
 	    {"verbose", NULL, "say notes too", NULL, &b.verbose},
 	    {NULL, NULL, NULL, NULL, NULL}};
+	int status;
 
 	option_read(c, options, args);
 	if (*args)
@@ -429,5 +430,8 @@ command_build(const struct command *c, char **args)
 		b.styles = home_find(b.arena, "styles");
 	if (!b.faces)
 		b.faces = home_find(b.arena, "fonts");
-	return stage_run(b.output, build_staged, &b);
+	status = stage_run(b.output, build_staged, &b);
+	msgs_free(b.msgs);
+	arena_free(b.arena);
+	return status;
 }

@@ -20,7 +20,8 @@
 
 enum {
 	MAX_COLUMNS = 4,
-	KEPT_ROWS = 3 /* a heading and two lines under it */
+	KEPT_ROWS = 3, /* a heading and two lines under it */
+	GIVEN_ROWS = 2 /* lines of a paragraph that go on with a signature */
 };
 
 struct todo {
@@ -124,29 +125,53 @@ put(struct composer *c, struct column *col, const struct todo *w,
 }
 
 /*
+ * A paragraph that is kept with what does not fit after it (a signature) is
+ * taken again without its last two lines, which go on. False: it is too short.
+ */
+static bool
+give_back(struct composer *c, struct mark *before, struct todo *w,
+    struct column *col, unsigned first)
+{
+	const struct style *style = c->setter->style;
+	len_t room = col->height - before->height - GIVEN_ROWS * style->pitch;
+	const struct block *b = before->work.block;
+	struct taken t;
+
+	if (!b || !b->keep || b->whole || w->block == b || room <= 0)
+		return false;
+	t = b->ops->take(c->setter, b, before->work.cursor, room,
+	    before->height == 0 ? first & TAKE_TOP : 0);
+	if (!t.fragment || t.done)
+		return false;
+	restore(before, w, col);
+	put(c, col, w, t.fragment);
+	w->cursor = t.rest;
+	return true;
+}
+
+/*
  * Fills one column of height `room` from *w up to `end`. A heading that would
- * stand alone at its foot goes on to the next. With `must` the column takes
- * something even if it does not fit: no other will be larger.
+ * stand alone at its foot goes on to the next. `first` are the take flags of
+ * what comes first in it.
  */
 static void
 fill(struct composer *c, struct todo *w, const struct block *end, len_t room,
-    bool must, struct column *col)
+    unsigned first, struct column *col)
 {
-	struct mark safe = {.work = *w};
+	struct mark safe = {.work = *w}, before = {0};
 	struct taken t;
-	unsigned flags;
 
 	while (w->block != end) {
-		flags = col->height == 0 ? TAKE_TOP : 0;
-		if (must && col->height == 0)
-			flags |= TAKE_MUST;
-		t = w->block->ops->take(
-		    c->setter, w->block, w->cursor, room - col->height, flags);
+		t = w->block->ops->take(c->setter, w->block, w->cursor,
+		    room - col->height, col->height == 0 ? first : 0);
+		if (!t.fragment && give_back(c, &before, w, col, first))
+			return;
 		if (!t.fragment) {
-			if (safe.height > 0 || !must)
+			if (safe.height > 0 || !(first & TAKE_MUST))
 				restore(&safe, w, col);
 			return;
 		}
+		before = (struct mark){*w, col->items, col->height};
 		put(c, col, w, t.fragment);
 		if (!t.done) {
 			w->cursor = t.rest;
@@ -197,16 +222,24 @@ place_column(struct composer *c, struct column *col, len_t x)
 	    style->top + c->y);
 }
 
+/* On a fresh page something must be taken, fit or not: no other has more room;
+ * space above is for what stands lower. */
+static unsigned
+top_flags(const struct composer *c)
+{
+	return c->y == 0 ? TAKE_TOP | TAKE_MUST : 0;
+}
+
 /* Fills the columns of a band this high; true when all of it is in. */
 static bool
 try_columns(struct composer *c, struct todo *w, const struct block *end,
-    len_t room, bool must, struct column *cols)
+    len_t room, unsigned first, struct column *cols)
 {
 	int i;
 
 	for (i = 0; i < c->setter->style->columns; i++) {
 		cols[i] = (struct column){0};
-		fill(c, w, end, room, must, &cols[i]);
+		fill(c, w, end, room, i ? first | TAKE_TOP : first, &cols[i]);
 	}
 	return w->block == end;
 }
@@ -253,7 +286,7 @@ balance(struct composer *c, struct todo from, const struct block *end,
 	h = block_round(style, total / style->columns);
 	for (; h < most; h += style->pitch) {
 		w = from;
-		if (!try_columns(c, &w, end, h, false, tried))
+		if (!try_columns(c, &w, end, h, top_flags(c) & TAKE_TOP, tried))
 			continue;
 		for (i = 0; i < style->columns; i++)
 			cols[i] = tried[i];
@@ -274,7 +307,8 @@ compose_columns(
 			new_page(c);
 		fresh = c->y == 0;
 		before = w;
-		complete = try_columns(c, &w, end, room_left(c), fresh, cols);
+		complete =
+		    try_columns(c, &w, end, room_left(c), top_flags(c), cols);
 		if (complete)
 			balance(c, before, end, cols);
 		else if (!fresh && cols[0].height == 0) {
@@ -299,7 +333,7 @@ compose_full(
 		if (!c->open)
 			new_page(c);
 		col = (struct column){0};
-		fill(c, &w, end, room_left(c), c->y == 0, &col);
+		fill(c, &w, end, room_left(c), top_flags(c), &col);
 		place_column(c, &col, 0);
 		c->y += col.height;
 		if (w.block != end)
@@ -324,7 +358,7 @@ compose_turned(
 	while (w.block != end) {
 		new_page(c);
 		col = (struct column){0};
-		fill(c, &w, end, style->measure, true, &col);
+		fill(c, &w, end, style->measure, TAKE_TOP | TAKE_MUST, &col);
 		p = &c->pages->at[c->pages->n - 1];
 		p->turned = true;
 		note_pages(p, &col.items);

@@ -95,6 +95,73 @@ is_centred(const struct node *n)
 	return centred;
 }
 
+static bool
+table_is_wide(struct flow *f, const struct node *n)
+{
+	return !n->as.table.landscape && !grid_fits(f->setter, n, f->width);
+}
+
+/* A box is as wide as its widest table asks. */
+static bool
+box_is_wide(struct flow *f, const struct node *box)
+{
+	len_t inner = f->width - 2 * em(f, LOOK_BODY);
+	const struct node *n;
+
+	for (n = box->first; n; n = node_next(box, n))
+		if (n->type == NODE_TABLE && !grid_fits(f->setter, n, inner))
+			return true;
+	return box->as.box.full;
+}
+
+/* At 200 pixels an inch a picture is still sharp in print. */
+static bool
+figure_is_wide(struct flow *f, const struct node *n)
+{
+	return (int64_t)n->as.figure.width * PT(72) / 200 > f->width;
+}
+
+static bool
+always(struct flow *f, const struct node *n)
+{
+	(void)f;
+	(void)n;
+	return true;
+}
+
+static struct flow
+across(struct flow *f)
+{
+	struct flow full = *f;
+
+	full.full = true;
+	full.width = f->setter->style->measure;
+	return full;
+}
+
+/* Does it go across the columns here? */
+static bool
+is_wide(struct flow *f, const struct node *n)
+{
+	static bool (*const asks[NODE_MAX])(
+	    struct flow *, const struct node *) = {[NODE_TABLE] = table_is_wide,
+	    [NODE_BOX] = box_is_wide,
+	    [NODE_FIGURE] = figure_is_wide,
+	    [NODE_FULL] = always};
+
+	return !f->full && f->where != FLOW_BOX && asks[n->type] &&
+	    asks[n->type](f, n);
+}
+
+/* A heading goes across with what it heads. */
+static bool
+heads_wide(struct flow *f, const struct node *n)
+{
+	while (n && n->type == NODE_HEADING)
+		n = n->next;
+	return n && is_wide(f, n);
+}
+
 static void
 carried_title(struct flow *f, struct node *n)
 {
@@ -106,17 +173,13 @@ carried_title(struct flow *f, struct node *n)
 	    .space = {.before = s->style->pitch,
 		.after = s->style->pitch / 2,
 		.leading = leading}};
-	struct flow across = *f;
+	struct flow at = f->where != FLOW_BOX && !f->full ? across(f) : *f;
 	struct block *b;
 
-	if (f->where != FLOW_BOX) {
-		across.full = true;
-		across.width = f->turned ? f->width : s->style->measure;
-	}
-	p.left = p.right = across.full ? 3 * em(f, LOOK_BODY) : 0;
-	b = flow_par(&across, n, &p);
+	p.left = p.right = at.full ? 3 * em(f, LOOK_BODY) : 0;
+	b = flow_par(&at, n, &p);
 	b->keep = b->whole = true;
-	f->fresh = across.fresh;
+	f->fresh = at.fresh;
 }
 
 static void
@@ -127,6 +190,7 @@ heading(struct flow *f, struct node *n)
 	int level = n->as.heading.level;
 	len_t half = f->setter->style->pitch / 2;
 	struct flow_par p = {.look = looks[level - 1]};
+	struct flow at = heads_wide(f, n) ? across(f) : *f;
 	struct block *b;
 
 	if (level == 1) {
@@ -143,8 +207,9 @@ heading(struct flow *f, struct node *n)
 		p.set = SET_LEFT;
 		p.first = 2 * em(f, LOOK_BODY);
 	}
-	b = flow_par(f, n, &p);
+	b = flow_par(&at, n, &p);
 	b->keep = b->whole = true;
+	f->fresh = at.fresh;
 }
 
 static void
@@ -281,44 +346,12 @@ rule(struct flow *f, struct node *n)
 	flow_add(f, block_fixed(f->setter, items, style->pitch), n);
 }
 
-/* Does a part that needs width stand across the columns here? */
-static bool
-goes_across(const struct flow *f)
-{
-	return !f->full && f->where != FLOW_BOX;
-}
-
-/* A heading right before a block across the columns goes across with it. */
-static void
-pull_heading(struct flow *f)
-{
-	struct block *b, *last = f->out->last;
-
-	if (!last || !last->keep || last->full || !last->node ||
-	    last->node->type != NODE_HEADING)
-		return;
-	for (b = f->out->first; b != last && b->next != last; b = b->next)
-		;
-	last->full = true;
-}
-
-static struct flow
-across(struct flow *f)
-{
-	struct flow full = *f;
-
-	pull_heading(f);
-	full.full = true;
-	full.width = f->setter->style->measure;
-	return full;
-}
-
 /* Across the columns, or as the flow stands. */
 static void
-add_wide(struct flow *f, struct node *n, bool wide,
+add_wide(struct flow *f, struct node *n,
     struct block *(*make)(struct setter *, struct node *, len_t))
 {
-	struct flow at = wide && goes_across(f) ? across(f) : *f;
+	struct flow at = is_wide(f, n) ? across(f) : *f;
 
 	flow_add(&at, make(f->setter, n, at.width), n);
 	f->fresh = at.fresh;
@@ -337,38 +370,19 @@ table(struct flow *f, struct node *n)
 		flow_add(&turned, grid_block(f->setter, n, turned.width), n);
 		return;
 	}
-	add_wide(f, n, goes_across(f) && !grid_fits(f->setter, n, f->width),
-	    grid_block);
-}
-
-/* Would a table inside be squeezed in this width? */
-static bool
-holds_wide_table(struct flow *f, struct node *box)
-{
-	struct node *n;
-
-	for (n = box->first; n; n = node_next(box, n))
-		if (n->type == NODE_TABLE &&
-		    !grid_fits(f->setter, n, f->width - 2 * em(f, LOOK_BODY)))
-			return true;
-	return false;
+	add_wide(f, n, grid_block);
 }
 
 static void
 box(struct flow *f, struct node *n)
 {
-	add_wide(f, n,
-	    n->as.box.full || (goes_across(f) && holds_wide_table(f, n)),
-	    box_block);
+	add_wide(f, n, box_block);
 }
 
-/* At 200 pixels an inch a picture is still sharp in print. */
 static void
 figure(struct flow *f, struct node *n)
 {
-	int64_t natural = (int64_t)n->as.figure.width * PT(72) / 200;
-
-	add_wide(f, n, natural > f->width, figure_block);
+	add_wide(f, n, figure_block);
 }
 
 static void
@@ -380,7 +394,7 @@ roster(struct flow *f, struct node *n)
 static void
 full(struct flow *f, struct node *n)
 {
-	struct flow at = goes_across(f) ? across(f) : *f;
+	struct flow at = is_wide(f, n) ? across(f) : *f;
 
 	flow_each(&at, n);
 	f->fresh = at.fresh;

@@ -18,11 +18,10 @@
 enum {
 	SHORT_WORDS = 700, /* an attachment up to this many characters is set
 			      across: two stubs of columns look mistaken */
-	SIGN_ROWS = 4 /* a last paragraph this short stays with its signature */
 };
 
 static len_t
-natural_width(struct flow *f, struct node *n, enum look_name look)
+natural_width(struct flow *f, const struct node *n, enum look_name look)
 {
 	size_t count;
 	const struct look *l = &f->setter->style->look[look];
@@ -31,7 +30,7 @@ natural_width(struct flow *f, struct node *n, enum look_name look)
 	return par_natural(f->setter, spans, count);
 }
 
-/* The last paragraph before it, if short, must not be parted from it. */
+/* It must not stand without the end of the last paragraph. */
 static void
 keep_with_text(struct flow *f)
 {
@@ -42,6 +41,21 @@ keep_with_text(struct flow *f)
 		last->keep = true;
 }
 
+/* The widest of the lines of a signature, as far as there is room. */
+static len_t
+sign_width(struct flow *f, const struct node *sign, len_t room)
+{
+	const struct node *n;
+	len_t most = 0, w;
+
+	for (n = sign->first; n; n = n->next) {
+		w = natural_width(f, n, LOOK_BODY);
+		if (w > most)
+			most = w;
+	}
+	return most < room ? most : room;
+}
+
 /*
  * Names and date stand at the right, the block two em from the edge, each line
  * centred on the widest: the date under the middle of the name.
@@ -49,27 +63,29 @@ keep_with_text(struct flow *f)
 void
 flow_sign(struct flow *f, struct node *sign)
 {
-	len_t e = f->setter->style->look[LOOK_BODY].size;
-	len_t most = 0, w, room = f->width - 2 * e;
+	struct setter *s = f->setter;
+	len_t e = s->style->look[LOOK_BODY].size;
+	struct flow_par p = {
+	    .look = LOOK_BODY, .set = SET_CENTER, .right = 2 * e};
+	struct spacing space = {.before = s->style->pitch};
+	VEC(struct line) all = {0};
+	struct lines lines;
 	struct node *n;
-	struct flow_par p = {.look = LOOK_BODY, .set = SET_CENTER};
-	struct block *b;
+	size_t i;
 
-	for (n = sign->first; n; n = n->next) {
-		w = natural_width(f, n, LOOK_BODY);
-		if (w > most)
-			most = w;
-	}
-	if (most > room)
-		most = room;
-	p.left = f->width - 2 * e - most;
-	p.right = 2 * e;
+	p.left = f->width - 2 * e - sign_width(f, sign, f->width - 2 * e);
 	keep_with_text(f);
 	for (n = sign->first; n; n = n->next) {
-		p.space.before = n == sign->first ? f->setter->style->pitch : 0;
-		b = flow_par(f, n, &p);
-		b->keep = n->next != NULL;
+		lines = flow_set(f, n, &p);
+		for (i = 0; i < lines.n; i++)
+			*vec_push(&all) = lines.at[i];
 	}
+	lines.n = all.n;
+	lines.at = ARENA_ARRAY(s->arena, struct line, all.n);
+	if (all.n)
+		memcpy(lines.at, all.at, all.n * sizeof *all.at);
+	vec_free(&all);
+	flow_add(f, block_lines(s, lines, &space), sign)->whole = true;
 }
 
 static bool

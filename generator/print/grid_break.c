@@ -269,6 +269,20 @@ try_split(struct piece *p, size_t row)
 	return true;
 }
 
+/* A table no higher than what may be left empty moves on whole. */
+static bool
+moves_on(const struct piece *p)
+{
+	len_t h = 0;
+	size_t row;
+
+	if (p->must || first_row(p) > 0)
+		return false;
+	for (row = 0; row < p->g->rows; row++)
+		h += p->g->h[row];
+	return h <= waste_allowed(p) && bottom(p) + h > p->room;
+}
+
 /*
  * Takes the rows that fit; where nothing does, one that does not, if it must.
  * Sets the row the next piece begins with. False: nothing is taken.
@@ -280,6 +294,8 @@ take_rows(struct piece *p, size_t *next)
 	size_t row = first_row(p), b;
 	len_t h;
 
+	if (moves_on(p))
+		return false;
 	for (; row < g->rows; row++) {
 		h = row_need(p, row, bottom(p));
 		if (bottom(p) + h > p->room)

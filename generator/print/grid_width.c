@@ -487,5 +487,5 @@ grid_width_reads(struct setter *se, const struct grid *g, len_t width)
 	else
 		by_content(g, &k, width);
 	t = tallness(g, k.w);
-	return 4 * t.rows <= READ_ROW * t.sampled + 4 * 64 * (int64_t)g->heads;
+	return 4 * (t.rows - 64 * (int64_t)g->heads) <= READ_ROW * t.sampled;
 }

@@ -47,6 +47,19 @@ open_one(
 	free(s);
 }
 
+/* The one that page.xml asks for. */
+static bool
+has_site_css(const struct assets *assets)
+{
+	size_t i;
+
+	for (i = 0; i < assets->n; i++)
+		if (assets->at[i].name &&
+		    strcmp(assets->at[i].name, "site.css") == 0)
+			return true;
+	return false;
+}
+
 struct assets
 asset_open(struct arena *arena, const char *dir, struct msgs *msgs)
 {
@@ -54,15 +67,17 @@ asset_open(struct arena *arena, const char *dir, struct msgs *msgs)
 	struct names names = {0};
 	size_t i;
 
-	if (!file_list(dir, &names))
-		msg(msgs, MSG_STYLE_READ, (struct pos){dir, 0, 0},
-		    strerror(errno));
+	file_list(dir, &names); /* of a folder that is not there: none */
 	assets.at = ARENA_ARRAY(arena, struct asset, names.n + 1);
 	for (i = 0; i < names.n; i++)
 		if (is_style(names.at[i]))
 			open_one(arena, &assets.at[assets.n++],
 			    path_join(arena, dir, names.at[i]), msgs);
 	names_free(&names);
+	if (!has_site_css(&assets))
+		msg(msgs, MSG_STYLE_READ,
+		    (struct pos){path_join(arena, dir, "site.css"), 0, 0},
+		    strerror(ENOENT));
 	return assets;
 }
 

@@ -26,11 +26,48 @@ data_add(xmlNode *parent, const char *name)
 	return node;
 }
 
+/* The bytes at s of a character that XML has no way to hold, or 0. */
+static size_t
+unfit(const char *s)
+{
+	unsigned char c = (unsigned char)*s;
+
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\r';
+	return c == 0xEF && s[1] == '\xBF' && (unsigned char)s[2] >= 0xBE ? 3
+									  : 0;
+}
+
+/* For xmlFree; what does not fit is U+FFFD, as on the page. */
+static xmlChar *
+fitting(const char *s)
+{
+	struct buf b = {0};
+	xmlChar *fit;
+	size_t n;
+
+	while (*s)
+		if ((n = unfit(s)) > 0) {
+			buf_putu(&b, 0xFFFD);
+			s += n;
+		} else {
+			buf_putc(&b, *s++);
+		}
+	fit = xmlStrdup((const xmlChar *)(b.n ? b.s : ""));
+	buf_free(&b);
+	return fit;
+}
+
 void
 data_set(xmlNode *node, const char *name, const char *value)
 {
-	if (value && *value)
-		xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)value);
+	xmlChar *fit;
+
+	if (!value || !*value)
+		return;
+	fit = fitting(value);
+	xmlSetProp(node, (const xmlChar *)name, fit);
+	xmlFree(fit);
 }
 
 void
@@ -45,8 +82,12 @@ data_set_int(xmlNode *node, const char *name, int value)
 xmlNode *
 data_text(xmlNode *parent, const char *name, const char *text)
 {
-	return xmlNewTextChild(
-	    parent, NULL, (const xmlChar *)name, (const xmlChar *)text);
+	xmlChar *fit = fitting(text);
+	xmlNode *node =
+	    xmlNewTextChild(parent, NULL, (const xmlChar *)name, fit);
+
+	xmlFree(fit);
+	return node;
 }
 
 void
@@ -124,6 +165,17 @@ name_of(struct arena *arena, const struct article *article)
 	return meta_full_title(arena, article);
 }
 
+/* As the page is called: an order by its number too. */
+static const char *
+full_of(struct arena *arena, const struct article *article)
+{
+	const char *title = meta_full_title(arena, article);
+
+	if (article->kind != KIND_ORDER || !article->number)
+		return title;
+	return arena_printf(arena, "%s（%s）", title, article->number);
+}
+
 /* What the contents call it; NULL where the heading above says it all. */
 static const char *
 toc_of(struct arena *arena, const struct article *article)
@@ -151,6 +203,7 @@ data_article(
 	data_set(node, "href", href);
 	data_set(node, "kind", kind_name(article->kind));
 	data_set(node, "title", meta_full_title(arena, article));
+	data_set(node, "full", full_of(arena, article));
 	data_set(node, "name", name_of(arena, article));
 	data_set(node, "toc", toc_of(arena, article));
 	data_set(node, "number", article->number);

@@ -42,7 +42,7 @@ struct block {
 	size_t code_fence; /* its backticks */
 	const char *role; /* ROSTER: a role that awaits its first name */
 	VEC(const char *) remarks;
-	int spare; /* colons of a block whose closing line came too late; or 0 */
+	int spare; /* colons of a block closed before its closing line, or 0 */
 	bool abandoned; /* too deep: what is still open is not at fault */
 };
 

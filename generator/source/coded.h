@@ -45,7 +45,7 @@ int coded_at(const char *s);
 /* Coded words where there can be no nodes: code spans and addresses. */
 char *coded_plain(struct arena *, const char *s);
 
-/* Bytes of a line without white space at its end and the mark of a hard break. */
+/* Bytes of a line less white space and the mark of a hard break at its end. */
 size_t coded_line(const struct stretch *, bool *hard);
 /* Do two lines join with a space? */
 bool coded_joins(const char *a, size_t n, const char *b, size_t bn);

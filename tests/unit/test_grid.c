@@ -688,6 +688,29 @@ test_form_leaves_room(void **state)
 	end(r);
 }
 
+/* Labels beside several rows of a form go down its side. */
+static void
+test_form_labels_go_down(void **state)
+{
+	struct rig *r = *state;
+	struct node *t;
+	struct taken part;
+	int i, count[CELLS] = {0};
+
+	begin(r);
+	t = table_new(r, 4, 2, 0);
+	t->as.table.form = true;
+	cell_repeats(r, cell_new(r, t, 0, 0, 4, 1), 0, 8);
+	for (i = 0; i < 4; i++)
+		cell_repeats(r, cell_new(r, t, i, 1, 1, 1), 1, 3);
+	part = take_whole(r, t);
+	count_words(&part.fragment->items, false, count);
+	assert_int_equal(count[0], 8);
+	assert_true(column_width(&part.fragment->items, 0) <
+	    3 * r->style->look[LOOK_TABLE].size);
+	end(r);
+}
+
 static struct node *
 table_in_box(struct rig *r, struct sample *s)
 {
@@ -734,6 +757,7 @@ main(void)
 	    cmocka_unit_test(test_too_wide_is_reported),
 	    cmocka_unit_test(test_points_in_line),
 	    cmocka_unit_test(test_form_leaves_room),
+	    cmocka_unit_test(test_form_labels_go_down),
 	    cmocka_unit_test(test_boxes_break),
 	};
 

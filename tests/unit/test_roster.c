@@ -97,6 +97,7 @@ roster(struct setter *s, len_t width)
 	post(s, r, "副组长", "欧阳晓", "秘书长");
 	post(s, r, NULL, "马　锋", "局长");
 	post(s, r, NULL, NULL, "空缺");
+	post(s, r, NULL, "李 明", "处长");
 	return take(s, roster_block(s, r, width));
 }
 
@@ -114,6 +115,7 @@ test_short_names_are_spread(void **state)
 	assert_int_equal(place_of(f, "晓", 0, &y), second);
 	assert_int_equal(place_of(f, "马", 0, &y), first);
 	assert_int_equal(place_of(f, "锋", 0, &y), second);
+	assert_int_equal(place_of(f, "明", 0, &y), second);
 }
 
 static void

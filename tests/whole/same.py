@@ -171,13 +171,20 @@ class Steps:
 
     def build(self, out, cache):
         os.makedirs(out, exist_ok=True)
-        done = subprocess.run(
-            [self.setting.gongbao, "build", "--quiet", "--source",
-             self.source, "--output", out + "/public",
-             "--press", out + "/press", *self.options,
-             *(w for n, d in self.home.items() for w in ("--" + n, d))],
-            env={**os.environ, "XDG_CACHE_HOME": cache},
-            capture_output=True, text=True, errors="replace", check=False)
+        try:
+            done = subprocess.run(
+                [self.setting.gongbao, "build", "--quiet", "--source",
+                 self.source, "--output", out + "/public",
+                 "--press", out + "/press", *self.options,
+                 *(w for n, d in self.home.items() for w in ("--" + n, d))],
+                env={**os.environ, "XDG_CACHE_HOME": cache},
+                timeout=400 if self.setting.sanitized else 40,
+                capture_output=True, text=True, errors="replace",
+                check=False)
+        except subprocess.TimeoutExpired:
+            yield "the build does not end"
+            shutil.rmtree(cache, ignore_errors=True)
+            return
         if done.returncode:
             yield f"the build fails ({done.returncode}): {done.stderr[-300:]}"
 
