@@ -154,9 +154,9 @@ bool file_exists(const char *path);
 void file_write(const char *path, const void *s, size_t n);
 void file_mkdirs(const char *path);
 void file_remove_tree(const char *path); /* what is not there is no failure */
-/* Puts the folder fresh in the place of old (which may be absent), in one
- * step where the system can exchange names; the former old is removed. */
-void file_replace_dir(const char *fresh, const char *old);
+/* Puts the folder made at place, in one step where the system can exchange
+ * names; what stood there before is removed. */
+void file_replace_dir(const char *made, const char *place);
 /* Names in a folder, sorted by bytes, without . and ..; false: errno. */
 struct names {
 	char **at;

@@ -185,7 +185,7 @@ file_list(const char *dir, struct names *names)
 	if (!d)
 		return false;
 	while ((e = readdir(d)))
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			*vec_push(names) = mem_str(e->d_name);
 	closedir(d);
 	if (names->n)
@@ -233,23 +233,24 @@ file_remove_tree(const char *path)
 }
 
 void
-file_replace_dir(const char *fresh, const char *old)
+file_replace_dir(const char *made, const char *place)
 {
-	if (!file_exists(old)) {
-		if (rename(fresh, old) != 0)
-			die("cannot put %s in place: %s", old, strerror(errno));
+	if (!file_exists(place)) {
+		if (rename(made, place) != 0)
+			die("cannot put %s in place: %s", place,
+			    strerror(errno));
 		return;
 	}
-	if (renameat2(AT_FDCWD, fresh, AT_FDCWD, old, RENAME_EXCHANGE) == 0) {
-		file_remove_tree(fresh);
+	if (renameat2(AT_FDCWD, made, AT_FDCWD, place, RENAME_EXCHANGE) == 0) {
+		file_remove_tree(made);
 		return;
 	}
 	/* A file system without exchange: two steps, the old kept till last. */
 	struct buf aside = {0};
-	buf_printf(&aside, "%s.old", old);
+	buf_printf(&aside, "%s.old", place);
 	file_remove_tree(aside.s);
-	if (rename(old, aside.s) != 0 || rename(fresh, old) != 0)
-		die("cannot put %s in place: %s", old, strerror(errno));
+	if (rename(place, aside.s) != 0 || rename(made, place) != 0)
+		die("cannot put %s in place: %s", place, strerror(errno));
 	file_remove_tree(aside.s);
 	buf_free(&aside);
 }

@@ -100,6 +100,7 @@ dump_file(struct dump *d, const char *path, void (*form)(struct dump *))
 	if (d->issue)
 		form(d);
 	issue_free(d->issue);
+	d->gazette = NULL;
 }
 
 static int

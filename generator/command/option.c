@@ -41,7 +41,7 @@ help(const struct command *c, const struct option *o)
 	exit(EXIT_FINE);
 }
 
-static void
+NORETURN static void
 refuse_unknown(
     const struct command *c, const struct option *table, const char *word)
 {

@@ -57,7 +57,7 @@ empty(const char *dir)
 static int
 wait_for(pid_t child, const sigset_t *set)
 {
-	int sig, status;
+	int sig, status = 0;
 
 	while (sigwait(set, &sig) == 0) {
 		if (sig != SIGCHLD)

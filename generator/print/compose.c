@@ -298,7 +298,7 @@ static void
 compose_columns(
     struct composer *c, const struct block *first, const struct block *end)
 {
-	struct column cols[MAX_COLUMNS];
+	struct column cols[MAX_COLUMNS] = {0};
 	struct todo w = {first, NULL}, before;
 	bool fresh, complete;
 

@@ -160,7 +160,7 @@ static void
 qr_row(struct edition *e, struct items *items, const QRcode *qr, int row,
     len_t module, len_t x, len_t y)
 {
-	const unsigned char *m = qr->data + row * qr->width;
+	const unsigned char *m = qr->data + (ptrdiff_t)row * qr->width;
 	int i, from;
 
 	for (i = 0; i < qr->width; i++) {

@@ -34,30 +34,38 @@ open_one(
 	char hash[HASH_HEX];
 	char *s = file_read(path, &a->size);
 
+	a->name = arena_str(arena, path_name(path));
 	if (!s) {
 		msg(msgs, MSG_STYLE_READ, (struct pos){path, 0, 0},
 		    strerror(errno));
 		return;
 	}
 	hash_hex(hash, s, a->size);
-	a->name = arena_str(arena, path_name(path));
 	a->href = arena_printf(arena, "assets/%s.%.*s.css",
 	    path_stem(arena, path), HASH_SHOWN, hash);
 	a->data = arena_dup(arena, s, a->size);
 	free(s);
 }
 
-/* The one that page.xml asks for. */
-static bool
-has_site_css(const struct assets *assets)
+/* Those that page.xml asks for. */
+static void
+check_needed(const struct assets *assets, struct arena *arena, const char *dir,
+    struct msgs *msgs)
 {
-	size_t i;
+	static const char *const needed[] = {
+	    "site.css", "article.css", "paper.css"};
+	size_t i, k;
 
-	for (i = 0; i < assets->n; i++)
-		if (assets->at[i].name &&
-		    strcmp(assets->at[i].name, "site.css") == 0)
-			return true;
-	return false;
+	for (i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+		for (k = 0; k < assets->n; k++)
+			if (strcmp(assets->at[k].name, needed[i]) == 0)
+				break;
+		if (k == assets->n)
+			msg(msgs, MSG_STYLE_READ,
+			    (struct pos){
+				path_join(arena, dir, needed[i]), 0, 0},
+			    strerror(ENOENT));
+	}
 }
 
 struct assets
@@ -74,10 +82,7 @@ asset_open(struct arena *arena, const char *dir, struct msgs *msgs)
 			open_one(arena, &assets.at[assets.n++],
 			    path_join(arena, dir, names.at[i]), msgs);
 	names_free(&names);
-	if (!has_site_css(&assets))
-		msg(msgs, MSG_STYLE_READ,
-		    (struct pos){path_join(arena, dir, "site.css"), 0, 0},
-		    strerror(ENOENT));
+	check_needed(&assets, arena, dir, msgs);
 	return assets;
 }
 

@@ -231,13 +231,18 @@ open_rows(struct body *b, const struct node *row)
 	b->depths.at[b->depths.n - 1] = b->html.open.n;
 }
 
-/* A page that begins inside a table can only be pointed at, not marked. */
+/*
+ * A page that begins inside a table can only be pointed at, not marked. Where
+ * the row has no page of its own, that of its first words is taken.
+ */
 static bool
 row(struct body *b, const struct node *node)
 {
 	const struct node *cell = node->first;
-	int page = cell && cell->first ? cell->first->page : 0;
+	int page = node->page;
 
+	if (!page && cell && cell->first)
+		page = cell->first->page;
 	open_rows(b, node);
 	html_open(&b->html, HTML_TR);
 	if (page > b->page) {

@@ -45,7 +45,7 @@ struct assets {
 	struct asset *at;
 	size_t n;
 };
-/* The style sheets in dir, by name; a missing site.css is a fault. */
+/* The style sheets in dir; that page.xml finds those it names is checked. */
 struct assets asset_open(struct arena *, const char *dir, struct msgs *);
 void asset_write(const struct assets *, const char *out);
 

@@ -273,7 +273,7 @@ coded_piece(const struct coded *c, size_t from)
 	for (p = end; p > from + most / 2; p--)
 		if (memcmp(s + p - 3, "。", 3) == 0)
 			return p;
-	while (end > from + 4 &&
+	while (end > from + most - 64 &&
 	    ((s[end] & 0xC0) == 0x80 || s[end] == ' ' || s[end - 1] == ' ' ||
 		s[end - 1] == '\\'))
 		end--;

@@ -173,12 +173,38 @@ hint_is_big5(const struct decoder *d)
 	return big5;
 }
 
+/*
+ * The line ends of UTF-16 have a zero beside them, always on the same side,
+ * and are most of the bytes that look like one. Text of one line is known by
+ * its Latin characters: a tenth of its bytes are zeros on one side.
+ */
+static bool
+has_zero_pattern(const struct decoder *d, enum encoding *e)
+{
+	const char *s = d->bytes;
+	size_t zeros[2] = {0, 0}, lines[2] = {0, 0}, ends = 0, i, big;
+
+	if (d->n % 2 != 0 || !memchr(s, '\0', d->n))
+		return false;
+	for (i = 0; i < d->n; i++) {
+		zeros[i % 2] += s[i] == '\0';
+		ends += s[i] == '\n';
+	}
+	for (i = 0; i < d->n; i += 2) {
+		lines[0] += s[i] == '\n' && s[i + 1] == '\0';
+		lines[1] += s[i] == '\0' && s[i + 1] == '\n';
+	}
+	big = ends ? lines[1] > lines[0] : zeros[0] > zeros[1];
+	*e = big ? ENC_UTF16BE : ENC_UTF16LE;
+	return ends ? lines[big] * 2 >= ends && lines[!big] == 0
+		    : zeros[!big] * 10 >= d->n;
+}
+
 /* UTF-16 by its mark or, where Latin text gives them, by where zeros stand. */
 static bool
 is_utf16(const struct decoder *d, enum encoding *e, size_t *mark)
 {
 	const char *s = d->bytes;
-	size_t zeros[2] = {0, 0}, i;
 
 	*mark = 2;
 	*e = ENC_UTF16LE;
@@ -188,14 +214,7 @@ is_utf16(const struct decoder *d, enum encoding *e, size_t *mark)
 	if (d->n >= 2 && memcmp(s, "\xFE\xFF", 2) == 0)
 		return true;
 	*mark = 0;
-	if (d->n % 2 != 0 || !memchr(s, '\0', d->n))
-		return false;
-	for (i = 0; i < d->n; i++)
-		zeros[i % 2] += s[i] == '\0';
-	*e = zeros[0] ? ENC_UTF16BE : ENC_UTF16LE;
-	/* At least one unit in a hundred is Latin or a line end. */
-	return (zeros[0] == 0 || zeros[1] == 0) &&
-	    (zeros[0] + zeros[1]) * 200 >= d->n;
+	return has_zero_pattern(d, e);
 }
 
 static void
@@ -230,7 +249,8 @@ from_utf16(struct decoder *d, enum encoding e, size_t mark, struct buf *text)
 
 /*
  * Which lines speak for UTF-8 and which cannot be it. Three or more three-byte
- * sequences, and nothing but sequences, are no chance in another encoding.
+ * sequences, with hardly a byte that is in none, are no chance in another
+ * encoding; a damaged line is of both sorts.
  */
 struct census {
 	size_t utf8, other; /* lines */
@@ -240,16 +260,17 @@ struct census {
 static void
 count_line(struct census *c, const char *s, size_t at, size_t n)
 {
-	size_t i, long_ones = 0, valid = valid_prefix(s + at, n);
+	size_t i, k, valid, long_ones = 0, bad = 0;
 
-	if (valid < n) {
-		if (c->other++ == 0)
-			c->first_other = at + valid;
-		return;
+	for (i = 0; i < n; i++) {
+		valid = valid_prefix(s + at + i, n - i);
+		for (k = i; k < i + valid; k++)
+			long_ones += (s[at + k] & 0xF0) == 0xE0;
+		i += valid;
+		if (i < n && bad++ == 0 && c->other++ == 0)
+			c->first_other = at + i;
 	}
-	for (i = at; i < at + n; i++)
-		long_ones += (s[i] & 0xF0) == 0xE0;
-	if (long_ones >= 3 && c->utf8++ == 0)
+	if (long_ones >= 3 && long_ones > 2 * bad && c->utf8++ == 0)
 		c->first_utf8 = at;
 }
 

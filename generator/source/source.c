@@ -393,23 +393,29 @@ static void
 read_articles(struct reader *r, struct issue *issue)
 {
 	struct names names = {0};
+	bool any = false;
 	size_t i;
 
-	if (!file_list(issue->dir, &names))
+	if (!file_list(issue->dir, &names)) {
+		any = true;
 		msg(r->msgs, MSG_SOURCE_UNREADABLE,
 		    (struct pos){issue->dir, 0, 0}, strerror(errno));
+	}
 	issue->articles = ARENA_ARRAY(r->arena, struct article, names.n + 1);
 	for (i = 0; i < names.n; i++) {
 		if (names.at[i][0] == '.' ||
 		    strcmp(names.at[i], "issue.md") == 0)
 			continue;
-		if (!ends_in(names.at[i], ".md"))
+		if (!ends_in(names.at[i], ".md")) {
 			check_folder(r, names.at[i]);
-		else if (read_article(r, names.at[i],
-			     &issue->articles[issue->narticles]))
+			continue;
+		}
+		any = true;
+		if (read_article(
+			r, names.at[i], &issue->articles[issue->narticles]))
 			issue->narticles++;
 	}
-	if (issue->narticles == 0)
+	if (!any)
 		msg(r->msgs, MSG_ISSUE_EMPTY, (struct pos){issue->dir, 0, 0});
 	names_free(&names);
 	check_slugs(issue, r->msgs);

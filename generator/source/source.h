@@ -3,12 +3,15 @@
  *
  *   decode_  bytes in any Chinese encoding to UTF-8 (iconv)
  *   front_   front matter and site.yaml to facts (libyaml through base)
- *   block_   lines to blocks: ::: annotations, paragraphs, lists, pipe tables
- *   inline_  words of a block to inlines (cmark, with the Chinese profile)
- *   table_   cells with ^^ and << to a grid of spans; CSV (RFC 4180)
+ *   block_   lines to blocks: paragraphs, lists, quotes, and with annot_ (:::
+ *            lines), leaf_ (headings, code, bare tables, figures) and lines_
+ *            (bodies read line by line) all the rest
+ *   inline_  words of a block to inlines: cmark, the Chinese profile in coded_
+ *   table_   cells with ^^ and << to a grid of spans; CSV (RFC 4180) in csv.c
  *   figure_  picture files: what they are, how large
  *   source_  a folder to issues
  *
+ * What these offer one another is in parse.h, block.h and coded.h.
  * Never seen by the back ends. Include base/base.h and tree/tree.h first.
  */
 
@@ -39,6 +42,11 @@ void source_close(struct source *);
 struct issue *source_issue(
     const struct source *, const struct source_issue *, struct msgs *);
 void issue_free(struct issue *);
-/* One article file on its own, outside any issue's order (check, dump). */
+/*
+ * One article file (or an issue.md) on its own, outside any issue's order; of
+ * the source only the gazette's name is asked. The folder the file is in is the
+ * one it may name files of. Always gives an issue; one without articles when
+ * the file could not be read.
+ */
 struct issue *source_file(
     const struct source *, const char *path, struct msgs *);

@@ -19,7 +19,8 @@ LLVMFuzzerTestOneInput(const uint8_t *s, size_t n)
 	struct arena *a = arena_new();
 	struct msgs *msgs = msgs_new();
 	size_t len = 0;
-	char *text = decode_text(a, (const char *)s, n, "a.md", &len, msgs);
+	const char *bytes = arena_dup(a, s, n); /* as file_read gives them */
+	char *text = decode_text(a, bytes, n, "a.md", &len, msgs);
 
 	if (text) {
 		folder_expect(strlen(text) == len, "no NUL in a text");

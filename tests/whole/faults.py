@@ -18,7 +18,7 @@ from judge import report
 from judge.page import read_page
 from judge.pdf import Pdf
 from judge.setting import Setting
-from same import differences, digest
+from same import differences, digest, png
 
 SITE = "name: 试验公报\nbase-url: https://example.org/g/\npublisher: 某机关\n"
 HEAD = "year: {0}\nnumber: {1}\n"
@@ -532,6 +532,37 @@ def hostile(setting):
         yield "a title of 5,000 characters: the build fails"
 
 
+def pictures(setting):
+    """A picture that is none, or damaged, is a fault with its place."""
+    b = Bench(setting, 1)
+    good = png(40, 30)
+    before = b.build()
+    b.body("![图](images/a.png)\n")
+    broken = bytearray(good)
+    broken[-30] ^= 255
+    for name, data, fine in (
+            ("a good one", good, True),
+            ("cut off", good[:-20], False),
+            ("only a head", good[:33], False),
+            ("bytes changed", bytes(broken), False),
+            ("empty", b"", False),
+            ("words", b"not a picture", False),
+            ("no width", png(0, 30), False),
+            ("65535 by 65535", good[:16] + b"\0\0\xff\xff" * 2 + good[24:],
+             False),
+            ("a JPEG's first bytes", b"\xff\xd8\xff\xe0\0\x10JFIF\0", False),
+            ("an SVG", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False)):
+        b.write("2001-01/images/a.png", data)
+        done = b.run()
+        for fault in want(done, 0 if fine else 1, "" if fine else
+                          r"2001-01/(01-a\.md:\d+|images/a\.png)"):
+            yield f"{name}: {fault}"
+        if fine:
+            before = digest(b.public)
+        else:
+            yield from (f"{name}: {f}" for f in b.whole(before))
+
+
 def hostile_yaml(setting):
     b = Bench(setting, 1)
     before = b.build()
@@ -710,8 +741,8 @@ def main():
     for test in (usage, nested, foreign, failed_build, first_build_fails,
                  crashed_worker, killed_worker, killed, killed_build,
                  interrupted, two_at_once, full_disk, unreadable, unwritable,
-                 escapes, hostile_yaml, scripts, bad_base_url, languages,
-                 hostile):
+                 escapes, pictures, hostile_yaml, scripts, bad_base_url,
+                 languages, hostile):
         report.run(f"faults {test.__name__}", test, setting)
     report.finish()
 

@@ -1,4 +1,4 @@
-"""Reads a PDF by qpdf and poppler: pages, labels, outline, places, links, words.
+"""Reads a PDF by qpdf and poppler: pages, labels, places, links, words.
 
 Page numbers here are indexes from 0; a label is what a reader calls the page.
 """
