@@ -70,7 +70,8 @@ static struct download
 print_reader(struct build *b, struct issue *issue, struct msgs *msgs)
 {
 	struct download d = {
-	    arena_printf(issue->arena, "gazette-%s.pdf", issue->id), "PDF", 0};
+	    arena_printf(issue->arena, "gazette-%s.pdf", issue->id), "本期PDF",
+	    0};
 	struct pages *pages =
 	    print_issue(issue, &b->source->gazette, b->style, b->fonts, msgs);
 	struct buf pdf = {0};

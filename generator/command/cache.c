@@ -159,26 +159,39 @@ link_all(struct arena *a, const char *list, const char *from, const char *to)
 }
 
 /*
- * A record: key, list of files, an empty line, the reply. Gives the reply's
- * offset, 0 when the record is not for this key or the files have changed.
+ * A record: its key, the hash of all that follows, each on a line; the list of
+ * files; an empty line; the reply.
  */
+enum { LIST = 2 * HASH_HEX }; /* where the list begins */
+
+static bool
+is_sound(const char *record, size_t n, const char *key)
+{
+	char hash[HASH_HEX];
+
+	if (n < LIST || strncmp(record, key, HASH_HEX - 1) != 0)
+		return false;
+	hash_hex(hash, record + LIST, n - LIST);
+	return strncmp(record + HASH_HEX, hash, HASH_HEX - 1) == 0;
+}
+
+/* The reply's offset; 0 when the record is damaged, not for this key, or the
+ * files in dir are no longer those of its list. */
 static size_t
 match(struct arena *a, const char *record, size_t n, const char *key,
     const char *dir)
 {
-	const char *list = record + HASH_HEX, *end;
 	struct buf now = {0};
-	size_t size;
-	bool same;
+	size_t at = 0;
 
-	if (n < HASH_HEX || strncmp(record, key, HASH_HEX - 1) != 0 ||
-	    !(end = strstr(list, "\n\n")))
+	if (!is_sound(record, n, key))
 		return 0;
-	size = (size_t)(end + 1 - list);
 	describe_all(&now, a, dir, ".");
-	same = now.n == size && memcmp(now.s, list, size) == 0;
+	buf_putc(&now, '\n');
+	if (n - LIST >= now.n && memcmp(now.s, record + LIST, now.n) == 0)
+		at = LIST + now.n;
 	buf_free(&now);
-	return same ? (size_t)(end + 2 - record) : 0;
+	return at;
 }
 
 bool
@@ -197,9 +210,8 @@ cache_take(const struct cache *c, const char *output, const char *staging,
 	if (record)
 		at = match(a, record, n, key, old);
 	if (at) {
-		taken = link_all(a,
-		    arena_dup(a, record + HASH_HEX, at - HASH_HEX - 1), old,
-		    fresh);
+		taken = link_all(
+		    a, arena_dup(a, record + LIST, at - LIST - 1), old, fresh);
 		if (taken)
 			buf_add(reply, record + at, n - at);
 		else
@@ -231,15 +243,19 @@ cache_keep(const struct cache *c, const char *staging, const char *id,
     const char *key, const struct buf *reply)
 {
 	struct arena *a = arena_new();
-	struct buf record = {0};
+	struct buf record = {0}, rest = {0};
+	char hash[HASH_HEX];
 
 	if (c->dir) {
-		buf_printf(&record, "%s\n", key);
-		describe_all(&record, a, path_join(a, staging, id), ".");
-		buf_putc(&record, '\n');
-		buf_add(&record, reply->s, reply->n);
+		describe_all(&rest, a, path_join(a, staging, id), ".");
+		buf_putc(&rest, '\n');
+		buf_add(&rest, reply->s, reply->n);
+		hash_hex(hash, rest.s, rest.n);
+		buf_printf(&record, "%s\n%s\n", key, hash);
+		buf_add(&record, rest.s, rest.n);
 		write_record(a, path_join(a, c->dir, id), &record);
 	}
 	buf_free(&record);
+	buf_free(&rest);
 	arena_free(a);
 }

@@ -69,7 +69,8 @@ home_language(void)
 	char *program = program_dir(a);
 	char *built = arena_printf(a, "%s/locale", program);
 
-	if (!wants_english() && setlocale(LC_MESSAGES, "C.UTF-8")) {
+	if (!wants_english() && setlocale(LC_MESSAGES, "C.UTF-8") &&
+	    setlocale(LC_CTYPE, "C.UTF-8")) {
 		setenv("LANGUAGE", "zh_CN", 1);
 		bindtextdomain("gongbao",
 		    file_is_dir(built)

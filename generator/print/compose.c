@@ -294,6 +294,20 @@ balance(struct composer *c, struct todo from, const struct block *end,
 	}
 }
 
+/*
+ * What takes no room on a fresh page never will: it is left out, and said, for
+ * pages without end would be worse.
+ */
+static void
+skip(struct composer *c, struct todo *w)
+{
+	const struct node *n = w->block->node;
+
+	msg(c->setter->msgs, MSG_BLOCK_STUCK,
+	    (struct pos){c->setter->file, n ? n->line : 0, n ? n->col : 0});
+	*w = (struct todo){w->block->next, NULL};
+}
+
 static void
 compose_columns(
     struct composer *c, const struct block *first, const struct block *end)
@@ -316,6 +330,8 @@ compose_columns(
 			w = before;
 			continue;
 		}
+		if (fresh && tallest(cols, c->setter->style->columns) == 0)
+			skip(c, &w);
 		place_columns(c, cols);
 		if (!complete)
 			c->open = false;
@@ -334,6 +350,8 @@ compose_full(
 			new_page(c);
 		col = (struct column){0};
 		fill(c, &w, end, room_left(c), top_flags(c), &col);
+		if (c->y == 0 && col.height == 0 && w.block != end)
+			skip(c, &w);
 		place_column(c, &col, 0);
 		c->y += col.height;
 		if (w.block != end)
@@ -359,6 +377,8 @@ compose_turned(
 		new_page(c);
 		col = (struct column){0};
 		fill(c, &w, end, style->measure, TAKE_TOP | TAKE_MUST, &col);
+		if (col.height == 0 && w.block != end)
+			skip(c, &w);
 		p = &c->pages->at[c->pages->n - 1];
 		p->turned = true;
 		note_pages(p, &col.items);

@@ -395,6 +395,15 @@ draw_cell(struct piece *p, const struct grid_cell *c, size_t i)
 }
 
 /* Draws all cells; notes what the next piece must know of those cut. */
+/* A row's page is the one on which it begins. */
+static void
+note_row(struct piece *p, const struct grid_cell *c, size_t i)
+{
+	if (!p->at[i].repeat && c->node && c->node->parent)
+		items_place(
+		    p->se, &p->items, 0, p->at[i].y, NULL, c->node->parent);
+}
+
 static void
 draw_cells(struct piece *p, struct cursor *rest)
 {
@@ -405,6 +414,8 @@ draw_cells(struct piece *p, struct cursor *rest)
 	for (i = 0; i < p->n; i++) {
 		for (k = 0; k < g->cols; k += c->cols) {
 			c = grid_at(g, p->at[i].row, k);
+			if (c->row == p->at[i].row && k == c->col)
+				note_row(p, c, i);
 			if (c->row != p->at[i].row && i != p->heads)
 				continue;
 			n = draw_cell(p, c, i);

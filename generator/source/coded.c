@@ -277,6 +277,8 @@ coded_piece(const struct coded *c, size_t from)
 	    ((s[end] & 0xC0) == 0x80 || s[end] == ' ' || s[end - 1] == ' ' ||
 		s[end - 1] == '\\'))
 		end--;
+	while ((s[end] & 0xC0) == 0x80)
+		end++;
 	return end;
 }
 

@@ -55,20 +55,26 @@ def watch(process, peak):
 
 def main():
     name, *command = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as cache:
+    with tempfile.TemporaryDirectory() as cache, \
+            tempfile.TemporaryFile() as said:
         began, peak = time.monotonic(), [0.0]
         process = subprocess.Popen(
             command, env={**os.environ, "XDG_CACHE_HOME": cache},
-            stdout=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=said)
         thread = threading.Thread(target=watch, args=(process, peak))
         thread.start()
         status = process.wait()
         wall = time.monotonic() - began
         thread.join()
+        said.seek(0)
+        messages = said.read().decode("utf-8", "replace").splitlines()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if status:
+        print("\n".join(messages[-10:]))
     print(f"{name}: {wall:.2f} s wall, "
           f"{used.ru_utime + used.ru_stime:.2f} s CPU, "
-          f"{peak[0]:.0f} MB at most, exit {status}", flush=True)
+          f"{peak[0]:.0f} MB at most, {len(messages)} messages, "
+          f"exit {status}", flush=True)
     return status
 
 

@@ -34,11 +34,9 @@ def differences(units, words):
 
 
 def titles(article):
-    """Its title; with its category where the contents leave it out."""
+    """Its title, or the same after its category where that tells more."""
     title = squeeze(article.title)
-    if article.facts.get("toc-title") == "":
-        return [title, squeeze(article.categories[-1]) + title]
-    return [title]
+    return [title, squeeze(article.categories[-1]) + title]
 
 
 def web(built):
@@ -62,11 +60,14 @@ def dump(built, gongbao):
     out = subprocess.run(
         [gongbao, "dump", "text", built.source], capture_output=True,
         check=True).stdout.decode()
-    units = []
+    words, units = squeeze(out), []
     for article in built.issue.articles:
-        units += [Unit("title", titles(article)[-1], 1), *article.units]
+        plain, full = titles(article)
+        done = len("".join(u.text for u in units))
+        heading = full if words.startswith(full, done) else plain
+        units += [Unit("title", heading, 1), *article.units]
     units += built.issue.colophon
-    yield from differences(units, squeeze(out))
+    yield from differences(units, words)
 
 
 def print_words(built, setting):

@@ -93,17 +93,23 @@ def parted(text, pieces):
     return False
 
 
-def excess_is_explained(extra, cells, breaks, caption):
-    """May these characters stand here again? Only words of header rows and of
-    cells, with 续表 and the caption, once more for each page break."""
-    if not extra:
-        return True
-    if not breaks:
-        return False
-    known = Counter(CONTINUED + caption)
-    for cell in cells:
-        known.update(cell.text)
-    return all(n <= breaks * known[c] for c, n in extra.items())
+def unexplained(extra, cells, pieces, captions):
+    """What stands in a table's place beyond its words. Behind a break may
+    stand 续表, the header rows, caption and unit again, and the whole words of
+    a cell that goes on."""
+    breaks = sum(p.startswith(CONTINUED) for p in pieces)
+    for words, times in ((CONTINUED, breaks),
+                         *((c.text, breaks) for c in cells if c.header)):
+        for _ in range(times):
+            extra = extra - Counter(words)
+    again = [*captions, *sorted((c.text for c in cells), key=len,
+                                reverse=True)]
+    for words in again:
+        count = Counter(words)
+        for _ in range(len(pieces) - 1):
+            if extra and not count - extra:
+                extra = extra - count
+    return extra
 
 
 class Follower:
@@ -145,7 +151,7 @@ class Follower:
                    f"{excerpt(self.text.all, where)}")
         self.at = where
 
-    def table(self, cells, after, caption):
+    def table(self, cells, after, captions):
         """All cells up to the unit after the table."""
         end = len(self.text.all)
         if after is not None:
@@ -166,8 +172,8 @@ class Follower:
         if want - have:
             self.fault(cells[0], "the table lacks "
                        f"“{''.join((want - have).elements())[:60]}”")
-        extra = have - want
-        if not excess_is_explained(extra, cells, len(pieces) - 1, caption):
+        extra = unexplained(have - want, cells, pieces, captions)
+        if extra:
             self.fault(cells[0], "the table has more than its words: "
                        f"“{''.join(sorted(extra.elements()))[:60]}”")
         self.found.append(Found(cells[0], self.at))
@@ -191,11 +197,10 @@ class Follower:
             if run[0].kind != "cell":
                 self.unit(run[0], listed)
                 continue
-            caption = "".join(
-                u.text for r in runs[max(0, i - 2):i] for u in r
-                if u.kind in ("caption", "unit"))
+            captions = [u.text for r in runs[max(0, i - 2):i] for u in r
+                        if u.kind in ("caption", "unit")]
             after = runs[i + 1][0] if i + 1 < len(runs) else None
-            self.table(run, after, caption)
+            self.table(run, after, captions)
         if entry:
             self.at = leader(self.text.all, self.at, [])[1]
 

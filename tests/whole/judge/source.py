@@ -12,7 +12,8 @@ import os
 import re
 from dataclasses import dataclass, field
 
-SPACE = re.compile(r"[\s\u00a0\u3000\u2000-\u200a\ufeff]+")
+# white space, and characters without width (which are reported, and dropped)
+SPACE = re.compile(r"[\s\u00a0\u00ad\u3000\u2000-\u200f\u2060\ufeff]+")
 FENCE = re.compile(r"(`{3,}|~{3,})")
 OPEN = re.compile(r"(:{3,})\s*([\w-]+)\s*(?:\{(.*)\})?\s*$")
 CLOSE = re.compile(r"(:{3,})\s*$")
