@@ -10,7 +10,6 @@
 #include "command/command.h"
 
 #define VERSION "0.1"
-#define N_(s) s
 
 static const struct command commands[] = {
     {"build", "", N_("publish the source: web archive and PDF issues"),

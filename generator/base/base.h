@@ -27,6 +27,9 @@
 #define NORETURN
 #endif
 
+/* Words in a table, translated (gettext) where they are said. */
+#define N_(words) words
+
 /* System failure: prints "gongbao: ..." on stderr and exits with 2. */
 void die(const char *fmt, ...) PRINTF(1, 2) NORETURN;
 
@@ -80,13 +83,13 @@ void vec_drop(void *at);
 uint32_t utf8_next(const char **s); /* the code point at *s, moves past it; 0 at
 				       the end and does not move */
 uint32_t utf8_peek(const char *s);
-uint32_t utf8_prev(const char *start, const char **s); /* before *s; 0 at start */
+uint32_t utf8_prev(const char *start, const char **s); /* before *s, or 0 */
 size_t utf8_put(char out[4], uint32_t cp); /* bytes written */
 size_t utf8_count(const char *s, size_t n); /* code points in n bytes */
 size_t utf8_valid(const char *s, size_t n); /* length of the valid prefix */
 
 /* uni: by Unicode ranges; Han includes all extensions and 〇. */
-bool uni_is_space(uint32_t cp); /* ASCII white space, NBSP, U+2000-200A, U+3000 */
+bool uni_is_space(uint32_t cp); /* ASCII, NBSP, U+2000-200A, U+3000 */
 bool uni_is_han(uint32_t cp);
 bool uni_is_wide(uint32_t cp); /* set one em wide: Han, kana, CJK marks,
 				  full-width forms, ①, —, …, “ ” ‘ ’ · */
@@ -173,7 +176,7 @@ struct yaml {
 	bool plain; /* SCALAR: not quoted, not a block */
 	struct pos pos;
 	size_t n; /* LIST, MAP: items */
-	struct yaml *items; /* LIST: values; MAP: values, in the order written */
+	struct yaml *items; /* values of a LIST or MAP, in the order written */
 	struct yaml *keys; /* MAP: SCALAR each, beside items */
 };
 /*

@@ -125,7 +125,8 @@ same(const struct entry *x, const struct entry *y)
 static void
 entry_print(const struct entry *e, FILE *f)
 {
-	static const char *const levels[] = {"note", "warning", "error"};
+	static const char *const levels[] = {
+	    N_("note"), N_("warning"), N_("error")};
 
 	fputs(e->file ? e->file : "gongbao", f);
 	if (e->line > 0)

@@ -17,8 +17,8 @@ struct command {
 	const char *name;
 	const char *args; /* "[FILE…]" */
 	const char *summary;
-	int (*run)(const struct command *, char **args); /* args end in NULL;
-							    gives the exit status */
+	/* args end in NULL; gives the exit status */
+	int (*run)(const struct command *, char **args);
 };
 
 int command_build(const struct command *, char **args);

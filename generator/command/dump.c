@@ -121,8 +121,9 @@ command_dump(const struct command *c, char **args)
 {
 	struct dump d = {.arena = arena_new(), .msgs = msgs_new()};
 	const struct option options[] = {
-	    {"styles", "DIR", "style sheets and print.yaml", &d.styles, NULL},
-	    {"fonts", "DIR", "fonts.yaml and font files", &d.fonts, NULL},
+	    {"styles", "DIR", N_("style sheets and print.yaml"), &d.styles,
+		NULL},
+	    {"fonts", "DIR", N_("fonts.yaml and font files"), &d.fonts, NULL},
 	    {NULL, NULL, NULL, NULL, NULL}};
 	char *path;
 	size_t i, n;

@@ -35,9 +35,9 @@ command_fonts(const struct command *c, char **args)
 {
 	const char *root = "content", *styles = NULL, *faces = NULL;
 	const struct option options[] = {
-	    {"source", "DIR", "the source (default: content)", &root, NULL},
-	    {"styles", "DIR", "style sheets and print.yaml", &styles, NULL},
-	    {"fonts", "DIR", "fonts.yaml and font files", &faces, NULL},
+	    {"source", "DIR", N_("the source (default: content)"), &root, NULL},
+	    {"styles", "DIR", N_("style sheets and print.yaml"), &styles, NULL},
+	    {"fonts", "DIR", N_("fonts.yaml and font files"), &faces, NULL},
 	    {NULL, NULL, NULL, NULL, NULL}};
 	struct arena *a = arena_new();
 	struct msgs *msgs = msgs_new();

@@ -174,11 +174,15 @@ finish(
 	struct fragment *f = ARENA_NEW(se->arena, struct fragment);
 	len_t pitch = se->style->pitch, top = 0;
 	struct items frame = {0};
+	const char *anchor = b->block.node->anchor;
 	bool ends = !p->at.block;
 
 	if (begins)
 		top = b->title.n ? pitch / 4 : pitch / 2;
 	f->height = ends ? closed_height(se, p) : p->y;
+	if (begins && anchor && se->slug)
+		items_place(se, &frame, 0, top,
+		    arena_printf(se->arena, "%s#%s", se->slug, anchor), NULL);
 	if (begins && b->title.n)
 		draw_title(se, b, &frame);
 	draw_frame(

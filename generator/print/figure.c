@@ -94,6 +94,10 @@ figure_block(struct setter *se, struct node *figure, len_t width)
 	    figure->as.figure.height > 0)
 		y = add_image(se, &items, figure, width, y);
 	y = add_caption(se, &items, figure, width, y);
+	if (figure->anchor && se->slug)
+		items_place(se, &items, 0, 0,
+		    arena_printf(se->arena, "%s#%s", se->slug, figure->anchor),
+		    NULL);
 	b = block_fixed(
 	    se, items, block_round(se->style, y + se->style->pitch / 3));
 	b->node = figure;

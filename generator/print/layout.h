@@ -193,7 +193,7 @@ void blocks_add(struct blocks *, struct block *);
 /* Lines as a block. No lone line is left behind or moved on (widow, orphan:
  * clreq 6.1.4). Zero is the usual: rows of the grid, no space. */
 struct spacing {
-	len_t before; /* space above, swallowed at a column's top unless solid */
+	len_t before; /* space above, none at a column's top unless solid */
 	len_t after; /* space below, dropped at a column's foot */
 	len_t leading; /* height of a line; 0: the pitch */
 	bool solid;
@@ -280,5 +280,5 @@ int compose_rows_left(const struct composer *);
 
 struct page *page_add(struct setter *, struct pages_list *, bool numbered,
     const char *label);
-/* Left margin of the text: inner on odd pages, even where there is no number. */
+/* Left margin of the text: inner on odd pages, also where no number is set. */
 len_t page_left(const struct style *, int number);

@@ -77,11 +77,11 @@ struct item {
 		struct {
 			const char *url; /* absolute; or */
 			const char *place; /* name of an ITEM_PLACE */
-			const char *words; /* what is linked, for readers aloud */
+			const char *words; /* what is linked, to read aloud */
 		} link;
 		struct {
-			const char *name; /* unique in the issue: slug, slug#t12;
-					     NULL: only for print */
+			const char *name; /* unique in the issue: slug,
+					     slug#t12; NULL: only for print */
 			struct node *node; /* for print; pdf leaves it alone */
 		} place;
 		struct {

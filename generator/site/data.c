@@ -155,22 +155,6 @@ add_attachment(struct arena *arena, xmlNode *article, const char *href,
 
 /* === Articles === */
 
-/* A chronicle of 2024年6月 is 大事记 2024年6月, also by its plain title. */
-static const char *
-title_of(struct arena *arena, const struct article *article)
-{
-	const char *title = meta_full_title(arena, article), *category;
-
-	if (!article->category.n ||
-	    (article->kind != KIND_CHRONICLE &&
-		article->kind != KIND_PERSONNEL))
-		return title;
-	category = article->category.at[article->category.n - 1];
-	return strstr(title, category)
-	    ? title
-	    : arena_printf(arena, "%s %s", category, title);
-}
-
 /* What it is called away from its issue: an order by the rules it gives. */
 static const char *
 name_of(struct arena *arena, const struct article *article)
@@ -178,14 +162,14 @@ name_of(struct arena *arena, const struct article *article)
 	if (article->kind == KIND_ORDER && article->toc_title &&
 	    article->toc_title[0])
 		return article->toc_title;
-	return title_of(arena, article);
+	return meta_full_title(arena, article);
 }
 
 /* As its page is called: an order by its number too. */
 static const char *
 full_of(struct arena *arena, const struct article *article)
 {
-	const char *title = title_of(arena, article);
+	const char *title = meta_full_title(arena, article);
 
 	if (article->kind != KIND_ORDER || !article->number)
 		return title;
@@ -218,7 +202,7 @@ data_article(
 	data_set(node, "slug", article->slug);
 	data_set(node, "href", href);
 	data_set(node, "kind", kind_name(article->kind));
-	data_set(node, "title", title_of(arena, article));
+	data_set(node, "title", meta_full_title(arena, article));
 	data_set(node, "full", full_of(arena, article));
 	data_set(node, "name", name_of(arena, article));
 	data_set(node, "toc", toc_of(arena, article));

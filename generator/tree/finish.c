@@ -1,7 +1,7 @@
 /*
  * finish: the passes over an issue, in their order. Run-in headings come first
- * (they cut text that references are then found in), anchors after the links
- * that need them, checks last.
+ * (they cut text that references are then found in), links to addresses after
+ * the anchors, checks last.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +22,7 @@ tree_finish(struct issue *issue, struct msgs *msgs)
 		tree_runin(issue->arena, article);
 		tree_attachments(issue->arena, article, msgs);
 		tree_anchors(issue->arena, article);
+		tree_links(article, msgs);
 #ifndef NDEBUG
 		node_check(article->body);
 #endif

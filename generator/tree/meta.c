@@ -52,6 +52,15 @@ meta_title(struct arena *arena, const struct article *article)
 	return title;
 }
 
+/* A chronicle is titled 2024年6月: there the category is the name. */
+static bool
+says_little(const struct article *article)
+{
+	return article->kind == KIND_CHRONICLE ||
+	    article->kind == KIND_PERSONNEL ||
+	    (article->toc_title && !article->toc_title[0]);
+}
+
 char *
 meta_full_title(struct arena *arena, const struct article *article)
 {
@@ -59,8 +68,7 @@ meta_full_title(struct arena *arena, const struct article *article)
 	size_t n = article->category.n;
 	const char *category = n ? article->category.at[n - 1] : "";
 
-	if (!article->toc_title || article->toc_title[0] || !category[0] ||
-	    strcmp(title, category) == 0)
+	if (!says_little(article) || strstr(title, category))
 		return title;
 	return arena_printf(arena, "%s %s", category, title);
 }

@@ -279,6 +279,8 @@ void tree_runin(struct arena *, struct article *); /* FORMAT.md 3.7, 3.8 */
 /* Fills and links 附件 lists, links 详见附件1; FORMAT.md 3.10, 4. */
 void tree_attachments(struct arena *, struct article *, struct msgs *);
 void tree_anchors(struct arena *, struct article *); /* FORMAT.md 3.6, 3.8 */
+/* Links to addresses of the article itself (#t2); FORMAT.md 3.10. */
+void tree_links(const struct article *, struct msgs *);
 /* Faults of one article; then those seen across the articles of an issue. */
 void tree_check(const struct article *, struct msgs *);
 void tree_check_issue(const struct issue *, struct msgs *);
@@ -302,8 +304,11 @@ char *tree_inline_string(struct arena *, const struct node *);
 
 /* Facts in words. */
 char *meta_title(struct arena *, const struct article *); /* lines joined */
-/* Title with its category before it where the title alone says too little
- * (FORMAT.md 2): "大事记 2024年6月". */
+/*
+ * Title with its category before it where the title alone says too little
+ * (FORMAT.md 2): "大事记 2024年6月". So it is where toc-title is empty, in a
+ * chronicle and in personnel matters, unless the title names its category.
+ */
 char *meta_full_title(struct arena *, const struct article *);
 char *meta_issue_label(struct arena *, const struct issue *);
 	/* 2024年第7期 / 2024年第7期增刊1 */

@@ -140,6 +140,25 @@ a_table_names_its_rows_and_columns(void **state)
 	    "<td class=\"end\">1</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
 }
 
+/* Only the line that is set right says so: the cell has others. */
+static void
+a_line_of_a_cell_is_set_right(void **state)
+{
+	struct arena *a = arena_new();
+	struct node *root = add(a, NULL, NODE_ARTICLE);
+	struct node *table = add(a, root, NODE_TABLE), *in;
+
+	(void)state;
+	table->as.table.cols = 1;
+	in = cell(a, add(a, table, NODE_ROW), 0, "同意");
+	say(a, in, NODE_PARAGRAPH, "（盖章）")->flags = NODE_RIGHTWARD;
+	expect(a, root,
+	    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" "
+	    "tabindex=\"0\"><table class=\"c1\">\n<tbody>\n<tr>\n"
+	    "<td><p>同意</p>\n<p class=\"end\">（盖章）</p>\n</td>\n"
+	    "</tr>\n</tbody>\n</table>\n</div>\n");
+}
+
 static void
 links_lead_here_or_to_the_web_and_nowhere_else(void **state)
 {
@@ -197,6 +216,7 @@ main(void)
 	    cmocka_unit_test(no_heading_skips_a_level),
 	    cmocka_unit_test(a_box_stays_out_of_the_outline),
 	    cmocka_unit_test(a_table_names_its_rows_and_columns),
+	    cmocka_unit_test(a_line_of_a_cell_is_set_right),
 	    cmocka_unit_test(links_lead_here_or_to_the_web_and_nowhere_else),
 	    cmocka_unit_test(a_printed_page_is_marked_where_it_begins),
 	    cmocka_unit_test(remarks_and_omitted_attachments_are_not_there),

@@ -670,6 +670,40 @@ test_points_in_line(void **state)
 	end(r);
 }
 
+/* Where the first character of a cell's line stands. */
+static len_t
+line_start(const struct items *items, int id)
+{
+	const struct item *i;
+
+	for (i = items->first; i; i = i->next)
+		if (i->kind == ITEM_RUN && i->as.run.n &&
+		    cell_of(&i->as.run.glyphs[0]) == id)
+			return i->x + i->as.run.glyphs[0].x;
+	return -1;
+}
+
+/* A line that begins with >> is set right; those beside it are not. */
+static void
+test_line_set_right(void **state)
+{
+	struct rig *r = *state;
+	len_t w = r->style->measure;
+	struct node *t, *c;
+	struct taken part;
+
+	begin(r);
+	t = table_new(r, 1, 1, 0);
+	c = cell_new(r, t, 0, 0, 1, 1);
+	cell_repeats(r, c, 1, 2);
+	cell_repeats(r, c, 2, 2);
+	c->last->flags = NODE_RIGHTWARD;
+	part = take_whole(r, t);
+	assert_true(line_start(&part.fragment->items, 1) < w / 2);
+	assert_true(line_start(&part.fragment->items, 2) > w * 3 / 4);
+	end(r);
+}
+
 /* Room to write in: a form's empty row is higher than a line of words. */
 static void
 test_form_leaves_room(void **state)
@@ -756,6 +790,7 @@ main(void)
 	    cmocka_unit_test(test_asked_widths_hold),
 	    cmocka_unit_test(test_too_wide_is_reported),
 	    cmocka_unit_test(test_points_in_line),
+	    cmocka_unit_test(test_line_set_right),
 	    cmocka_unit_test(test_form_leaves_room),
 	    cmocka_unit_test(test_form_labels_go_down),
 	    cmocka_unit_test(test_boxes_break),

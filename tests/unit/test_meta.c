@@ -166,8 +166,6 @@ titles_and_labels(void **state)
 	struct grown *g = *state;
 	const char *lines[] = {"示例办公室关于印发", "示例办法的通知"};
 	const char *latin[] = {"关于ISO", "9001的通知"};
-	const char *month[] = {"2024年6月"};
-	const char *category[] = {"大事记"};
 	struct article a = {.title = {lines, 2}};
 	struct issue issue = {.year = 2024, .number = 7};
 
@@ -175,13 +173,6 @@ titles_and_labels(void **state)
 	    meta_title(g->arena, &a), "示例办公室关于印发示例办法的通知");
 	a.title = (struct strings){latin, 2};
 	assert_string_equal(meta_title(g->arena, &a), "关于ISO 9001的通知");
-	a.title = (struct strings){month, 1};
-	a.category = (struct strings){category, 1};
-	assert_string_equal(meta_full_title(g->arena, &a), "2024年6月");
-	a.toc_title = "";
-	assert_string_equal(meta_full_title(g->arena, &a), "大事记 2024年6月");
-	a.title = a.category;
-	assert_string_equal(meta_full_title(g->arena, &a), "大事记");
 	assert_string_equal(meta_issue_label(g->arena, &issue), "2024年第7期");
 	issue.supplement = 1;
 	assert_string_equal(
@@ -189,6 +180,39 @@ titles_and_labels(void **state)
 	assert_string_equal(
 	    meta_date(g->arena, (struct date){2024, 5, 31}), "2024年5月31日");
 	assert_string_equal(meta_date(g->arena, (struct date){0}), "");
+}
+
+/* The category stands before a title that says too little, once. */
+static void
+titles_that_say_too_little(void **state)
+{
+	static const struct {
+		enum article_kind kind;
+		const char *toc_title, *title, *full;
+	} cases[] = {
+	    {KIND_DOCUMENT, NULL, "2024年6月", "2024年6月"},
+	    {KIND_DOCUMENT, "2024年6月", "2024年6月", "2024年6月"},
+	    {KIND_DOCUMENT, "", "2024年6月", "大事记 2024年6月"},
+	    {KIND_CHRONICLE, NULL, "2024年6月", "大事记 2024年6月"},
+	    {KIND_PERSONNEL, NULL, "2024年6月", "大事记 2024年6月"},
+	    {KIND_CHRONICLE, "", "大事记", "大事记"},
+	    {KIND_CHRONICLE, NULL, "2024年6月大事记", "2024年6月大事记"},
+	};
+	struct grown *g = *state;
+	const char *categories[] = {"综合", "大事记"}, *title[1];
+	struct article a = {.title = {title, 1}, .category = {categories, 2}};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		a.kind = cases[i].kind;
+		a.toc_title = cases[i].toc_title;
+		title[0] = cases[i].title;
+		assert_string_equal(
+		    meta_full_title(g->arena, &a), cases[i].full);
+	}
+	a.category.n = 0;
+	title[0] = "2024年6月";
+	assert_string_equal(meta_full_title(g->arena, &a), "2024年6月");
 }
 
 int
@@ -204,6 +228,7 @@ main(void)
 	    TEST(a_year_after_the_dot),
 	    TEST(dates_are_real),
 	    TEST(titles_and_labels),
+	    TEST(titles_that_say_too_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

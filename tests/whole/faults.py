@@ -84,10 +84,13 @@ class Bench:
 
     def run(self, *options, command=None, **more):
         try:
-            return subprocess.run(
+            done = subprocess.run(
                 command or self.command(*options), capture_output=True,
                 text=True, errors="replace", check=False,
                 timeout=self.limit, **more)
+            if "Sanitizer" in done.stderr:
+                done.returncode = "sanitizer"
+            return done
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess(
                 [], "timeout", "", f"took more than {self.limit} s")

@@ -219,11 +219,13 @@ def web_marks(built, setting):
             yield f"{article.slug}: no printed page is marked"
         for mark in marks:
             label = mark.attrs["id"][1:]
-            words = mark.words[:8] if mark.tag == "tr" else after(mark)[:8]
-            if label not in pdf.labels or \
-                    words not in pages[pdf.labels.index(label)]:
-                yield (f"{article.slug}: page {label} is marked before "
-                       f"“{words}”, which is not on it")
+            heads = [c.words[:8] for c in mark.find_all("t[dh]")] \
+                if mark.tag == "tr" else [after(mark)[:8]]
+            for words in heads:
+                if label not in pdf.labels or \
+                        words not in pages[pdf.labels.index(label)]:
+                    yield (f"{article.slug}: page {label} is marked before "
+                           f"“{words}”, which is not on it")
 
 
 def web_numbers(built):
