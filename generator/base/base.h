@@ -204,6 +204,7 @@ void hash_hex(char out[HASH_HEX], const void *s, size_t n);
 struct work {
 	void (*job)(void *ctx, size_t i, struct buf *reply);
 	void (*done)(void *ctx, size_t i, bool ok, const char *reply, size_t n);
+	void (*end)(void *ctx); /* in each worker, when no job is left */
 	void *ctx;
 };
 void work_run(const struct work *, size_t n, int jobs);

@@ -95,6 +95,7 @@ serve(const struct work *work, int fd)
 			break;
 	}
 	buf_free(&reply);
+	work->end(work->ctx);
 }
 
 /* The child must not hold its siblings' sockets, or they would never close. */

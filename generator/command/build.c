@@ -204,8 +204,9 @@ open_cache(struct build *b)
 }
 
 static void
-close_parts(struct build *b)
+close_parts(void *ctx)
 {
+	struct build *b = ctx;
 	size_t i;
 
 	for (i = 0; b->records && i < b->source->nissues; i++)
@@ -222,7 +223,7 @@ close_parts(struct build *b)
 static void
 build_issues(struct build *b)
 {
-	struct work work = {build_issue, take_issue, b};
+	struct work work = {build_issue, take_issue, close_parts, b};
 
 	b->records = mem_alloc(sizeof *b->records * b->source->nissues);
 	progress_start(&b->progress, b->source->nissues, b->quiet);
