@@ -201,6 +201,7 @@ box_take(struct setter *se, const struct block *block,
 	struct piece begin = {.at = {b->contents.first, NULL}}, p;
 	struct cursor *rest;
 	bool must = flags & TAKE_MUST;
+	bool inside = node_above(block->node, NODE_BOX);
 
 	if (from)
 		begin.at = *from;
@@ -208,8 +209,11 @@ box_take(struct setter *se, const struct block *block,
 		begin.y = begin.end = head_height(se, b);
 	room -= room % se->style->pitch;
 	p = begin;
-	fill(se, b, &p, room, must);
-	if (!p.at.block && closed_height(se, &p) > room && p.y > begin.y) {
+	/* A box in a box leaves room for its foot beforehand: trying twice at
+	 * each depth would take time without end. */
+	fill(se, b, &p, inside ? room - se->style->pitch : room, must);
+	if (!inside && !p.at.block && closed_height(se, &p) > room &&
+	    p.y > begin.y) {
 		/* all is in but the foot: something must be left for it */
 		p = begin;
 		fill(se, b, &p, room - se->style->pitch, must);
