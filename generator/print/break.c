@@ -276,10 +276,24 @@ find_way(struct breaker *b, size_t least, size_t to)
 	}
 }
 
+/* Words that one line holds as they are need no search: it would take time by
+ * the square of them where the line is as wide as they are. */
+static bool
+is_one_line(const struct breaker *b)
+{
+	return !b->job->title &&
+	    natural_width(b, 0, visible_end(b, 0, b->n)) <= target(b, 0);
+}
+
 static bool
 find_ways(struct breaker *b)
 {
 	size_t i, least = 0;
+
+	if (is_one_line(b)) {
+		b->ways[b->n] = (struct way){0, 0};
+		return true;
+	}
 
 	for (i = 1; i <= b->n; i++) {
 		b->ways[i].cost = -1;
