@@ -124,13 +124,24 @@ hire(struct crew *crew, struct worker *w)
 	w->fd = pair[0];
 }
 
+/* One that ends badly after its last job may have done that job badly. */
+static void
+dismiss(struct worker *w)
+{
+	int status = 0;
+
+	close(w->fd);
+	waitpid(w->pid, &status, 0);
+	w->pid = 0;
+	if (status != 0)
+		die("a worker failed at its end");
+}
+
 static void
 give(struct crew *crew, struct worker *w)
 {
 	if (crew->next == crew->total) {
-		close(w->fd);
-		waitpid(w->pid, NULL, 0);
-		w->pid = 0;
+		dismiss(w);
 		return;
 	}
 	w->job = crew->next++;

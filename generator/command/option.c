@@ -75,8 +75,10 @@ take(const struct command *c, const struct option *table, char **args)
 	size_t n = equals ? (size_t)(equals - word) : strlen(word);
 	const struct option *o = find(table, word, n);
 
-	if (!o)
-		refuse_unknown(c, table, arena_dup(arena_new(), word, n));
+	if (!o) {
+		word[n] = '\0';
+		refuse_unknown(c, table, word);
+	}
 	if (!o->arg) {
 		if (equals)
 			option_refuse(c,

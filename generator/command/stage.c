@@ -54,6 +54,15 @@ empty(const char *dir)
 	arena_free(a);
 }
 
+/* Workers of a build that was killed must be gone before its folder is. */
+static void
+end_workers(pid_t group)
+{
+	kill(-group, SIGKILL);
+	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+		;
+}
+
 static int
 wait_for(pid_t child, const sigset_t *set)
 {
@@ -65,6 +74,7 @@ wait_for(pid_t child, const sigset_t *set)
 		else if (waitpid(child, &status, WNOHANG) == child)
 			break;
 	}
+	end_workers(child);
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
 	fprintf(stderr, gettext("gongbao: the build was ended: %s\n"),
@@ -84,15 +94,18 @@ guard(int (*build)(void *, const char *), void *ctx, const char *staging)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, &before);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	fflush(NULL);
 	child = fork();
 	if (child < 0)
 		die("cannot start the build: %s", strerror(errno));
 	if (child == 0) {
+		setpgid(0, 0);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		exit(build(ctx, staging));
 	}
+	setpgid(child, child);
 	return wait_for(child, &set);
 }
 

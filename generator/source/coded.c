@@ -27,10 +27,11 @@ enum {
 static void
 origin_add(struct coded *c, const struct stretch *line, const char *s)
 {
-	const struct origin *last = c->origins.at + c->origins.n;
 	bool same = s > line->s; /* the last is of this line */
-	int col = same ? last[-1].col : line->col;
-	const char *from = same ? last[-1].s : line->s;
+	const struct origin *last =
+	    same ? &c->origins.at[c->origins.n - 1] : NULL;
+	int col = last ? last->col : line->col;
+	const char *from = last ? last->s : line->s;
 
 	*vec_push(&c->origins) = (struct origin){c->text.n, s, line->line,
 	    col + (int)utf8_count(from, (size_t)(s - from))};

@@ -1,7 +1,8 @@
 /*
  * figure: what a picture file is and how large, from its first bytes. PNG by
- * its IHDR, JPEG by the frame header; the name of the file says nothing. The
- * rest is not decoded here.
+ * its IHDR, JPEG by the frame header; the name of the file says nothing. A PNG
+ * is decoded once, so that a damaged one is found here, where there is a place
+ * to report; a JPEG goes into the outputs as it is.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,13 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <png.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
 #include "source/source.h"
 #include "source/parse.h"
 
-enum { SIDE_AT_MOST = 30000 }; /* [pixels] what a page could ever use */
+enum {
+	SIDE_AT_MOST = 30000, /* [pixels] what a page could ever use */
+	AREA_AT_MOST = 100000000 /* [pixels] A4 at 1,000 dpi */
+};
 
 static unsigned
 big_endian(const unsigned char *s, size_t n)
@@ -31,7 +36,7 @@ static bool
 set_size(struct node *figure, unsigned width, unsigned height)
 {
 	if (width == 0 || height == 0 || width > SIDE_AT_MOST ||
-	    height > SIDE_AT_MOST)
+	    height > SIDE_AT_MOST || width * height > AREA_AT_MOST)
 		return false;
 	figure->as.figure.width = (int)width;
 	figure->as.figure.height = (int)height;
@@ -77,6 +82,26 @@ read_jpeg(struct node *figure, const unsigned char *s, size_t n)
 	return false;
 }
 
+/* Decodes a PNG into nothing; false with the reason when it is damaged. */
+static bool
+is_whole_png(const char *s, size_t n, char reason[64])
+{
+	png_image image = {.version = PNG_IMAGE_VERSION};
+	char *pixels = NULL;
+	bool ok = png_image_begin_read_from_memory(&image, s, n);
+
+	if (ok) {
+		image.format = PNG_FORMAT_RGBA;
+		pixels = mem_alloc(PNG_IMAGE_SIZE(image));
+		ok = png_image_finish_read(&image, NULL, pixels, 0, NULL);
+	}
+	ok = ok && !PNG_IMAGE_FAILED(image);
+	snprintf(reason, 64, "%s", image.message);
+	png_image_free(&image);
+	free(pixels);
+	return ok;
+}
+
 bool
 figure_read(const struct reader *r, struct node *figure, const char *path)
 {
@@ -84,12 +109,16 @@ figure_read(const struct reader *r, struct node *figure, const char *path)
 	size_t n;
 	char *bytes = source_read(r, path, here, &n);
 	const unsigned char *s = (const unsigned char *)bytes;
+	char reason[64];
 	bool ok;
 
 	if (!bytes)
 		return false;
 	ok = read_png(figure, s, n) || read_jpeg(figure, s, n);
-	if (ok) {
+	if (ok && !figure->as.figure.jpeg && !is_whole_png(bytes, n, reason)) {
+		msg(r->msgs, MSG_FIGURE_DAMAGED, here, path, reason);
+		ok = false;
+	} else if (ok) {
 		figure->as.figure.path = path;
 		figure->as.figure.data = arena_dup(r->arena, bytes, n);
 		figure->as.figure.size = n;

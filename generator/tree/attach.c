@@ -334,7 +334,7 @@ static void
 make_entries(struct ctx *c, const struct list *list)
 {
 	const struct group *g = &c->groups.at[c->groups.at[list->group].uses];
-	struct attached *a = &c->attached.at[g->first];
+	struct attached *a;
 	struct node *entry;
 	size_t i;
 	int no;
@@ -343,6 +343,7 @@ make_entries(struct ctx *c, const struct list *list)
 		msg(c->msgs, MSG_ATTACH_LIST_EMPTY, place(c, list->node));
 		return;
 	}
+	a = &c->attached.at[g->first];
 	if (g->n > 1)
 		make_entry(c, list->node, "附件：");
 	for (i = 0; i < g->n; i++, a++) {

@@ -29,9 +29,12 @@ kind_name(enum article_kind kind)
 static bool
 needs_space(const char *before, size_t n, const char *after)
 {
-	const char *end = before + n;
+	const char *end;
 
-	return n > 0 && uni_is_latin(utf8_prev(before, &end)) &&
+	if (n == 0)
+		return false;
+	end = before + n;
+	return uni_is_latin(utf8_prev(before, &end)) &&
 	    uni_is_latin(utf8_peek(after));
 }
 
