@@ -92,7 +92,7 @@ is_whole_png(const char *s, size_t n, char reason[64])
 
 	if (ok) {
 		image.format = PNG_FORMAT_RGBA;
-		pixels = mem_alloc(PNG_IMAGE_SIZE(image));
+		pixels = mem_alloc((size_t)image.width * image.height * 4);
 		ok = png_image_finish_read(&image, NULL, pixels, 0, NULL);
 	}
 	ok = ok && !PNG_IMAGE_FAILED(image);
