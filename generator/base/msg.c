@@ -129,10 +129,8 @@ entry_print(const struct entry *e, FILE *f)
 	    N_("note"), N_("warning"), N_("error")};
 
 	fputs(e->file ? e->file : "gongbao", f);
-	if (e->line > 0)
-		fprintf(f, ":%d", e->line);
-	if (e->line > 0 && e->col > 0)
-		fprintf(f, ":%d", e->col);
+	if (e->line > 0) /* what concerns a whole line is at its start */
+		fprintf(f, ":%d:%d", e->line, e->col > 0 ? e->col : 1);
 	fprintf(f, ": %s: %s\n", gettext(levels[e->level]), e->text);
 }
 
