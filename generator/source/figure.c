@@ -2,7 +2,8 @@
  * figure: what a picture file is and how large, from its first bytes. PNG by
  * its IHDR, JPEG by the frame header; the name of the file says nothing. A PNG
  * is decoded once, so that a damaged one is found here, where there is a place
- * to report; a JPEG goes into the outputs as it is.
+ * to report; a JPEG goes into the outputs as it is, looked over for its header
+ * and its end.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <libintl.h>
 #include <png.h>
 
 #include "base/base.h"
@@ -59,27 +61,40 @@ is_frame(unsigned char marker)
 	    marker != 0xC8 && marker != 0xCC;
 }
 
-/* Segments: FF, marker, length with itself, data. */
+/* Segments: FF, marker, length with itself, data. A PDF takes 8 bits of one,
+ * three or four colours. */
 static bool
 read_jpeg(struct node *figure, const unsigned char *s, size_t n)
 {
-	size_t i = 2;
+	size_t i = 2, len;
 
 	if (n < 4 || s[0] != 0xFF || s[1] != 0xD8)
 		return false;
-	while (i + 9 < n && s[i] == 0xFF) {
-		if (s[i + 1] == 0xFF) { /* fill byte */
+	while (i + 10 <= n) {
+		if (s[i] != 0xFF || s[i + 1] == 0xFF) { /* fill byte */
 			i++;
 			continue;
 		}
+		len = big_endian(s + i + 2, 2);
 		if (is_frame(s[i + 1])) {
 			figure->as.figure.jpeg = true;
-			return set_size(figure, big_endian(s + i + 7, 2),
-			    big_endian(s + i + 5, 2));
+			return len >= 8 && i + 2 + len <= n && s[i + 4] == 8 &&
+			    (s[i + 9] == 1 || s[i + 9] == 3 || s[i + 9] == 4) &&
+			    set_size(figure, big_endian(s + i + 7, 2),
+				big_endian(s + i + 5, 2));
 		}
-		i += 2 + big_endian(s + i + 2, 2);
+		i += 2 + len;
 	}
 	return false;
+}
+
+/* Does it reach its end mark? What follows that is of no matter. */
+static bool
+is_whole_jpeg(const unsigned char *s, size_t n)
+{
+	while (n >= 2 && (s[n - 2] != 0xFF || s[n - 1] != 0xD9))
+		n--;
+	return n >= 2;
 }
 
 /* Decodes a PNG into nothing; false with the reason when it is damaged. */
@@ -102,6 +117,15 @@ is_whole_png(const char *s, size_t n, char reason[64])
 	return ok;
 }
 
+static bool
+is_whole(const struct node *figure, const char *s, size_t n, char reason[64])
+{
+	if (!figure->as.figure.jpeg)
+		return is_whole_png(s, n, reason);
+	snprintf(reason, 64, "%s", gettext("it ends too early"));
+	return is_whole_jpeg((const unsigned char *)s, n);
+}
+
 bool
 figure_read(const struct reader *r, struct node *figure, const char *path)
 {
@@ -115,7 +139,7 @@ figure_read(const struct reader *r, struct node *figure, const char *path)
 	if (!bytes)
 		return false;
 	ok = read_png(figure, s, n) || read_jpeg(figure, s, n);
-	if (ok && !figure->as.figure.jpeg && !is_whole_png(bytes, n, reason)) {
+	if (ok && !is_whole(figure, bytes, n, reason)) {
 		msg(r->msgs, MSG_FIGURE_DAMAGED, here, path, reason);
 		ok = false;
 	} else if (ok) {
