@@ -155,14 +155,14 @@ static void
 bytes_of_no_encoding_are_named(void **state)
 {
 	assert_null(decode(*state, "甲乙丙丁\n\n戊\xFF\n", 19));
-	assert_non_null(strstr(said(*state), "test.md:3: error: byte 18"));
+	assert_non_null(strstr(said(*state), "test.md:3:1: error: byte 18"));
 }
 
 static void
 mixed_encodings_name_the_line(void **state)
 {
 	assert_null(decode(*state, "这一行是好的\n\xC4\xE3\xBA\xC3\n", 24));
-	assert_non_null(strstr(said(*state), "test.md:2: error: "));
+	assert_non_null(strstr(said(*state), "test.md:2:1: error: "));
 }
 
 static void
