@@ -124,31 +124,6 @@ hire(struct crew *crew, struct worker *w)
 	w->fd = pair[0];
 }
 
-/* One that ends badly after its last job may have done that job badly. */
-static void
-dismiss(struct worker *w)
-{
-	int status = 0;
-
-	close(w->fd);
-	waitpid(w->pid, &status, 0);
-	w->pid = 0;
-	if (status != 0)
-		die("a worker failed at its end");
-}
-
-static void
-give(struct crew *crew, struct worker *w)
-{
-	if (crew->next == crew->total) {
-		dismiss(w);
-		return;
-	}
-	w->job = crew->next++;
-	w->busy = true;
-	write_full(w->fd, &w->job, sizeof w->job);
-}
-
 static void
 explain(int status, char *out, size_t n)
 {
@@ -156,6 +131,34 @@ explain(int status, char *out, size_t n)
 		snprintf(out, n, "%s", strsignal(WTERMSIG(status)));
 	else
 		snprintf(out, n, "exit status %d", WEXITSTATUS(status));
+}
+
+/* One that ends badly after its last job may have done that job badly. */
+static void
+dismiss(struct crew *crew, struct worker *w)
+{
+	char why[64];
+	int status = 0;
+
+	close(w->fd);
+	waitpid(w->pid, &status, 0);
+	w->pid = 0;
+	if (status == 0)
+		return;
+	explain(status, why, sizeof why);
+	crew->work->done(crew->work->ctx, w->job, false, why, strlen(why));
+}
+
+static void
+give(struct crew *crew, struct worker *w)
+{
+	if (crew->next == crew->total) {
+		dismiss(crew, w);
+		return;
+	}
+	w->job = crew->next++;
+	w->busy = true;
+	write_full(w->fd, &w->job, sizeof w->job);
 }
 
 static void

@@ -169,19 +169,34 @@ flow_attachlist(struct flow *f, struct node *list)
 	}
 }
 
+static size_t
+count_words(const struct node *n)
+{
+	struct buf words = {0};
+	size_t count;
+
+	tree_words(n, &words);
+	count = utf8_count(words.s ? words.s : "", words.n);
+	buf_free(&words);
+	return count;
+}
+
+/* What tables hold does not count: a line or two above a table across the
+ * columns would stand in the first of them alone. */
 static bool
 is_short(const struct node *attachment)
 {
-	struct buf words = {0};
+	size_t words = count_words(attachment);
 	const struct node *n;
-	bool form = false, fits;
+	bool form = false;
 
-	for (n = attachment->first; n; n = node_next(attachment, n))
-		form |= n->type == NODE_TABLE && n->as.table.form;
-	tree_words(attachment, &words);
-	fits = utf8_count(words.s ? words.s : "", words.n) <= SHORT_WORDS;
-	buf_free(&words);
-	return form || fits;
+	for (n = attachment->first; n; n = node_next(attachment, n)) {
+		if (n->type != NODE_TABLE)
+			continue;
+		form |= n->as.table.form;
+		words -= count_words(n);
+	}
+	return form || words <= SHORT_WORDS;
 }
 
 static void
