@@ -1,6 +1,7 @@
 /*
- * asset: style sheets under names with a hash of what they hold, so that a
- * browser may keep each for ever.
+ * asset: style sheets and scripts under names with a hash of what they hold,
+ * so that a browser may keep each for ever. Sheets that import others are made
+ * one: the first paint of a page waits for one file.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -17,72 +18,218 @@
 #include "site/site.h"
 #include "site/parts.h"
 
-enum { HASH_SHOWN = 12 };
+enum { HASH_SHOWN = 12, DEEPEST = 8 };
+
+static const char *
+suffix_of(const char *name)
+{
+	const char *dot = name[0] == '.' ? NULL : strrchr(name, '.');
+
+	return dot ? dot : "";
+}
 
 static bool
 is_style(const char *name)
 {
-	size_t n = strlen(name);
+	return strcmp(suffix_of(name), ".css") == 0;
+}
 
-	return n > 4 && name[0] != '.' && strcmp(name + n - 4, ".css") == 0;
+static bool
+is_script(const char *name)
+{
+	return strcmp(suffix_of(name), ".js") == 0;
+}
+
+/* What is read of one folder. */
+struct reading {
+	struct arena *arena;
+	const char *dir;
+	struct msgs *msgs;
+	struct strings imported; /* names of the sheets that others hold */
+};
+
+/* === Sheets in sheets === */
+
+/*
+ * The sheet that the line at s imports: @import "NAME" MEDIA; NULL when it
+ * imports none. What stands in media is then MEDIA, perhaps "".
+ */
+static const char *
+imported(struct arena *arena, const char *s, size_t n, const char **media)
+{
+	static const char rule[] = "@import \"";
+	const char *name = s + sizeof rule - 1, *end;
+	const char *stop = memchr(s, ';', n);
+
+	if (!stop || strncmp(s, rule, sizeof rule - 1) != 0)
+		return NULL;
+	end = memchr(name, '"', (size_t)(stop - name));
+	if (!end)
+		return NULL;
+	s = end + 1 + strspn(end + 1, " \t");
+	*media = arena_dup(arena, s, (size_t)(stop - s));
+	return arena_dup(arena, name, (size_t)(end - name));
 }
 
 static void
-open_one(
-    struct arena *arena, struct asset *a, const char *path, struct msgs *msgs)
+remember(struct reading *r, const char *name)
 {
-	char hash[HASH_HEX];
-	char *s = file_read(path, &a->size);
+	const char **at =
+	    ARENA_ARRAY(r->arena, const char *, r->imported.n + 1);
 
-	a->name = arena_str(arena, path_name(path));
+	if (r->imported.n)
+		memcpy(at, r->imported.at, r->imported.n * sizeof *at);
+	at[r->imported.n] = name;
+	r->imported.at = at;
+	r->imported.n++;
+}
+
+/*
+ * Adds the sheet dir/name, those it imports in their places, so that a page
+ * loads one. from is where it is asked for.
+ */
+static void
+add_sheet(struct reading *r, const char *name, struct pos from, int depth,
+    struct buf *out)
+{
+	const char *path = path_join(r->arena, r->dir, name), *other, *media,
+		   *at, *end;
+	struct pos pos = {path, 0, 0};
+	size_t n;
+	char *s = NULL;
+
+	errno = depth > DEEPEST ? ELOOP : ENOENT;
+	if (depth <= DEEPEST && path_is_plain(name))
+		s = file_read(path, &n);
 	if (!s) {
-		msg(msgs, MSG_STYLE_READ, (struct pos){path, 0, 0},
+		msg(r->msgs, MSG_STYLE_READ, from.line ? from : pos,
 		    strerror(errno));
 		return;
 	}
-	hash_hex(hash, s, a->size);
-	a->href = arena_printf(arena, "assets/%s.%.*s.css",
-	    path_stem(arena, path), HASH_SHOWN, hash);
-	a->data = arena_dup(arena, s, a->size);
+	for (at = s; at < s + n; at = end) {
+		end = memchr(at, '\n', (size_t)(s + n - at));
+		end = end ? end + 1 : s + n;
+		pos.line++;
+		other = imported(r->arena, at, (size_t)(end - at), &media);
+		if (!other) {
+			buf_add(out, at, (size_t)(end - at));
+			continue;
+		}
+		remember(r, other);
+		if (*media)
+			buf_printf(out, "@media %s {\n", media);
+		add_sheet(r, other, pos, depth + 1, out);
+		buf_puts(out, *media ? "}\n" : "");
+	}
 	free(s);
+}
+
+/* === Assets === */
+
+static void
+add_asset(struct assets *assets, struct reading *r, const char *name,
+    const struct buf *data)
+{
+	struct asset *a = &assets->at[assets->n++];
+	char hash[HASH_HEX];
+
+	hash_hex(hash, data->n ? data->s : "", data->n);
+	a->name = arena_str(r->arena, name);
+	a->href = arena_printf(r->arena, "assets/%s.%.*s%s",
+	    path_stem(r->arena, name), HASH_SHOWN, hash, suffix_of(name));
+	a->data = arena_dup(r->arena, data->n ? data->s : "", data->n);
+	a->size = data->n;
+}
+
+static void
+open_sheet(struct assets *assets, struct reading *r, const char *name)
+{
+	struct buf b = {0};
+
+	add_sheet(r, name, (struct pos){0}, 0, &b);
+	add_asset(assets, r, name, &b);
+	buf_free(&b);
+}
+
+static void
+open_script(struct assets *assets, struct reading *r, const char *name)
+{
+	const char *path = path_join(r->arena, r->dir, name);
+	struct buf b = {0};
+
+	b.s = file_read(path, &b.n);
+	if (!b.s)
+		msg(r->msgs, MSG_TMPL_READ, (struct pos){path, 0, 0},
+		    strerror(errno));
+	add_asset(assets, r, name, &b);
+	buf_free(&b);
+}
+
+static void
+open_folder(struct assets *assets, struct reading *r,
+    bool (*wanted)(const char *),
+    void (*open)(struct assets *, struct reading *, const char *))
+{
+	struct names names = {0};
+	struct asset *at;
+	size_t i;
+
+	file_list(r->dir, &names); /* of a folder that is not there: none */
+	at = ARENA_ARRAY(r->arena, struct asset, assets->n + names.n + 1);
+	if (assets->n)
+		memcpy(at, assets->at, assets->n * sizeof *at);
+	assets->at = at;
+	for (i = 0; i < names.n; i++)
+		if (wanted(names.at[i]))
+			open(assets, r, names.at[i]);
+	names_free(&names);
+}
+
+/* A sheet that stands in another is not written on its own. */
+static void
+drop_imported(struct assets *assets, const struct strings *imported)
+{
+	size_t i, k, kept = 0;
+
+	for (i = 0; i < assets->n; i++) {
+		for (k = 0; k < imported->n; k++)
+			if (strcmp(assets->at[i].name, imported->at[k]) == 0)
+				break;
+		if (k == imported->n)
+			assets->at[kept++] = assets->at[i];
+	}
+	assets->n = kept;
 }
 
 /* Those that page.xml asks for. */
 static void
-check_needed(const struct assets *assets, struct arena *arena, const char *dir,
-    struct msgs *msgs)
+check_needed(const struct assets *assets, const struct reading *r,
+    const char *name, enum msg_code code)
 {
-	static const char *const needed[] = {
-	    "site.css", "article.css", "paper.css"};
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < sizeof needed / sizeof needed[0]; i++) {
-		for (k = 0; k < assets->n; k++)
-			if (strcmp(assets->at[k].name, needed[i]) == 0)
-				break;
-		if (k == assets->n)
-			msg(msgs, MSG_STYLE_READ,
-			    (struct pos){
-				path_join(arena, dir, needed[i]), 0, 0},
-			    strerror(ENOENT));
-	}
+	for (i = 0; i < assets->n; i++)
+		if (strcmp(assets->at[i].name, name) == 0)
+			return;
+	msg(r->msgs, code,
+	    (struct pos){path_join(r->arena, r->dir, name), 0, 0},
+	    strerror(ENOENT));
 }
 
 struct assets
-asset_open(struct arena *arena, const char *dir, struct msgs *msgs)
+asset_open(struct arena *arena, const char *styles, const char *templates,
+    struct msgs *msgs)
 {
 	struct assets assets = {0};
-	struct names names = {0};
-	size_t i;
+	struct reading sheets = {.arena = arena, .dir = styles, .msgs = msgs},
+		       scripts = {
+			   .arena = arena, .dir = templates, .msgs = msgs};
 
-	file_list(dir, &names); /* of a folder that is not there: none */
-	assets.at = ARENA_ARRAY(arena, struct asset, names.n + 1);
-	for (i = 0; i < names.n; i++)
-		if (is_style(names.at[i]))
-			open_one(arena, &assets.at[assets.n++],
-			    path_join(arena, dir, names.at[i]), msgs);
-	names_free(&names);
-	check_needed(&assets, arena, dir, msgs);
+	open_folder(&assets, &sheets, is_style, open_sheet);
+	drop_imported(&assets, &sheets.imported);
+	check_needed(&assets, &sheets, "site.css", MSG_STYLE_READ);
+	open_folder(&assets, &scripts, is_script, open_script);
+	check_needed(&assets, &scripts, "page.js", MSG_TMPL_READ);
 	return assets;
 }
 

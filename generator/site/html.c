@@ -31,10 +31,13 @@ static const char *const names[] = {
 #undef X
 	NULL};
 
-static const char *const attr_names[] = {"alt", "charset", "class", "colspan",
-    "content", "datetime", "dir", "download", "height", "hidden", "href", "id",
-    "lang", "media", "name", "open", "rel", "role", "rowspan", "scope", "sizes",
-    "span", "src", "start", "tabindex", "title", "type", "value", "width",
+static const char *const attr_names[] = {"accept", "action", "alt",
+    "autocomplete", "charset", "checked", "class", "colspan", "content",
+    "datetime", "dir", "disabled", "download", "enterkeyhint", "for", "height",
+    "hidden", "href", "id", "inputmode", "lang", "max", "maxlength", "media",
+    "method", "min", "multiple", "name", "open", "placeholder", "rel",
+    "required", "role", "rowspan", "scope", "selected", "sizes", "span",
+    "spellcheck", "src", "start", "tabindex", "title", "type", "value", "width",
     NULL};
 
 const char *const *
@@ -60,17 +63,24 @@ html_find(const char *name)
 	return (enum html_tag)i;
 }
 
-bool
-html_attr_allowed(const char *name)
+static bool
+is_one_of(const char *name, const char *const *list)
 {
-	size_t i;
-
-	if (strncmp(name, "aria-", 5) == 0 || strncmp(name, "data-", 5) == 0)
-		return true;
-	for (i = 0; attr_names[i]; i++)
-		if (strcmp(attr_names[i], name) == 0)
+	for (; *list; list++)
+		if (strcmp(*list, name) == 0)
 			return true;
 	return false;
+}
+
+bool
+html_attr_allowed(enum html_tag tag, const char *name)
+{
+	static const char *const of_script[] = {"src", "defer", NULL};
+
+	if (tag == HTML_SCRIPT)
+		return is_one_of(name, of_script);
+	return strncmp(name, "aria-", 5) == 0 ||
+	    strncmp(name, "data-", 5) == 0 || is_one_of(name, attr_names);
 }
 
 /* What HTML has no way to write becomes U+FFFD. */

@@ -15,6 +15,7 @@
 	X(BLOCKQUOTE, "blockquote", HTML_FRAME)                                \
 	X(BODY, "body", HTML_FRAME)                                            \
 	X(BR, "br", HTML_VOID)                                                 \
+	X(BUTTON, "button", HTML_LINE)                                         \
 	X(CAPTION, "caption", HTML_LINE)                                       \
 	X(CITE, "cite", 0)                                                     \
 	X(CODE, "code", 0)                                                     \
@@ -29,6 +30,7 @@
 	X(FIGCAPTION, "figcaption", HTML_LINE)                                 \
 	X(FIGURE, "figure", HTML_FRAME)                                        \
 	X(FOOTER, "footer", HTML_FRAME)                                        \
+	X(FORM, "form", HTML_FRAME)                                            \
 	X(H1, "h1", HTML_LINE)                                                 \
 	X(H2, "h2", HTML_LINE)                                                 \
 	X(H3, "h3", HTML_LINE)                                                 \
@@ -41,15 +43,23 @@
 	X(HTML, "html", HTML_FRAME)                                            \
 	X(I, "i", 0)                                                           \
 	X(IMG, "img", HTML_VOID)                                               \
+	X(INPUT, "input", HTML_VOID)                                           \
+	X(LABEL, "label", 0)                                                   \
 	X(LI, "li", HTML_LINE)                                                 \
 	X(LINK, "link", HTML_VOID | HTML_LINE)                                 \
 	X(MAIN, "main", HTML_FRAME)                                            \
+	X(MARK, "mark", 0)                                                     \
 	X(META, "meta", HTML_VOID | HTML_LINE)                                 \
 	X(NAV, "nav", HTML_FRAME)                                              \
+	X(NOSCRIPT, "noscript", HTML_LINE)                                     \
 	X(OL, "ol", HTML_FRAME)                                                \
+	X(OPTION, "option", HTML_LINE)                                         \
+	X(OUTPUT, "output", 0)                                                 \
 	X(P, "p", HTML_LINE)                                                   \
 	X(PRE, "pre", HTML_LINE)                                               \
+	X(SCRIPT, "script", HTML_LINE)                                         \
 	X(SECTION, "section", HTML_FRAME)                                      \
+	X(SELECT, "select", HTML_FRAME)                                        \
 	X(SMALL, "small", 0)                                                   \
 	X(SPAN, "span", 0)                                                     \
 	X(STRONG, "strong", 0)                                                 \
@@ -74,8 +84,9 @@ enum html_tag {
 
 /* The element of this name; HTML_MAX when it may not be written. */
 enum html_tag html_find(const char *name);
-/* May an element carry it? on… and style may not: a strict CSP holds. */
-bool html_attr_allowed(const char *name);
+/* May the element carry it? on… and style may not, and a script has no more
+ * than src and defer: a strict CSP holds. */
+bool html_attr_allowed(enum html_tag, const char *name);
 /* Names for "did you mean", ended by NULL. */
 const char *const *html_names(void);
 const char *const *html_attr_names(void);

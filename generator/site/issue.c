@@ -25,7 +25,7 @@ site_open(const char *templates, const char *styles,
 
 	site->arena = arena_new();
 	site->gazette = *gazette;
-	site->assets = asset_open(site->arena, styles, msgs);
+	site->assets = asset_open(site->arena, styles, templates, msgs);
 	site->templates = tmpl_open(templates, page_templates, msgs);
 	if (msgs_count(msgs, MSG_ERROR) == faults)
 		return site;

@@ -45,8 +45,10 @@ struct assets {
 	struct asset *at;
 	size_t n;
 };
-/* The style sheets in dir; that page.xml finds those it names is checked. */
-struct assets asset_open(struct arena *, const char *dir, struct msgs *);
+/* The style sheets and the scripts (templates/NAME.js); that page.xml finds
+ * those it names is checked. */
+struct assets asset_open(struct arena *, const char *styles,
+    const char *templates, struct msgs *);
 void asset_write(const struct assets *, const char *out);
 
 /* The pages, in the order of their templates. */

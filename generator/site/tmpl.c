@@ -312,7 +312,7 @@ report_attr(struct compile *c, const xmlNode *node, const xmlAttr *attr,
 }
 
 static struct attr *
-compile_attrs(struct compile *c, const xmlNode *node)
+compile_attrs(struct compile *c, const xmlNode *node, enum html_tag tag)
 {
 	static const char *const ours[] = {"each", "if", NULL};
 	struct attr *first = NULL, **tail = &first;
@@ -327,7 +327,7 @@ compile_attrs(struct compile *c, const xmlNode *node)
 				report_attr(c, node, attr, ours);
 			continue;
 		}
-		if (!html_attr_allowed(name))
+		if (!html_attr_allowed(tag, name))
 			report_attr(c, node, attr, html_attr_names());
 		*tail = ARENA_NEW(c->set->arena, struct attr);
 		(*tail)->name = arena_str(c->set->arena, name);
@@ -350,7 +350,9 @@ compile_html(struct compile *c, xmlNode *node, struct op **tail)
 		msg(c->msgs, near ? MSG_TMPL_ELEMENT_NEAR : MSG_TMPL_ELEMENT,
 		    place_of(c, node), name, near);
 	}
-	op->attrs = compile_attrs(c, node);
+	if (op->tag == HTML_SCRIPT && node->children)
+		msg(c->msgs, MSG_TMPL_SCRIPT, place_of(c, node));
+	op->attrs = compile_attrs(c, node, op->tag);
 	compile_nodes(c, node->children, &op->first);
 	return &op->next;
 }

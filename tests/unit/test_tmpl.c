@@ -239,8 +239,17 @@ an_unknown_attribute_is_named(void **state)
 static void
 an_unknown_element_is_named(void **state)
 {
-	expect_fault(*state, "<p>\n<script>x</script></p>", 2, "<script>");
+	expect_fault(*state, "<p>\n<style>x</style></p>", 2, "<style>");
 	expect_fault(*state, "<p" G ">\n<g:blok/></p>", 2, "<g:block>");
+}
+
+/* A page may name a script; it may not hold one. */
+static void
+a_script_is_only_named(void **state)
+{
+	expect_fault(*state, "<p>\n<script>x</script></p>", 2, ".js");
+	expect_fault(*state, "<p>\n<script type=\"x\"/></p>", 2, "'type'");
+	expect_fault(*state, "<p>\n<b defer=\"x\"/></p>", 2, "'defer'");
 }
 
 static void
@@ -295,6 +304,7 @@ main(void)
 	    TEST(an_open_brace_is_named),
 	    TEST(an_unknown_attribute_is_named),
 	    TEST(an_unknown_element_is_named),
+	    TEST(a_script_is_only_named),
 	    TEST(a_missing_include_is_named),
 	    TEST(an_include_of_itself_ends),
 	    TEST(a_fill_without_slot_is_named),

@@ -672,8 +672,12 @@ def scripts(setting):
             yield f"{name}: {fault}"
         shown += page.text
         for e in page.walk():
-            if e.tag in ("script", "iframe", "object", "embed", "style",
-                         "form", "base") or e.tag == "b":
+            own = e.tag == "script" and e.attrs.get("src")
+            if own and not re.match(r"(\.\./)*assets/", e.attrs["src"]):
+                yield f"{name}: a script from {e.attrs['src']}"
+            if e.tag in ("iframe", "object", "embed", "style",
+                         "form", "base") or e.tag == "b" or (
+                             e.tag == "script" and not own):
                 yield f"{name}: <{e.tag}> came to be"
             if e.tag == "img" and e.attrs.get("src") == "x":
                 yield f"{name}: an <img> came to be"
@@ -707,7 +711,8 @@ def bad_base_url(setting):
         if done.returncode == 0:
             for path in glob.glob(b.public + "/**/*.html", recursive=True):
                 for e in read_page(path).walk():
-                    if e.tag == "script":
+                    if e.tag == "script" and "assets/page." not in \
+                            e.attrs.get("src", ""):
                         yield f"base-url {url} became an element"
                     if not url.startswith("https:") and \
                             e.attrs.get("href", "").startswith(url):
