@@ -64,12 +64,12 @@ void buf_clear(struct buf *); /* empty, memory kept */
 void buf_free(struct buf *);
 
 /* vec: VEC(int) v = {0}; *vec_push(&v) = 7; v.at[0]; v.n; vec_free(&v); */
-#define VEC(type)                                                              \
-	struct {                                                               \
-		type *at;                                                      \
-		size_t n, cap;                                                 \
+#define VEC(type) \
+	struct { \
+		type *at; \
+		size_t n, cap; \
 	}
-#define vec_push(v)                                                            \
+#define vec_push(v) \
 	((v)->at = vec_room((v)->at, &(v)->cap, (v)->n + 1, sizeof *(v)->at), \
 	    &(v)->at[(v)->n++])
 #define vec_free(v) (vec_drop((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)
@@ -157,9 +157,10 @@ bool file_exists(const char *path);
 void file_write(const char *path, const void *s, size_t n);
 void file_mkdirs(const char *path);
 void file_remove_tree(const char *path); /* what is not there is no failure */
-/* Puts the folder made at place, in one step where the system can exchange
- * names; what stood there before is removed. */
-void file_replace_dir(const char *made, const char *place);
+/* Puts each folder made at its place, all of them or none, each in one step
+ * where the system can exchange names; what stood there is removed after. */
+void
+file_replace_dirs(const char *const *made, const char *const *places, size_t n);
 /* Names in a folder, sorted by bytes, without . and ..; false: errno. */
 struct names {
 	char **at;

@@ -232,25 +232,44 @@ file_remove_tree(const char *path)
 	remove_tree(path, 16);
 }
 
-void
-file_replace_dir(const char *made, const char *place)
+/* Puts a folder at its place; what stood there is at `made` afterwards. */
+static bool
+exchange(const char *made, const char *place)
 {
-	if (!file_exists(place)) {
-		if (rename(made, place) != 0)
-			die("cannot put %s in place: %s", place,
-			    strerror(errno));
-		return;
-	}
-	if (renameat2(AT_FDCWD, made, AT_FDCWD, place, RENAME_EXCHANGE) == 0) {
-		file_remove_tree(made);
-		return;
-	}
-	/* A file system without exchange: two steps, the old kept till last. */
 	struct buf aside = {0};
+	bool done;
+
+	if (!file_exists(place))
+		return rename(made, place) == 0;
+	if (renameat2(AT_FDCWD, made, AT_FDCWD, place, RENAME_EXCHANGE) == 0)
+		return true;
+	/* A file system without exchange: in steps, the old kept till last. */
 	buf_printf(&aside, "%s.old", place);
 	file_remove_tree(aside.s);
-	if (rename(place, aside.s) != 0 || rename(made, place) != 0)
-		die("cannot put %s in place: %s", place, strerror(errno));
-	file_remove_tree(aside.s);
+	done = rename(place, aside.s) == 0;
+	if (done && rename(made, place) != 0) {
+		rename(aside.s, place);
+		done = false;
+	}
+	done = done && rename(aside.s, made) == 0;
 	buf_free(&aside);
+	return done;
+}
+
+void
+file_replace_dirs(const char *const *made, const char *const *places, size_t n)
+{
+	size_t i;
+	int failure;
+
+	for (i = 0; i < n && exchange(made[i], places[i]); i++)
+		;
+	if (i < n) {
+		failure = errno;
+		for (size_t k = i; k > 0; k--)
+			exchange(made[k - 1], places[k - 1]);
+		die("cannot put %s in place: %s", places[i], strerror(failure));
+	}
+	for (i = 0; i < n; i++)
+		file_remove_tree(made[i]);
 }

@@ -18,10 +18,8 @@
 #include "site/site.h"
 #include "print/pages.h"
 #include "print/print.h"
-#include "pdf/pdf.h"
 #include "command/command.h"
 
-enum format { FORMAT_WEB = 1, FORMAT_READER = 2 };
 #define MARK ".gongbao"
 
 struct build {
@@ -29,7 +27,8 @@ struct build {
 	const char *root, *output, *press, *templates, *styles, *faces;
 	const char *jobs_word, *formats_word;
 	bool quiet, verbose;
-	unsigned formats; /* enum format */
+	unsigned formats; /* bits of format_find */
+	struct folder folders[FOLDER_MAX];
 	int jobs;
 	/* opened once, read by every worker */
 	struct arena *arena;
@@ -38,7 +37,6 @@ struct build {
 	struct site *site;
 	struct style *style;
 	struct fonts *fonts;
-	const char *staging;
 	struct cache cache;
 	/* what came of the issues */
 	struct buf *records; /* one an issue */
@@ -52,37 +50,6 @@ struct reply {
 	int articles, pages;
 	size_t messages; /* [bytes] */
 };
-
-static void
-write_below(
-    struct build *b, const char *id, const char *name, const struct buf *data)
-{
-	struct arena *a = arena_new();
-	char *dir = path_join(a, b->staging, id);
-
-	file_mkdirs(dir);
-	file_write(path_join(a, dir, name), data->s, data->n);
-	arena_free(a);
-}
-
-/* Lays the issue out and writes its PDF; gives what the web says of it. */
-static struct download
-print_reader(struct build *b, struct issue *issue, struct msgs *msgs)
-{
-	struct download d = {
-	    arena_printf(issue->arena, "gazette-%s.pdf", issue->id), "本期PDF",
-	    0};
-	struct pages *pages =
-	    print_issue(issue, &b->source->gazette, b->style, b->fonts, msgs);
-	struct buf pdf = {0};
-
-	pdf_reader(pages, &pdf);
-	write_below(b, issue->id, d.name, &pdf);
-	d.size = pdf.n;
-	buf_free(&pdf);
-	pages_free(pages);
-	return d;
-}
 
 static struct neighbours
 find_neighbours(const struct source *s, size_t i)
@@ -108,16 +75,17 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
 	struct neighbours beside = find_neighbours(b->source, i);
-	struct download download = {0};
+	struct edition_job editions = {b->formats, b->folders, issue,
+	    &b->source->gazette, b->style, b->fonts, msgs};
+	struct downloads downloads = {0};
 	struct buf record = {0}, packed = {0};
 	struct reply reply;
 	bool fine;
 
-	if (b->formats & FORMAT_READER)
-		download = print_reader(b, issue, msgs);
+	edition_make(&editions, &downloads);
 	if (b->formats & FORMAT_WEB)
-		site_issue(b->site, issue, &beside, &download,
-		    download.name ? 1 : 0, b->staging, &record, msgs);
+		site_issue(b->site, issue, &beside, downloads.at, downloads.n,
+		    b->folders[FOLDER_PUBLIC].staging, &record, msgs);
 	msgs_pack(msgs, &packed);
 	reply = (struct reply){(int)issue->narticles, issue->pages, packed.n};
 	buf_add(out, &reply, sizeof reply);
@@ -126,6 +94,7 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	buf_free(&packed);
 	buf_free(&record);
 	fine = msgs_count(msgs, MSG_ERROR) == 0;
+	vec_free(&downloads);
 	issue_free(issue);
 	msgs_free(msgs);
 	return fine;
@@ -145,10 +114,9 @@ build_issue(void *ctx, size_t i, struct buf *out)
 	    n.prev_id ? n.prev_label : "", n.next_id ? n.next_id : "",
 	    n.next_id ? n.next_label : "");
 	cache_key(&b->cache, issue->path, words.s, key);
-	if (!cache_take(
-		&b->cache, b->output, b->staging, issue->id, key, out) &&
+	if (!cache_take(&b->cache, issue->id, key, out) &&
 	    make_issue(b, i, out))
-		cache_keep(&b->cache, b->staging, issue->id, key, out);
+		cache_keep(&b->cache, issue->id, key, out);
 	buf_free(&words);
 }
 
@@ -199,7 +167,9 @@ open_cache(struct build *b)
 
 	buf_printf(&words, "%u %s\n", b->formats, gettext("note"));
 	fonts_key(b->fonts, &words);
-	cache_open(&b->cache, b->arena, b->staging, paths, words.s);
+	b->cache.folders = b->folders;
+	b->cache.formats = b->formats;
+	cache_open(&b->cache, b->arena, paths, words.s);
 	buf_free(&words);
 }
 
@@ -255,47 +225,67 @@ count_files(const char *dir)
 	return n;
 }
 
+static const char *
+name_outputs(const struct build *b)
+{
+	const struct folder *f = b->folders;
+
+	if (!f[FOLDER_PUBLIC].final || !f[FOLDER_PRESS].final)
+		return f[f[FOLDER_PUBLIC].final ? FOLDER_PUBLIC : FOLDER_PRESS]
+		    .final;
+	return arena_printf(
+	    b->arena, "%s, %s", f[FOLDER_PUBLIC].final, f[FOLDER_PRESS].final);
+}
+
 static void
 summarise(const struct build *b, int status)
 {
 	double seconds = (double)(progress_now() - b->progress.began) / 1e9;
+	size_t files = 0;
+	int i;
+
+	for (i = 0; i < FOLDER_MAX; i++)
+		if (b->folders[i].final)
+			files += count_files(b->folders[i].staging);
 
 	if (status != EXIT_FINE)
 		fprintf(stderr,
 		    gettext("gongbao: %zu errors; %s is left as it was\n"),
-		    msgs_count(b->msgs, MSG_ERROR), b->output);
+		    msgs_count(b->msgs, MSG_ERROR), name_outputs(b));
 	else if (!b->quiet)
 		printf(gettext("%zu issues, %zu articles, %zu pages, %zu files "
 			       "in %.2f s\n"),
-		    b->source->nissues, b->articles, b->pages,
-		    count_files(b->staging), seconds);
+		    b->source->nissues, b->articles, b->pages, files, seconds);
 }
 
-/* So that refuse_foreign knows the folder for one that may be replaced. */
+/* So that refuse_foreign knows a folder for one that may be replaced. */
 static void
 mark_ours(const struct build *b)
 {
 	static const char words[] = "made by gongbao; replaced at each build\n";
+	int i;
 
-	file_write(
-	    path_join(b->arena, b->staging, MARK), words, sizeof words - 1);
+	for (i = 0; i < FOLDER_MAX; i++)
+		if (b->folders[i].final)
+			file_write(
+			    path_join(b->arena, b->folders[i].staging, MARK),
+			    words, sizeof words - 1);
 }
 
 /* In the process that stage_run makes. */
 static int
-build_staged(void *ctx, const char *staging)
+build_staged(void *ctx)
 {
 	struct build *b = ctx;
 	int status;
 
-	b->staging = staging;
 	mark_ours(b);
 	if (open_parts(b)) {
 		open_cache(b);
 		build_issues(b);
 		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
 			site_archive(b->site, b->records, b->source->nissues,
-			    staging, b->msgs);
+			    b->folders[FOLDER_PUBLIC].staging, b->msgs);
 	}
 	msgs_print(b->msgs, b->verbose ? MSG_NOTE : MSG_WARNING, stderr);
 	status = verdict(b);
@@ -307,32 +297,23 @@ build_staged(void *ctx, const char *staging)
 static void
 read_formats(const struct command *c, struct build *b)
 {
-	static const struct {
-		const char *name;
-		unsigned bit; /* 0: not yet made */
-	} known[] = {{"web", FORMAT_WEB}, {"reader", FORMAT_READER},
-	    {"press", 0}, {"articles", 0}};
 	const char *s = b->formats_word;
-	size_t n, i;
+	unsigned bit;
+	size_t n;
 
 	for (; *s; s += n + (s[n] == ',')) {
 		n = strcspn(s, ",");
-		for (i = 0; i < 4; i++)
-			if (strlen(known[i].name) == n &&
-			    strncmp(known[i].name, s, n) == 0)
-				break;
-		if (i == 4)
+		bit = format_find(s, n);
+		if (!bit)
 			option_refuse(c,
-			    gettext("unknown format '%.*s'; there are web, "
-				    "reader, press, articles"),
-			    (int)n, s);
-		if (!known[i].bit)
-			option_refuse(c,
-			    gettext("the format '%s' is not made by this "
-				    "version; leave it out"),
-			    known[i].name);
-		b->formats |= known[i].bit;
+			    gettext("unknown format '%.*s'; there are %s"),
+			    (int)n, s, format_names(b->arena));
+		b->formats |= bit;
 	}
+	if (format_fills(b->formats, FOLDER_PUBLIC))
+		b->folders[FOLDER_PUBLIC].final = b->output;
+	if (format_fills(b->formats, FOLDER_PRESS))
+		b->folders[FOLDER_PRESS].final = b->press;
 }
 
 static void
@@ -374,21 +355,21 @@ refuse_nested(const struct command *c, const struct build *b)
 
 /* An output that gongbao did not make is not overwritten. */
 static void
-refuse_foreign(const struct command *c, const struct build *b)
+refuse_foreign(const struct command *c, const char *output, const char *option)
 {
 	struct arena *a = arena_new();
 	struct names names = {0};
-	bool foreign = file_exists(b->output) &&
-	    (!file_list(b->output, &names) ||
-		(names.n && !file_exists(path_join(a, b->output, MARK))));
+	bool foreign = output && file_exists(output) &&
+	    (!file_list(output, &names) ||
+		(names.n && !file_exists(path_join(a, output, MARK))));
 
 	names_free(&names);
 	arena_free(a);
 	if (foreign)
 		option_refuse(c,
 		    gettext("'%s' was not made by gongbao; empty it or choose "
-			    "another --output"),
-		    b->output);
+			    "another --%s"),
+		    output, option);
 }
 
 int
@@ -407,7 +388,7 @@ command_build(const struct command *c, char **args)
 		&b.press, NULL},
 	    {"jobs", "N", N_("issues built at once (default: the cores)"),
 		&b.jobs_word, NULL},
-	    {"formats", "LIST", N_("of web,reader,press,articles"),
+	    {"formats", "LIST", N_("what to make (default: web,reader)"),
 		&b.formats_word, NULL},
 	    {"templates", "DIR", N_("templates of the pages"), &b.templates,
 		NULL},
@@ -423,11 +404,12 @@ command_build(const struct command *c, char **args)
 	if (*args)
 		option_refuse(
 		    c, gettext("'%s' is one word too many; see --help"), *args);
+	b.arena = arena_new();
 	read_formats(c, &b);
 	read_jobs(c, &b);
 	refuse_nested(c, &b);
-	refuse_foreign(c, &b);
-	b.arena = arena_new();
+	refuse_foreign(c, b.folders[FOLDER_PUBLIC].final, "output");
+	refuse_foreign(c, b.folders[FOLDER_PRESS].final, "press");
 	b.msgs = msgs_new();
 	if (!b.templates)
 		b.templates = home_find(b.arena, "templates");
@@ -435,7 +417,7 @@ command_build(const struct command *c, char **args)
 		b.styles = home_find(b.arena, "styles");
 	if (!b.faces)
 		b.faces = home_find(b.arena, "fonts");
-	status = stage_run(b.output, build_staged, &b);
+	status = stage_run(b.folders, build_staged, &b);
 	msgs_free(b.msgs);
 	arena_free(b.arena);
 	return status;

@@ -32,13 +32,17 @@ caches(struct arena *a)
 	return home && *home == '/' ? path_join(a, home, ".cache") : NULL;
 }
 
-/* The folder of records for this output, made; NULL where it cannot be: then
+/* The folder of records for these outputs, made; NULL where it cannot be: then
  * everything is built anew, which is slower and no worse. */
 static const char *
-records_dir(struct arena *a, const char *staging)
+records_dir(struct arena *a, const struct folder *folders)
 {
 	const char *cache = caches(a);
-	char *real = realpath(staging, NULL), hash[HASH_HEX];
+	char *real, hash[HASH_HEX];
+
+	while (!folders->staging)
+		folders++;
+	real = realpath(folders->staging, NULL);
 
 	if (!cache || !real) {
 		free(real);
@@ -78,12 +82,12 @@ add_path(struct buf *b, const char *path, int depth)
 }
 
 void
-cache_open(struct cache *c, struct arena *a, const char *staging,
-    const char *const *paths, const char *words)
+cache_open(struct cache *c, struct arena *a, const char *const *paths,
+    const char *words)
 {
 	struct buf b = {0};
 
-	c->dir = records_dir(a, staging);
+	c->dir = records_dir(a, c->folders);
 	for (; c->dir && *paths; paths++)
 		add_path(&b, *paths, 4);
 	buf_puts(&b, words);
@@ -104,58 +108,105 @@ cache_key(const struct cache *c, const char *path, const char *words,
 	buf_free(&b);
 }
 
-/* A line of a record: a file below the issue's folder as the build left it. */
+/* A line of a record: a file below a folder as the build left it; a name that
+ * is a folder's gives a line for each file below it. */
 static void
-describe(struct buf *b, const char *dir, const char *name)
-{
-	struct arena *a = arena_new();
-	struct stat st;
-
-	if (lstat(path_join(a, dir, name), &st) == 0)
-		buf_printf(b, "%lld %lld.%09ld %s\n", (long long)st.st_size,
-		    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, name);
-	arena_free(a);
-}
-
-/* All files of an issue, folders one level deep (images, tables). */
-static void
-describe_all(struct buf *b, struct arena *a, const char *dir, const char *below)
+describe(struct buf *b, struct arena *a, int folder, const char *root,
+    const char *name)
 {
 	struct names names = {0};
-	const char *name;
+	struct stat st;
 	size_t i;
 
-	file_list(path_join(a, dir, below), &names);
-	for (i = 0; i < names.n; i++) {
-		name = *below == '.' ? arena_str(a, names.at[i])
-				     : path_join(a, below, names.at[i]);
-		if (file_is_dir(path_join(a, dir, name)))
-			describe_all(b, a, dir, name);
-		else
-			describe(b, dir, name);
+	if (lstat(path_join(a, root, name), &st) != 0)
+		return;
+	if (!S_ISDIR(st.st_mode)) {
+		buf_printf(b, "%d %lld %lld.%09ld %s\n", folder,
+		    (long long)st.st_size, (long long)st.st_mtim.tv_sec,
+		    st.st_mtim.tv_nsec, name);
+		return;
 	}
+	file_list(path_join(a, root, name), &names);
+	for (i = 0; i < names.n; i++)
+		describe(b, a, folder, root, path_join(a, name, names.at[i]));
 	names_free(&names);
 }
 
-/* Links every file that the list names from one folder to the other. */
-static bool
-link_all(struct arena *a, const char *list, const char *from, const char *to)
+static const char *
+root_of(const struct folder *folder, bool staged)
 {
-	const char *line, *end;
-	char *name, *target, *slash;
+	return staged ? folder->staging : folder->final;
+}
+
+/* All files of an issue: its own folder, and its files beside others'. */
+static void
+describe_issue(const struct cache *c, struct arena *a, const char *id,
+    bool staged, struct buf *b)
+{
+	struct names names = {0};
+	const char *root;
+	size_t i;
+	int f;
+
+	for (f = 0; f < FOLDER_MAX; f++) {
+		if (!(root = root_of(&c->folders[f], staged)))
+			continue;
+		if (f == FOLDER_PUBLIC)
+			*vec_push(&names) = mem_str(id);
+		else
+			edition_files(
+			    c->formats, (enum folder_name)f, id, &names);
+		for (i = 0; i < names.n; i++)
+			describe(b, a, f, root, names.at[i]);
+		names_free(&names);
+	}
+	buf_putc(b, '\n');
+}
+
+static const char *
+after_space(const char *s)
+{
+	return strchr(s, ' ') + 1;
+}
+
+/* Links every file that the list names from the old folders to the new. */
+static bool
+link_all(const struct cache *c, struct arena *a, const char *list)
+{
+	const char *line, *end, *at;
+	char *name, *target;
 
 	for (line = list; (end = strchr(line, '\n')); line = end + 1) {
-		line = strchr(strchr(line, ' ') + 1, ' ') + 1;
-		name = arena_dup(a, line, (size_t)(end - line));
-		target = path_join(a, to, name);
-		slash = strrchr(target, '/');
-		*slash = '\0';
-		file_mkdirs(target);
-		*slash = '/';
-		if (link(path_join(a, from, name), target) != 0)
+		const struct folder *f = &c->folders[*line - '0'];
+		at = after_space(after_space(after_space(line)));
+		name = arena_dup(a, at, (size_t)(end - at));
+		target = path_join(a, f->staging, name);
+		file_mkdirs(arena_dup(
+		    a, target, (size_t)(path_name(target) - target - 1)));
+		if (link(path_join(a, f->final, name), target) != 0)
 			return false;
 	}
 	return true;
+}
+
+/* After a link that failed: the issue is made as if there were no record. */
+static void
+unlink_all(const struct cache *c, struct arena *a, const char *id)
+{
+	struct names names = {0};
+	size_t i;
+	int f;
+
+	for (f = 0; f < FOLDER_MAX; f++) {
+		if (!c->folders[f].staging)
+			continue;
+		*vec_push(&names) = mem_str(id);
+		edition_files(c->formats, (enum folder_name)f, id, &names);
+		for (i = 0; i < names.n; i++)
+			file_remove_tree(
+			    path_join(a, c->folders[f].staging, names.at[i]));
+		names_free(&names);
+	}
 }
 
 /*
@@ -176,18 +227,17 @@ is_sound(const char *record, size_t n, const char *key)
 }
 
 /* The reply's offset; 0 when the record is damaged, not for this key, or the
- * files in dir are no longer those of its list. */
+ * old files are no longer those of its list. */
 static size_t
-match(struct arena *a, const char *record, size_t n, const char *key,
-    const char *dir)
+match(const struct cache *c, struct arena *a, const char *id,
+    const char *record, size_t n, const char *key)
 {
 	struct buf now = {0};
 	size_t at = 0;
 
 	if (!is_sound(record, n, key))
 		return 0;
-	describe_all(&now, a, dir, ".");
-	buf_putc(&now, '\n');
+	describe_issue(c, a, id, false, &now);
 	if (n - LIST >= now.n && memcmp(now.s, record + LIST, now.n) == 0)
 		at = LIST + now.n;
 	buf_free(&now);
@@ -195,12 +245,10 @@ match(struct arena *a, const char *record, size_t n, const char *key,
 }
 
 bool
-cache_take(const struct cache *c, const char *output, const char *staging,
-    const char *id, const char *key, struct buf *reply)
+cache_take(
+    const struct cache *c, const char *id, const char *key, struct buf *reply)
 {
 	struct arena *a = arena_new();
-	const char *old = path_join(a, output, id);
-	const char *fresh = path_join(a, staging, id);
 	char *record = NULL;
 	size_t n = 0, at = 0;
 	bool taken = false;
@@ -208,14 +256,14 @@ cache_take(const struct cache *c, const char *output, const char *staging,
 	if (c->dir)
 		record = file_read(path_join(a, c->dir, id), &n);
 	if (record)
-		at = match(a, record, n, key, old);
+		at = match(c, a, id, record, n, key);
 	if (at) {
-		taken = link_all(
-		    a, arena_dup(a, record + LIST, at - LIST - 1), old, fresh);
+		taken =
+		    link_all(c, a, arena_dup(a, record + LIST, at - LIST - 1));
 		if (taken)
 			buf_add(reply, record + at, n - at);
 		else
-			file_remove_tree(fresh);
+			unlink_all(c, a, id);
 	}
 	free(record);
 	arena_free(a);
@@ -239,16 +287,15 @@ write_record(struct arena *a, const char *path, const struct buf *record)
 }
 
 void
-cache_keep(const struct cache *c, const char *staging, const char *id,
-    const char *key, const struct buf *reply)
+cache_keep(const struct cache *c, const char *id, const char *key,
+    const struct buf *reply)
 {
 	struct arena *a = arena_new();
 	struct buf record = {0}, rest = {0};
 	char hash[HASH_HEX];
 
 	if (c->dir) {
-		describe_all(&rest, a, path_join(a, staging, id), ".");
-		buf_putc(&rest, '\n');
+		describe_issue(c, a, id, true, &rest);
 		buf_add(&rest, reply->s, reply->n);
 		hash_hex(hash, rest.s, rest.n);
 		buf_printf(&record, "%s\n%s\n", key, hash);

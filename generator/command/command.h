@@ -4,7 +4,9 @@
  *   option_   GNU-style options from a table; help from the same table
  *   home_     where templates, styles, fonts and messages are
  *   cache_    what an earlier build made, where nothing has changed
- *   stage_    a folder built beside the one it will replace
+ *   stage_    folders built beside those they will replace
+ *   format_   what --formats may name
+ *   edition_  the files made of an issue's pages
  *   progress_ how far a build is, for people
  *
  * Includes every border; nothing includes this but command/ and main.c.
@@ -52,13 +54,23 @@ char *home_find(struct arena *, const char *name);
 /* Messages in Chinese, unless the locale says English. */
 void home_language(void);
 
+/* The folders a build makes. */
+enum folder_name { FOLDER_PUBLIC, FOLDER_PRESS, FOLDER_MAX };
+struct folder {
+	const char *final; /* NULL: nothing is made for it, it stays */
+	const char *staging; /* filled in by stage_run; NULL as final is */
+};
+
 /*
- * stage_run: calls build(ctx, staging) in a process of its own, then puts the
- * staging folder in the place of final when it gave 0, or else removes it,
- * whatever ended it: a fault, a crash, an interrupt. Gives the exit status.
+ * stage_run: calls build(ctx) in a process of its own, then puts the staging
+ * folders in the places of the final ones when it gave 0, or else removes
+ * them, whatever ended it: a fault, a crash, an interrupt. Gives the exit
+ * status. The folders change places one right after the other, the last first;
+ * killed between two of these, each folder is whole, the old or the new, and
+ * the next build brings them in step.
  */
-int stage_run(const char *final,
-    int (*build)(void *ctx, const char *staging), void *ctx);
+int stage_run(
+    struct folder folders[FOLDER_MAX], int (*build)(void *ctx), void *ctx);
 
 struct progress {
 	bool terminal, quiet;
@@ -71,21 +83,55 @@ void progress_end(struct progress *);
 int64_t progress_now(void); /* [ns] of a clock that only goes forward */
 
 /*
+ * format: a bit for each word of --formats; the pages of the web, then the
+ * editions in the order of their table.
+ */
+enum { FORMAT_WEB = 1 };
+unsigned format_find(const char *name, size_t n); /* 0: there is none such */
+const char *format_names(struct arena *); /* with commas between */
+bool format_fills(unsigned formats, enum folder_name);
+
+/*
+ * edition: lays an issue out and writes the editions that formats name below
+ * the staging folders. Of those that readers may take, downloads gets a row.
+ */
+struct edition_job {
+	unsigned formats;
+	const struct folder *folders;
+	struct issue *issue;
+	const struct gazette *gazette;
+	const struct style *style;
+	struct fonts *fonts;
+	struct msgs *msgs;
+};
+struct downloads {
+	struct download *at; /* names live in the issue's arena */
+	size_t n, cap;
+};
+void edition_make(const struct edition_job *, struct downloads *);
+/* Adds what an issue's editions are called below a folder. */
+void edition_files(
+    unsigned formats, enum folder_name, const char *id, struct names *);
+
+/*
  * cache: records of issues as they were built, in the user's cache folder. The
  * key of an issue is made of the base (all that every issue depends on: the
  * bytes of the paths, some words) and of the issue's own folder and words.
  */
 struct cache {
 	const char *dir; /* NULL: there is no place for one */
+	const struct folder *folders;
+	unsigned formats;
 	char base[HASH_HEX];
 };
-void cache_open(struct cache *, struct arena *, const char *staging,
-    const char *const *paths, const char *words);
+/* folders and formats are set. */
+void cache_open(struct cache *, struct arena *, const char *const *paths,
+    const char *words);
 void cache_key(const struct cache *, const char *path, const char *words,
     char key[HASH_HEX]);
-/* Puts the issue's files of the old output into the staging folder and adds
+/* Puts the issue's files of the old folders into the staging ones and adds
  * what its job said; false, with nothing done, when it must be made anew. */
-bool cache_take(const struct cache *, const char *output, const char *staging,
-    const char *id, const char *key, struct buf *reply);
-void cache_keep(const struct cache *, const char *staging, const char *id,
-    const char *key, const struct buf *reply);
+bool cache_take(
+    const struct cache *, const char *id, const char *key, struct buf *reply);
+void cache_keep(const struct cache *, const char *id, const char *key,
+    const struct buf *reply);

@@ -1,5 +1,5 @@
 /*
- * All or nothing: a build works in a folder beside the final one, in a process
+ * All or nothing: a build works in folders beside the final ones, in a process
  * of its own. This process only waits, so that it can clean up whatever
  * becomes of the other.
  */
@@ -83,7 +83,7 @@ wait_for(pid_t child, const sigset_t *set)
 }
 
 static int
-guard(int (*build)(void *, const char *), void *ctx, const char *staging)
+guard(int (*build)(void *), void *ctx)
 {
 	sigset_t set, before;
 	pid_t child;
@@ -103,33 +103,62 @@ guard(int (*build)(void *, const char *), void *ctx, const char *staging)
 		setpgid(0, 0);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		exit(build(ctx, staging));
+		exit(build(ctx));
 	}
 	setpgid(child, child);
 	return wait_for(child, &set);
 }
 
-int
-stage_run(
-    const char *final, int (*build)(void *ctx, const char *staging), void *ctx)
+/* Its path beside the final folder, whatever slashes the user put after. */
+static char *
+staging_of(struct arena *a, const char *final)
 {
-	struct arena *a = arena_new();
 	size_t n = strlen(final);
-	char *staging;
-	int fd, status;
 
 	while (n > 1 && final[n - 1] == '/')
 		n--;
-	final = arena_dup(a, final, n);
-	staging = arena_printf(a, "%s.staging", final);
-	fd = open_staging(staging);
-	empty(staging);
-	status = guard(build, ctx, staging);
+	return arena_printf(a, "%.*s.staging", (int)n, final);
+}
+
+static void
+put_in_place(const struct folder *folders)
+{
+	const char *made[FOLDER_MAX], *places[FOLDER_MAX];
+	size_t i, n = 0;
+
+	for (i = FOLDER_MAX; i > 0; i--) {
+		if (!folders[i - 1].final)
+			continue;
+		made[n] = folders[i - 1].staging;
+		places[n++] = folders[i - 1].final;
+	}
+	file_replace_dirs(made, places, n);
+}
+
+int
+stage_run(struct folder folders[FOLDER_MAX], int (*build)(void *ctx), void *ctx)
+{
+	struct arena *a = arena_new();
+	int fd[FOLDER_MAX], status, i;
+
+	for (i = 0; i < FOLDER_MAX; i++) {
+		if (!folders[i].final)
+			continue;
+		folders[i].staging = staging_of(a, folders[i].final);
+		fd[i] = open_staging(folders[i].staging);
+		empty(folders[i].staging);
+	}
+	status = guard(build, ctx);
 	if (status == EXIT_FINE)
-		file_replace_dir(staging, final);
-	else
-		file_remove_tree(staging);
-	close(fd);
+		put_in_place(folders);
+	for (i = 0; i < FOLDER_MAX; i++) {
+		if (!folders[i].final)
+			continue;
+		if (status != EXIT_FINE)
+			file_remove_tree(folders[i].staging);
+		folders[i].staging = NULL;
+		close(fd[i]);
+	}
 	arena_free(a);
 	return status;
 }
