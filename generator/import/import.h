@@ -1,0 +1,140 @@
+/*
+ * import: back issues and manuscripts become annotated Markdown (FORMAT.md)
+ * and a list of what a person must look at.
+ *
+ *   manuscript_ what every reader gives: blocks in reading order
+ *   raw_        reader of text taken out of a printed issue: lines_ (physical
+ *               lines), furniture_ (what belongs to the page, not the text),
+ *               vertical_ (rotated tables), float_ (titles that columns moved),
+ *               spaced_ (tables whose columns are spaces), join_ (paragraphs)
+ *   draft_      blocks to articles by the grammar of official documents:
+ *               front_ (masthead, contents), split_ (where articles begin),
+ *               article_ (head, sign, notes, attachments), heading_, grid_
+ *               (tables), listing_ (rosters, chronicles, personnel, awards)
+ *   write_      a draft to files in memory
+ *   doubt_      what was found, done and else possible; as text and as JSON
+ *   hint_       words that look wrong, never changed
+ *   tidy_       widths of marks, spaces, dashes before ordinals
+ *   words_      what a line is by its words: 文号, date, organ, title
+ *
+ * What these offer one another is in parts.h. Never seen by the back ends.
+ * Include base/base.h and tree/tree.h first.
+ */
+
+/* Kinds of doubt: see doubts.def. */
+#define DOUBT(code, name, words) DOUBT_##code,
+enum doubt_kind {
+#include "import/doubts.def"
+	DOUBT_MAX
+};
+#undef DOUBT
+
+/*
+ * One thing a person should look at. Where it stands in the output is found
+ * by its line of the input when the output is written.
+ */
+struct doubt {
+	enum doubt_kind kind;
+	struct pos pos; /* in the input */
+	const char *out; /* file written, or NULL: nothing of it is there */
+	int out_line;
+	const char *found; /* words of the input */
+	const char *done; /* what they became, or "" : left out */
+	const char *other; /* what else it could be, or "" */
+};
+
+/* One run of the import. Everything lives in the arena. */
+struct import {
+	struct arena *arena;
+	struct msgs *msgs;
+	bool repair_words; /* `and` between Chinese becomes 和 */
+	VEC(struct doubt) doubts;
+};
+void import_start(struct import *);
+void import_end(struct import *);
+
+/*
+ * doubt_add: the words are copied; done and other may be NULL (""). What is
+ * left out of the output must be told with done = NULL.
+ */
+void doubt_add(struct import *, enum doubt_kind, struct pos, const char *found,
+    const char *done, const char *other);
+void doubt_text(const struct import *, struct buf *); /* for reading */
+void doubt_json(const struct import *, struct buf *);
+
+/* A table: rows * cols cells, one row after the other. */
+struct ms_cell {
+	const char *text; /* words; \n a line break in the cell */
+	int rowspan, colspan; /* from 1; 0, 0: covered by another cell */
+};
+struct ms_table {
+	int rows, cols;
+	int header; /* its header rows; -1: not known */
+	bool spans_known; /* else empty cells may be flattened spans */
+	bool form; /* to be filled in */
+	bool landscape;
+	struct ms_cell *cells;
+	int *lines; /* rows: line of the input of each */
+	const char *caption, *unit; /* or NULL */
+};
+struct ms_table *ms_table_new(struct arena *, int rows, int cols);
+struct ms_cell *ms_cell_at(const struct ms_table *, int row, int col);
+
+/*
+ * manuscript: what a reader found, in reading order. A reader says what its
+ * format says (alignment, styles, list levels) and decides nothing.
+ */
+enum ms_kind {
+	MS_PARAGRAPH,
+	MS_TABLE,
+	MS_FIGURE, /* text: its caption */
+	MS_NOTE, /* 注 at the foot of a page, where it is called */
+	MS_PAGE /* a page ends here */
+};
+enum ms_align { MS_UNKNOWN, MS_LEFT, MS_CENTER, MS_RIGHT };
+
+struct ms_block {
+	enum ms_kind kind;
+	struct pos pos; /* first line in the input */
+	int last_line;
+	const char *text; /* words; \n is a line break that was set so */
+	enum ms_align align;
+	int outline; /* level by style or outline, from 1; 0: not said */
+	int list; /* depth in lists of the format, from 1; 0: in none */
+	bool bold;
+	bool item; /* stood behind a list dash */
+	struct ms_table *table; /* MS_TABLE */
+	const char *picture; /* MS_FIGURE: bytes, or NULL when it is lost */
+	size_t picture_n;
+	int page; /* printed page it begins on; 0: not known */
+	const char *category; /* running head of its page, or NULL */
+};
+struct manuscript {
+	const char *file;
+	VEC(struct ms_block) blocks;
+};
+struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
+
+/* Text of a printed issue (UTF-8, lines ended by \n) to blocks. */
+struct manuscript *
+raw_read(struct import *, const char *file, const char *text, size_t n);
+
+/* What a file of the result holds. */
+struct import_file {
+	const char *name; /* below the issue's folder: 01-a.md, issue.md */
+	const char *text;
+	size_t n;
+};
+struct import_result {
+	VEC(struct import_file) files;
+};
+enum import_as {
+	IMPORT_ISSUE, /* several articles and issue.md */
+	IMPORT_ARTICLE /* one article */
+};
+/*
+ * Recognises and writes: manuscripts, in order, to files in memory; then every
+ * doubt knows its line of the output.
+ */
+void import_make(struct import *, struct manuscript *const *, size_t n,
+    enum import_as, struct import_result *);
