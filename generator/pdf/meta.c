@@ -83,7 +83,11 @@ static const char xmp_head[] =
     "<rdf:Description rdf:about=\"\""
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+    "<pdfaid:part>2</pdfaid:part>\n"
+    "<pdfaid:conformance>U</pdfaid:conformance>\n"
     "<dc:format>application/pdf</dc:format>\n";
 static const char xmp_tail[] = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 			       "<?xpacket end=\"r\"?>\n";

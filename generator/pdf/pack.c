@@ -33,6 +33,8 @@ pack(const struct buf *plain, struct buf *out)
 	qpdf_set_object_stream_mode(q, qpdf_o_generate);
 	qpdf_set_linearization(q, QPDF_TRUE);
 	qpdf_set_deterministic_ID(q, QPDF_TRUE);
+	/* ISO 19005-2, 6.1.7.1: a line end before endstream. */
+	qpdf_set_newline_before_endstream(q, QPDF_TRUE);
 	pack_check(q, qpdf_write(q));
 	buf_add(out, qpdf_get_buffer(q), qpdf_get_buffer_length(q));
 	qpdf_cleanup(&q);

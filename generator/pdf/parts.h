@@ -9,6 +9,7 @@
  *   image_   pictures
  *   stream_  contents of pages
  *   nav_     page labels, outline, named destinations, links
+ *   intent_  what the colours mean
  *   meta_    title, author and the like, for the catalogue
  *   pack_    the finished file
  */
@@ -118,6 +119,8 @@ void nav_labels(const struct pages *, obj_dict *catalogue);
 void nav_outline(struct obj_file *, const struct pages *, obj_dict *catalogue);
 void nav_names(struct obj_file *, const struct pages *, obj_dict **sheets,
     obj_dict *catalogue);
+
+obj_dict *intent_srgb(struct obj_file *);
 
 obj_dict *meta_info(struct obj_file *, const struct pages *);
 obj_dict *meta_xmp(struct obj_file *, const struct pages *);

@@ -88,6 +88,7 @@ add_catalogue(
 	nav_labels(p, root);
 	nav_outline(f, p, root);
 	nav_names(f, p, sheets, root);
+	obj_put(root, "/OutputIntents [%u 0 R]\n", obj_number(intent_srgb(f)));
 	obj_ref(root, "Metadata", meta_xmp(f, p));
 	free(sheets);
 	return root;
