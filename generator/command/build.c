@@ -26,6 +26,7 @@ struct build {
 	/* as the command line says */
 	const char *root, *output, *press, *templates, *styles, *faces;
 	const char *jobs_word, *formats_word;
+	const char *report; /* file, or NULL */
 	bool quiet, verbose;
 	unsigned formats; /* bits of format_find */
 	struct folder folders[FOLDER_MAX];
@@ -39,7 +40,7 @@ struct build {
 	struct fonts *fonts;
 	struct cache cache;
 	/* what came of the issues */
-	struct buf *records; /* one an issue */
+	struct buf *records, *reports; /* one an issue */
 	struct progress progress;
 	size_t articles, pages;
 	size_t failed; /* workers */
@@ -48,7 +49,7 @@ struct build {
 /* What a worker says of an issue, before its messages and its record. */
 struct reply {
 	int articles, pages;
-	size_t messages; /* [bytes] */
+	size_t messages, report; /* [bytes] */
 };
 
 static struct neighbours
@@ -75,10 +76,10 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
 	struct neighbours beside = find_neighbours(b->source, i);
+	struct buf record = {0}, packed = {0}, report = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
-	    &b->source->gazette, b->style, b->fonts, msgs};
+	    &b->source->gazette, b->style, b->fonts, msgs, &report};
 	struct downloads downloads = {0};
-	struct buf record = {0}, packed = {0};
 	struct reply reply;
 	bool fine;
 
@@ -87,11 +88,14 @@ make_issue(struct build *b, size_t i, struct buf *out)
 		site_issue(b->site, issue, &beside, downloads.at, downloads.n,
 		    b->folders[FOLDER_PUBLIC].staging, &record, msgs);
 	msgs_pack(msgs, &packed);
-	reply = (struct reply){(int)issue->narticles, issue->pages, packed.n};
+	reply = (struct reply){
+	    (int)issue->narticles, issue->pages, packed.n, report.n};
 	buf_add(out, &reply, sizeof reply);
 	buf_add(out, packed.s, packed.n);
+	buf_add(out, report.s, report.n);
 	buf_add(out, record.s, record.n);
 	buf_free(&packed);
+	buf_free(&report);
 	buf_free(&record);
 	fine = msgs_count(msgs, MSG_ERROR) == 0;
 	vec_free(&downloads);
@@ -136,8 +140,10 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 	memcpy(&reply, s, sizeof reply);
 	s += sizeof reply;
 	msgs_join(b->msgs, s, reply.messages);
-	buf_add(&b->records[i], s + reply.messages,
-	    n - sizeof reply - reply.messages);
+	s += reply.messages;
+	buf_add(&b->reports[i], s, reply.report);
+	buf_add(&b->records[i], s + reply.report,
+	    n - sizeof reply - reply.messages - reply.report);
 	b->articles += (size_t)reply.articles;
 	b->pages += (size_t)reply.pages;
 	progress_step(
@@ -179,9 +185,12 @@ close_parts(void *ctx)
 	struct build *b = ctx;
 	size_t i;
 
-	for (i = 0; b->records && i < b->source->nissues; i++)
+	for (i = 0; b->records && i < b->source->nissues; i++) {
 		buf_free(&b->records[i]);
+		buf_free(&b->reports[i]);
+	}
 	free(b->records);
+	free(b->reports);
 	site_close(b->site);
 	fonts_close(b->fonts);
 	style_close(b->style);
@@ -196,6 +205,7 @@ build_issues(struct build *b)
 	struct work work = {build_issue, take_issue, close_parts, b};
 
 	b->records = mem_alloc(sizeof *b->records * b->source->nissues);
+	b->reports = mem_alloc(sizeof *b->reports * b->source->nissues);
 	progress_start(&b->progress, b->source->nissues, b->quiet);
 	work_run(&work, b->source->nissues, b->jobs);
 	progress_end(&b->progress);
@@ -272,6 +282,19 @@ mark_ours(const struct build *b)
 			    words, sizeof words - 1);
 }
 
+/* The conformance reports of all issues, also where faults stop the build. */
+static void
+write_report(const struct build *b)
+{
+	struct buf all = {0};
+	size_t i;
+
+	for (i = 0; i < b->source->nissues; i++)
+		buf_add(&all, b->reports[i].s, b->reports[i].n);
+	file_write(b->report, all.s ? all.s : "", all.n);
+	buf_free(&all);
+}
+
 /* In the process that stage_run makes. */
 static int
 build_staged(void *ctx)
@@ -283,6 +306,8 @@ build_staged(void *ctx)
 	if (open_parts(b)) {
 		open_cache(b);
 		build_issues(b);
+		if (b->report)
+			write_report(b);
 		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
 			site_archive(b->site, b->records, b->source->nissues,
 			    b->folders[FOLDER_PUBLIC].staging, b->msgs);
@@ -390,6 +415,8 @@ command_build(const struct command *c, char **args)
 		&b.jobs_word, NULL},
 	    {"formats", "LIST", N_("what to make (default: web,reader)"),
 		&b.formats_word, NULL},
+	    {"report", "FILE", N_("what the printed pages are like"), &b.report,
+		NULL},
 	    {"templates", "DIR", N_("templates of the pages"), &b.templates,
 		NULL},
 	    {"styles", "DIR", N_("style sheets and print.yaml"), &b.styles,

@@ -103,6 +103,7 @@ struct edition_job {
 	const struct style *style;
 	struct fonts *fonts;
 	struct msgs *msgs;
+	struct buf *report; /* where the conformance report goes */
 };
 struct downloads {
 	struct download *at; /* names live in the arena */

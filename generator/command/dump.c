@@ -43,8 +43,9 @@ dump_text(struct dump *d)
 		tree_words(d->issue->colophon, &d->out);
 }
 
+/* The pages, or with `judge` what they are like. */
 static void
-dump_pages(struct dump *d)
+lay_out(struct dump *d, bool judge)
 {
 	struct style *style = style_open(d->styles, d->msgs);
 	struct fonts *fonts =
@@ -54,17 +55,33 @@ dump_pages(struct dump *d)
 	if (fonts) {
 		pages =
 		    print_issue(d->issue, d->gazette, style, fonts, d->msgs);
-		pages_dump(pages, &d->out);
+		if (judge)
+			pages_report(pages, style, NULL, &d->out);
+		else
+			pages_dump(pages, &d->out);
 		pages_free(pages);
 	}
 	fonts_close(fonts);
 	style_close(style);
 }
 
+static void
+dump_pages(struct dump *d)
+{
+	lay_out(d, false);
+}
+
+static void
+dump_report(struct dump *d)
+{
+	lay_out(d, true);
+}
+
 static const struct {
 	const char *name;
 	void (*dump)(struct dump *);
-} forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"text", dump_text}};
+} forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"text", dump_text},
+    {"report", dump_report}};
 
 /* The issue folder `path`, out of the source it stands in. */
 static void
@@ -148,5 +165,6 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    gettext("unknown form '%s'; there are tree, pages, text"), args[0]);
+	    gettext("unknown form '%s'; there are tree, pages, text, report"),
+	    args[0]);
 }

@@ -151,6 +151,7 @@ edition_make(const struct edition_job *job, struct downloads *downloads)
 		return;
 	pages = print_issue(
 	    job->issue, job->gazette, job->style, job->fonts, job->msgs);
+	pages_report(pages, job->style, job->msgs, job->report);
 	for (i = 0; i < EDITIONS; i++)
 		if (is_wanted(job->formats, i))
 			make_edition(job, &editions[i], pages, downloads);

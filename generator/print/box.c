@@ -238,6 +238,7 @@ box_block(struct setter *se, struct node *box, len_t width)
 	struct par par = {
 	    .width = width, .set = SET_CENTER, .title = true, .file = se->file};
 
+	par.node = box;
 	b->block.ops = &box_ops;
 	b->block.width = width;
 	b->block.node = box;

@@ -211,13 +211,17 @@ note_pages(const struct page *p, struct items *items)
 	*items = kept;
 }
 
+/* Columns count from 1; 0 is across. */
 static void
-place_column(struct composer *c, struct column *col, len_t x)
+place_column(struct composer *c, struct column *col, len_t x, int number)
 {
 	const struct style *style = c->setter->style;
 	struct page *p = &c->pages->at[c->pages->n - 1];
+	struct item *i;
 
 	note_pages(p, &col->items);
+	for (i = col->items.first; i; i = i->next)
+		i->column = (unsigned char)number;
 	items_move(&p->body, &col->items, page_left(style, p->number) + x,
 	    style->top + c->y);
 }
@@ -263,7 +267,8 @@ place_columns(struct composer *c, struct column *cols)
 	int i;
 
 	for (i = 0; i < style->columns; i++)
-		place_column(c, &cols[i], i * (style->column + style->gutter));
+		place_column(
+		    c, &cols[i], i * (style->column + style->gutter), i + 1);
 	c->y += tallest(cols, style->columns);
 }
 
@@ -352,7 +357,7 @@ compose_full(
 		fill(c, &w, end, room_left(c), top_flags(c), &col);
 		if (c->y == 0 && col.height == 0 && w.block != end)
 			skip(c, &w);
-		place_column(c, &col, 0);
+		place_column(c, &col, 0, 0);
 		c->y += col.height;
 		if (w.block != end)
 			c->open = false;

@@ -72,6 +72,7 @@ add_caption(struct setter *se, struct items *items, const struct node *figure,
 	len_t leading = look->size * 3 / 2;
 	size_t i;
 
+	par.node = figure;
 	par.spans = flow_spans(se, figure, look, &par.nspans);
 	if (!par.nspans)
 		return y;

@@ -44,6 +44,7 @@ flow_set(struct flow *f, struct node *n, const struct flow_par *p)
 	    .right = p->right,
 	    .set = p->set,
 	    .title = p->title,
+	    .node = n,
 	    .file = f->setter->file};
 
 	par.spans = flow_spans(
@@ -480,6 +481,7 @@ add_title(struct flow *f, struct article *a)
 	    .title = true,
 	    .left = 2 * e,
 	    .right = 2 * e,
+	    .node = a->body,
 	    .file = a->file};
 	struct spacing space = {.before = pitch,
 	    .after = pitch / 2,

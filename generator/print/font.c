@@ -243,6 +243,21 @@ join_chains(struct fonts *f, struct chain *fallback)
 	}
 }
 
+/* Faces that a role asks for itself. */
+static void
+mark_own(struct fonts *f)
+{
+	struct face *face;
+	size_t k;
+	int i;
+
+	for (i = 0; i <= ROLE_LATIN; i++)
+		for (k = 0; k < f->chains[i].own; k++) {
+			face = f->chains[i].faces.at[k].face;
+			face->plain.own = face->stroked.own = true;
+		}
+}
+
 static void
 check_roles(struct fonts *f, const struct yaml *roles, struct pos pos)
 {
@@ -275,6 +290,7 @@ read_fonts(struct fonts *f, const struct yaml *root, struct pos pos)
 		    roles ? yaml_find(roles, font_role_names[i]) : NULL);
 	read_chain(f, &fallback, yaml_find(root, "fallback"));
 	join_chains(f, &fallback);
+	mark_own(f);
 	check_roles(f, roles, pos);
 	vec_free(&fallback.faces);
 }

@@ -369,6 +369,7 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	    .nspans = p->n,
 	    .width = grid_inner(g, c),
 	    .set = set,
+	    .node = p->node,
 	    .file = se->file};
 	struct lines none = {ARENA_NEW(se->arena, struct line), 1};
 	struct lines l, balanced;

@@ -105,6 +105,7 @@ struct par {
 	len_t left, right; /* indents of all lines */
 	enum set set;
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
+	const struct node *node; /* whose words they are, or NULL */
 	const char *file; /* for messages */
 };
 
@@ -114,6 +115,7 @@ struct line {
 	struct items items;
 	len_t width; /* from the first ink to the last */
 	len_t ascent, descent; /* of the largest look in it */
+	struct origin *origin; /* of its runs, or NULL */
 };
 
 struct lines {

@@ -76,6 +76,7 @@ resolve(struct setter *s, struct item *folio)
 	    arena_printf(s->arena, "%d", folio->as.folio.node->page);
 	struct line line;
 	struct item *i, *next = folio->next;
+	unsigned char column = folio->column;
 	len_t x;
 
 	line = par_line(s, folio->as.folio.look, digits);
@@ -85,7 +86,8 @@ resolve(struct setter *s, struct item *folio)
 	*folio = *i;
 	folio->next = i->next;
 	for (i = folio; i->next; i = i->next)
-		;
+		i->column = column;
+	i->column = column;
 	i->next = next;
 }
 

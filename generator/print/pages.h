@@ -27,6 +27,8 @@ struct font {
 	struct hb_face_t *face; /* kept until the process ends */
 	len_t upem; /* font units in an em */
 	bool bold; /* stroke the outlines: no bold face of its own */
+	bool own; /* some role asks for it; else it stands in for rare
+		     characters */
 	int id; /* place in fonts->all, from 0 */
 };
 
@@ -38,6 +40,16 @@ struct glyph {
 	const char *text; /* source words of its cluster; NULL: the glyph before
 			     has them (one cluster of several glyphs) */
 	unsigned text_len; /* [bytes] */
+};
+
+/* What a set line is, for print itself; pdf leaves it alone. */
+struct origin {
+	const struct node *node; /* whose words they are; NULL: nobody's */
+	const char *file; /* where the line's first words stand: */
+	int line, col; /* 0: they are not in the source */
+	unsigned index, count; /* which of the paragraph's lines; how many */
+	len_t room; /* width it had */
+	bool filled; /* justified: every line but the last */
 };
 
 enum item_kind {
@@ -55,6 +67,9 @@ struct item {
 	len_t w, h; /* RECT, IMAGE, LINK */
 	bool artifact; /* words repeated for the eye (table heads, 续表): not
 			  part of the text, nothing to read aloud */
+	unsigned char column; /* of the text it stands in, from 1; 0: it goes
+				 across them */
+	const struct origin *origin; /* of a RUN; or NULL */
 	struct item *next;
 	union {
 		struct {

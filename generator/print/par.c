@@ -242,6 +242,26 @@ add_link(
 	return end;
 }
 
+/* What the line's runs say of themselves. */
+static void
+add_origin(struct setting *s, struct line *line, size_t from, len_t room)
+{
+	struct origin *o = ARENA_NEW(s->setter->arena, struct origin);
+	const struct span *span =
+	    &s->words.spans[s->words.clusters.at[from].span];
+	struct item *i;
+
+	*o = (struct origin){.node = s->par->node,
+	    .file = s->par->file,
+	    .line = span->line,
+	    .col = span->col,
+	    .room = room};
+	for (i = line->items.first; i; i = i->next)
+		if (i->kind == ITEM_RUN)
+			i->origin = o;
+	line->origin = o;
+}
+
 static void
 add_items(
     struct setting *s, struct line *line, size_t from, size_t to, size_t end)
@@ -299,6 +319,8 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 	if (line.width > room)
 		report_wide(s, from);
 	add_items(s, &line, from, to, end);
+	add_origin(s, &line, from, room);
+	line.origin->filled = s->par->set == SET_JUSTIFY && !last;
 	if (s->par->set == SET_CENTER)
 		indent += (room - line.width) / 2;
 	else if (s->par->set == SET_RIGHT)
@@ -345,6 +367,18 @@ piece_end(const struct words *w, size_t from)
 	return from;
 }
 
+static void
+number_lines(struct lines *lines)
+{
+	size_t i;
+
+	for (i = 0; i < lines->n; i++)
+		if (lines->at[i].origin) {
+			lines->at[i].origin->index = (unsigned)i;
+			lines->at[i].origin->count = (unsigned)lines->n;
+		}
+}
+
 struct lines
 par_set(struct setter *setter, const struct par *p)
 {
@@ -361,6 +395,7 @@ par_set(struct setter *setter, const struct par *p)
 	}
 	if (lines.n && p->nspans)
 		add_places(&s, &lines.at[lines.n - 1].items, p->nspans - 1, 0);
+	number_lines(&lines);
 	result.n = lines.n;
 	result.at = ARENA_ARRAY(setter->arena, struct line, lines.n);
 	if (lines.n)

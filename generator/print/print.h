@@ -13,6 +13,8 @@
  *   grid_      tables: widths, rows, breaking
  *   flow_      the tree of an article to blocks
  *   compose_   blocks to columns, bands, pages
+ *   audit_     the finished pages, judged
+ *   report_    what came of it, in words
  *   front_     cover, masthead, contents, colophon, running heads
  *
  * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
@@ -45,4 +47,10 @@ void fonts_key(const struct fonts *, struct buf *out);
  */
 struct pages *print_issue(struct issue *, const struct gazette *,
     const struct style *, struct fonts *, struct msgs *);
+/*
+ * The conformance report: reads the finished pages, adds what they are like to
+ * out, and warns of every breach.
+ */
+void pages_report(const struct pages *, const struct style *, struct msgs *,
+    struct buf *out);
 void pages_free(struct pages *);
