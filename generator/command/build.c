@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "source/source.h"
+#include "export/export.h"
 #include "site/site.h"
 #include "print/pages.h"
 #include "print/print.h"
@@ -68,6 +69,20 @@ find_neighbours(const struct source *s, size_t i)
 	return n;
 }
 
+/* The issue's part of the web archive: data files, pages. */
+static void
+write_web(struct build *b, size_t i, const struct issue *issue,
+    const struct downloads *downloads, struct buf *record, struct msgs *msgs)
+{
+	struct neighbours beside = find_neighbours(b->source, i);
+	const char *out = b->folders[FOLDER_PUBLIC].staging;
+
+	export_issue(&b->source->gazette, issue,
+	    path_join(issue->arena, out, issue->id));
+	site_issue(b->site, issue, &beside, downloads->at, downloads->n, out,
+	    record, msgs);
+}
+
 /* One issue, whole; true when nothing is wrong with it. */
 static bool
 make_issue(struct build *b, size_t i, struct buf *out)
@@ -75,7 +90,6 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	struct msgs *msgs = msgs_new();
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
-	struct neighbours beside = find_neighbours(b->source, i);
 	struct buf record = {0}, packed = {0}, report = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
 	    &b->source->gazette, b->style, b->fonts, msgs, &report};
@@ -85,8 +99,7 @@ make_issue(struct build *b, size_t i, struct buf *out)
 
 	edition_make(&editions, &downloads);
 	if (b->formats & FORMAT_WEB)
-		site_issue(b->site, issue, &beside, downloads.at, downloads.n,
-		    b->folders[FOLDER_PUBLIC].staging, &record, msgs);
+		write_web(b, i, issue, &downloads, &record, msgs);
 	msgs_pack(msgs, &packed);
 	reply = (struct reply){
 	    (int)issue->narticles, issue->pages, packed.n, report.n};

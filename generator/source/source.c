@@ -314,14 +314,23 @@ is_void(const char *text, size_t n)
 	return (size_t)(s - text) == n;
 }
 
-/* Text and front matter of a file; false after a message. */
+/* Text and front matter of a file, and the hash of its bytes; false after a
+ * message. */
 static bool
-read_file(const struct reader *r, const char *name, struct front *front)
+read_file(const struct reader *r, const char *name, struct front *front,
+    const char **hash)
 {
 	struct pos pos = {r->file, 0, 0};
+	char *bytes, *text, hex[HASH_HEX];
 	size_t n;
-	char *text = source_text(r, name, r->file, pos, &n);
 
+	bytes = source_read(r, name, pos, &n);
+	if (!bytes)
+		return false;
+	hash_hex(hex, bytes, n);
+	*hash = arena_str(r->arena, hex);
+	text = decode_text(r->arena, bytes, n, r->file, &n, r->msgs);
+	free(bytes);
 	if (!text)
 		return false;
 	if (is_void(text, n)) {
@@ -339,7 +348,7 @@ read_article(struct reader *r, const char *name, struct article *article)
 
 	*article = (struct article){.file = source_name(r, name)};
 	r->file = article->file;
-	if (!read_file(r, name, &front))
+	if (!read_file(r, name, &front, &article->hash))
 		return false;
 	article->slug = slug_of(r->arena, name);
 	check_slug(r, article->slug);
@@ -353,9 +362,10 @@ read_colophon(struct reader *r, struct issue *issue)
 {
 	struct front front;
 	struct strings remarks;
+	const char *hash;
 
 	issue->file = r->file = source_name(r, "issue.md");
-	if (!read_file(r, "issue.md", &front)) {
+	if (!read_file(r, "issue.md", &front, &hash)) {
 		issue->colophon = node_new(r->arena, NODE_ARTICLE, 1, 1);
 		return;
 	}

@@ -201,6 +201,7 @@ struct date {
 
 struct article {
 	const char *file; /* as the user names it: content/2024-07/01-a.md */
+	const char *hash; /* of the file's bytes, hexadecimal SHA-256 */
 	const char *slug; /* file name without number prefix and suffix;
 			     permanent address */
 	struct strings title; /* in its preferred lines; joined: meta_title */
