@@ -200,6 +200,7 @@ write_home(const struct archive *a)
 	if (a->root->last)
 		copy(page, a->root->last);
 	add_years(a, page, true);
+	machine_gazette(a->site, page);
 	write(a, PAGE_HOME, page);
 }
 

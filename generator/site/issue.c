@@ -94,6 +94,7 @@ write_issue(const struct making *m, struct buf *record)
 	record_write(node, record);
 	data_imprint(node, issue);
 	add_beside(m, node);
+	machine_issue(m->site, page, issue);
 	if (issue->colophon)
 		body_html(issue->colophon, &body);
 	data_set(node, "colophon", body.n ? "yes" : NULL);
@@ -125,6 +126,7 @@ write_article(const struct making *m, size_t i)
 	node = data_article(page, issue, article);
 	data_words(node, "line", &article->title);
 	data_outline(issue->arena, node, article->body);
+	machine_article(m->site, page, node, issue, article);
 	if (i > 0)
 		add_near_article(m, node, "prev", article - 1);
 	if (i + 1 < issue->narticles)

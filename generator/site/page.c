@@ -98,6 +98,7 @@ page_new(const struct site *site, enum page_kind kind, const char *url)
 	data_set(page, "kind", page_templates[kind]);
 	data_set(page, "url", url);
 	set_root(page, kind, url, site->gazette.base_url);
+	data_set(page, "base", site->gazette.base_url);
 	set_canonical(page, kind, url, site->gazette.base_url);
 	add_gazette(page, &site->gazette);
 	for (i = 0; i < site->assets.n; i++) {

@@ -103,6 +103,15 @@ void data_downloads(struct arena *, xmlNode *issue, const char *id,
 void data_outline(struct arena *, xmlNode *article, const struct node *body);
 
 /*
+ * machine: adds to a page's data its JSON-LD (<linked>, for <g:facts/>), and
+ * to an article's its <citation>s and the hash of its source.
+ */
+void machine_article(const struct site *, xmlNode *page, xmlNode *article,
+    const struct issue *, const struct article *);
+void machine_issue(const struct site *, xmlNode *page, const struct issue *);
+void machine_gazette(const struct site *, xmlNode *page);
+
+/*
  * record: the <issue> of data_issue as a text that stands alone, and back;
  * record_read adds it below parent.
  */

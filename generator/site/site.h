@@ -7,10 +7,11 @@
  *   body_     the tree of an article to HTML
  *   data_     facts of an issue as the XML that templates see
  *   asset_    style sheets and scripts under names with their hash
+ *   machine_  facts of a page for machines, texts of citation
  *   page_     which page is made from which template and data
  *   record_   facts of an issue kept for pages about the whole archive
  *
- * Sees trees (with their printed pages), never print or pdf. Include
+ * Sees trees (with their printed pages) and export, never print or pdf. Include
  * base/base.h and tree/tree.h first.
  */
 

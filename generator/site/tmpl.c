@@ -453,6 +453,15 @@ compile_body(
 	return &add_op(c, OP_BODY, tail)->next;
 }
 
+static struct op **
+compile_facts(
+    struct compile *c, xmlNode *node, const char *unused, struct op **tail)
+{
+	(void)node;
+	(void)unused;
+	return &add_op(c, OP_FACTS, tail)->next;
+}
+
 static const struct {
 	const char *name, *needs; /* attribute, or NULL */
 	struct op **(*compile)(
@@ -463,6 +472,7 @@ static const struct {
     {"include", "name", compile_include},
     {"block", NULL, compile_block},
     {"body", NULL, compile_body},
+    {"facts", NULL, compile_facts},
 };
 
 enum { SPECIALS = sizeof specials / sizeof specials[0] };

@@ -28,7 +28,8 @@ enum op_type {
 	OP_ELEMENT, /* tag, attrs; first: its content */
 	OP_EACH, /* expr; first: for each node of it */
 	OP_IF, /* expr; first: when it is true */
-	OP_BODY
+	OP_BODY,
+	OP_FACTS /* the page's JSON-LD */
 };
 
 struct op {

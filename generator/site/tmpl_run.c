@@ -148,12 +148,36 @@ run_body(struct run *r, const struct op *op)
 		html_raw(&r->html, r->body->s, r->body->n);
 }
 
+/*
+ * A block of data, which no browser runs, so a strict CSP holds. The words of
+ * <linked> have no < > & (export/export.h): they stand as they are.
+ */
+static void
+run_facts(struct run *r, const struct op *op)
+{
+	const xmlNode *at = xmlDocGetRootElement(r->data->doc)->children;
+	xmlChar *words;
+
+	(void)op;
+	while (at && strcmp((const char *)at->name, "linked") != 0)
+		at = at->next;
+	words = at ? xmlNodeGetContent(at) : NULL;
+	if (words && !strpbrk((char *)words, "<>&")) {
+		html_open(&r->html, HTML_SCRIPT);
+		html_attr(&r->html, "type", "application/ld+json");
+		html_raw(&r->html, (char *)words, strlen((char *)words));
+		html_close(&r->html);
+	}
+	xmlFree(words);
+}
+
 static void (*const runs[])(struct run *, const struct op *) = {
     [OP_WORDS] = run_words,
     [OP_ELEMENT] = run_element,
     [OP_EACH] = run_each,
     [OP_IF] = run_if,
     [OP_BODY] = run_body,
+    [OP_FACTS] = run_facts,
 };
 
 /* As deep as templates nest, which tmpl_open bounds. */
