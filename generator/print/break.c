@@ -35,19 +35,19 @@ static const int stretch_costs[STRETCH_MAX] = {
     [STRETCH_SPACE] = 200, [STRETCH_LATIN] = 800};
 
 enum {
-	TOLERANCE = 170, /* [1/1000 em] of even stretch, if there is a way */
-	COST_LONE = 30000, /* one character on the last line: worth 1/6 em */
+	COST_LONE = 30000, /* less than two characters on the last line */
+	COST_SHORT = 90000, /* a justified line that must stay short: worth
+			       0.3 em in each gap, where 1/4 is the most */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
-	COST_CUT = 20000, /* of such a word, anywhere */
-	COST_TITLE_LINE = 1500 /* of one more line in a title */
+	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
 
 /* Over the clusters up to and with one, its gap included. */
 struct sum {
 	int64_t x; /* left edge of its box */
 	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	int64_t solid; /* width of what are words, not marks */
 	uint32_t gaps;
-	uint32_t solid; /* clusters that are words, not marks */
 };
 
 /* The best way to a line end. */
@@ -63,8 +63,6 @@ struct breaker {
 	struct sum *sums; /* n of them */
 	struct way *ways; /* n + 1 */
 	len_t em;
-	int64_t ideal; /* width of a title's lines */
-	int tolerance; /* [1/1000 em], or -1: any */
 };
 
 static bool
@@ -104,9 +102,7 @@ break_fit(const struct words *w, size_t from, size_t to, size_t *end)
 	for (i = from + 1; i < to; i++) {
 		f.width += c[i].gap + c[i].width;
 		f.squeeze[c[i].squeeze_kind] += c[i].squeeze;
-		if (c[i].stretch_kind == STRETCH_NONE)
-			continue;
-		f.gaps++;
+		f.gaps += STRETCH_IS_EVEN(c[i].stretch_kind);
 		if (c[i].stretch_kind < STRETCH_MAX)
 			f.stretch[c[i].stretch_kind] += c[i].stretch;
 	}
@@ -124,10 +120,10 @@ sum_up(struct breaker *b)
 		c = &b->c[i];
 		s.x += c->gap;
 		s.squeeze[c->squeeze_kind] += c->squeeze;
-		s.gaps += c->stretch_kind != STRETCH_NONE;
+		s.gaps += STRETCH_IS_EVEN(c->stretch_kind);
 		if (c->stretch_kind < STRETCH_MAX)
 			s.stretch[c->stretch_kind] += c->stretch;
-		s.solid += is_solid(c);
+		s.solid += is_solid(c) ? c->width : 0;
 		b->sums[i] = s;
 		s.x += c->width;
 	}
@@ -186,12 +182,20 @@ squeeze_cost(const struct breaker *b, size_t from, size_t end, int64_t excess)
 	return cost;
 }
 
-/* Of filling up a justified line; -1: more than is tolerated. */
+/* A line that is left short of its width. */
+static int64_t
+slack_cost(const struct breaker *b, int64_t lack)
+{
+	lack = lack * 10 / b->em;
+	return lack * lack * COST_SLACK / 100;
+}
+
+/* Of filling up a justified line, or leaving it short. */
 static int64_t
 stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 {
 	const struct sum *s = &b->sums[from], *e = &b->sums[end - 1];
-	int64_t cost = 0, use, gaps = e->gaps - s->gaps;
+	int64_t cost = 0, use, gaps = e->gaps - s->gaps, whole = lack;
 	int i;
 
 	for (i = 0; i < STRETCH_MAX && lack > 0; i++) {
@@ -201,45 +205,35 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 		cost += use * stretch_costs[i] / b->em;
 		lack -= use;
 	}
-	lack = lack * 1000 / ((gaps ? gaps : 1) * b->em);
-	if (b->tolerance >= 0 && lack > b->tolerance)
-		return -1;
+	if (lack * 1000 > gaps * b->em * MOST_EVEN)
+		return COST_SHORT + slack_cost(b, whole);
+	lack = gaps ? lack * 1000 / (gaps * b->em) : 0;
 	return cost + lack * lack;
 }
 
-/* How far a title's line is from the ideal, in percent, squared. */
-static int64_t
-balance_cost(const struct breaker *b, int64_t width)
+/* A lone character on the last line is no line [clreq 6.1.4: 孤字不成行]. */
+static bool
+is_lone(const struct breaker *b, size_t from, size_t to, size_t end)
 {
-	int64_t off = (width - b->ideal) * 100 / b->ideal;
-
-	return off * off;
+	return to == b->n && from &&
+	    b->sums[end - 1].solid - b->sums[from - 1].solid < 2 * b->em;
 }
 
-/*
- * Of the line from..to, which has room for it; -1: it would be too short. A
- * lone character on the last line is no line [clreq 6.1.4: 孤字不成行].
- */
+/* Of the line from..to, which has room for it. */
 static int64_t
 line_cost(const struct breaker *b, size_t from, size_t to)
 {
 	size_t end = visible_end(b, from, to);
 	int64_t lack = target(b, from) - natural_width(b, from, end);
-	int64_t cost = 0;
+	int64_t cost = is_lone(b, from, to, end) ? COST_LONE : 0;
 
-	if (to == b->n && from &&
-	    b->sums[end - 1].solid - b->sums[from - 1].solid < 2)
-		cost = COST_LONE;
-	if (b->job->title)
-		return cost + balance_cost(b, target(b, from) - lack);
 	if (lack < 0)
 		return cost + squeeze_cost(b, from, end, -lack);
 	if (to == b->n)
 		return cost;
 	if (b->job->justify)
-		return stretch_cost(b, from, end, lack);
-	lack = lack * 10 / b->em;
-	return cost + lack * lack * COST_SLACK / 100;
+		return cost + stretch_cost(b, from, end, lack);
+	return cost + slack_cost(b, lack);
 }
 
 static bool
@@ -249,11 +243,11 @@ fits(const struct breaker *b, size_t from, size_t to)
 
 	if (end == from + 1) /* it will not become shorter */
 		return true;
-	return (b->job->title ? natural_width(b, from, end)
-			      : least_width(b, from, end)) <= target(b, from);
+	return least_width(b, from, end) <= target(b, from);
 }
 
-/* The best last line up to `to`, beginning at `least` or later. */
+/* The best last line up to `to`, beginning at `least` or later. Later ones
+ * are shorter: there is no more to be had when they must stay so. */
 static void
 find_way(struct breaker *b, size_t least, size_t to)
 {
@@ -265,11 +259,8 @@ find_way(struct breaker *b, size_t least, size_t to)
 		if (b->ways[i].cost < 0 || !fits(b, i, to))
 			continue;
 		cost = line_cost(b, i, to);
-		if (cost < 0) {
-			if (i)
-				break; /* the next would be shorter still */
-			continue;
-		}
+		if (cost >= COST_SHORT && way->cost >= 0)
+			break;
 		cost += b->ways[i].cost + place;
 		if (way->cost < 0 || cost < way->cost)
 			*way = (struct way){cost, i};
@@ -281,8 +272,7 @@ find_way(struct breaker *b, size_t least, size_t to)
 static bool
 is_one_line(const struct breaker *b)
 {
-	return !b->job->title &&
-	    natural_width(b, 0, visible_end(b, 0, b->n)) <= target(b, 0);
+	return natural_width(b, 0, visible_end(b, 0, b->n)) <= target(b, 0);
 }
 
 static bool
@@ -356,72 +346,23 @@ take_ways(const struct breaker *b, struct breaks *out)
 		out->at.at[--n] = b->job->from + k;
 }
 
-/* As few lines as there can be, or one more where it breaks much better. */
-static void
-break_title(struct breaker *b, struct breaks *out)
-{
-	int64_t width = natural_width(b, 0, b->n), cost, best = -1;
-	int64_t k, least = (width + b->job->rest - 1) / b->job->rest;
-
-	b->tolerance = -1;
-	for (k = least; k <= least + 1; k++) {
-		b->ideal = width / (k > 0 ? k : 1) + 1;
-		if (!find_ways(b))
-			continue;
-		cost = b->ways[b->n].cost + k * COST_TITLE_LINE;
-		if (best >= 0 && cost >= best)
-			continue;
-		best = cost;
-		take_ways(b, out);
-	}
-}
-
-/* The editor's own lines of a title, if each has room; one line if it is. */
-static bool
-break_as_preferred(const struct breaking *job, struct breaks *out)
-{
-	const struct cluster *c = job->words->clusters.at;
-	size_t i, begin = job->from, end;
-
-	for (i = begin + 1; i <= job->to; i++) {
-		if (i < job->to && !c[i].prefer)
-			continue;
-		if (break_fit(job->words, begin, i, &end).width > job->rest)
-			return false;
-		if (i < job->to)
-			*vec_push(&out->at) = i;
-		begin = i;
-	}
-	return true;
-}
-
 void
 break_lines(const struct breaking *job, struct breaks *out)
 {
 	struct breaker b = {.job = job,
 	    .c = job->words->clusters.at + job->from,
 	    .n = job->to - job->from,
-	    .em = job->words->em,
-	    .ideal = 1,
-	    .tolerance = TOLERANCE};
+	    .em = job->words->em};
 
 	out->at.n = 0;
-	if (b.n < 2 || (job->title && break_as_preferred(job, out)))
+	if (b.n < 2 || (job->title && title_break(job, out)))
 		return;
-	out->at.n = 0;
 	b.sums = mem_alloc(b.n * sizeof *b.sums);
 	b.ways = mem_alloc((b.n + 1) * sizeof *b.ways);
 	sum_up(&b);
 	part_wide(&b);
-	if (job->title) {
-		break_title(&b, out);
-	} else {
-		if (!find_ways(&b)) {
-			b.tolerance = -1;
-			find_ways(&b);
-		}
-		take_ways(&b, out);
-	}
+	find_ways(&b);
+	take_ways(&b, out);
 	free(b.sums);
 	free(b.ways);
 }

@@ -16,12 +16,12 @@
 #include "print/layout.h"
 #include "print/text.h"
 
-/* Widths in 1/24 em. */
+/* Widths in 1/1000 em. */
 enum {
-	HALF = 12,
-	LATIN_SPACE = 6, /* between Han and Latin: 1/4 em [clreq 3.2.2] */
-	LATIN_LEAST = 3, /* 1/8 em */
-	LATIN_MOST = 8 /* 1/3 em: clreq allows 1/2, many houses do not */
+	HALF = 500,
+	LATIN_LEAST = 125, /* between Han and Latin, squeezed */
+	LATIN_MOST = 250 /* stretched: clreq 3.2.2 says no more, 6.2.2 allows
+			    half an em where it must be */
 };
 
 enum { NEVER = LEVEL_STRICT + 1 };
@@ -37,6 +37,7 @@ static const struct {
     [KINSOKU_CLOSE] = {LEVEL_BASIC, NEVER, false, true, SQUEEZE_BRACKET},
     [KINSOKU_COMMA] = {LEVEL_BASIC, NEVER, false, true, SQUEEZE_COMMA},
     [KINSOKU_STOP] = {LEVEL_BASIC, NEVER, false, true, SQUEEZE_STOP},
+    [KINSOKU_QUESTION] = {LEVEL_BASIC, NEVER, false, true, SQUEEZE_STOP},
     [KINSOKU_DOT] = {LEVEL_BASIC, NEVER, 0, 0, 0},
     [KINSOKU_DASH] = {LEVEL_STRICT, NEVER, 0, 0, 0},
     [KINSOKU_ELLIPSIS] = {LEVEL_STRICT, NEVER, 0, 0, 0},
@@ -145,15 +146,17 @@ static const struct range {
     {0x3041, 0x3096, KINSOKU_HAN},
     {0x30A1, 0x30FA, KINSOKU_HAN},
     {0x30FB, 0x30FB, KINSOKU_DOT},
-    {0xFF01, 0xFF01, KINSOKU_STOP},
+    {0xFF01, 0xFF01, KINSOKU_QUESTION},
     {0xFF05, 0xFF05, KINSOKU_UNIT},
     {0xFF08, 0xFF08, KINSOKU_OPEN},
     {0xFF09, 0xFF09, KINSOKU_CLOSE},
     {0xFF0C, 0xFF0C, KINSOKU_COMMA},
     {0xFF0D, 0xFF0D, KINSOKU_CONNECT},
+    {0xFF04, 0xFF04, KINSOKU_PREFIX},
     {0xFF0E, 0xFF0E, KINSOKU_STOP},
+    {0xFF0F, 0xFF0F, KINSOKU_SLASH},
     {0xFF1A, 0xFF1B, KINSOKU_COMMA},
-    {0xFF1F, 0xFF1F, KINSOKU_STOP},
+    {0xFF1F, 0xFF1F, KINSOKU_QUESTION},
     {0xFF3B, 0xFF3B, KINSOKU_OPEN},
     {0xFF3D, 0xFF3D, KINSOKU_CLOSE},
     {0xFF5B, 0xFF5B, KINSOKU_OPEN},
@@ -161,6 +164,8 @@ static const struct range {
     {0xFF5E, 0xFF5E, KINSOKU_CONNECT},
     {0xFF5F, 0xFF5F, KINSOKU_OPEN},
     {0xFF60, 0xFF60, KINSOKU_CLOSE},
+    {0xFFE1, 0xFFE1, KINSOKU_PREFIX},
+    {0xFFE5, 0xFFE5, KINSOKU_PREFIX},
 };
 
 static const struct range joins[] = {
@@ -267,31 +272,61 @@ is_latin_word(enum kinsoku k)
 	    k == KINSOKU_PREFIX || k == KINSOKU_PERCENT;
 }
 
-static void
-gap_widths(enum kinsoku a, enum kinsoku b, struct gap *g)
+/* Between Han and Latin; also where a space is typed there. */
+static struct gap
+latin_gap(const struct kinsoku_rules *r)
+{
+	struct gap g = {.width = (int16_t)r->han_latin,
+	    .squeeze_kind = SQUEEZE_LATIN,
+	    .stretch_kind = STRETCH_LATIN};
+
+	if (r->han_latin > LATIN_LEAST)
+		g.squeeze = (int16_t)(r->han_latin - LATIN_LEAST);
+	if (r->han_latin < LATIN_MOST)
+		g.stretch = (int16_t)(LATIN_MOST - r->han_latin);
+	return g;
+}
+
+/* Is the blank half of this mark never set? */
+static bool
+is_half(enum kinsoku k, enum kinsoku_marks marks)
+{
+	return marks == MARKS_HALF ||
+	    (marks == MARKS_KAIMING && k != KINSOKU_STOP &&
+		k != KINSOKU_QUESTION);
+}
+
+/* What is taken off the blanks between two neighbours. */
+static int
+trimmed(enum kinsoku a, enum kinsoku b, enum kinsoku_marks marks)
+{
+	int right = facts[a].blank_right, left = facts[b].blank_left;
+	int trim =
+	    HALF * ((right && is_half(a, marks)) + (left && is_half(b, marks)));
+
+	return trim == 0 && is_mark(a) && is_mark(b) && (right || left) ? HALF
+									: trim;
+}
+
+static struct gap
+gap_widths(enum kinsoku a, enum kinsoku b, const struct kinsoku_rules *r)
 {
 	int blank = HALF * (facts[a].blank_right + facts[b].blank_left);
-	int trim = is_mark(a) && is_mark(b) && blank ? HALF : 0;
+	int trim = trimmed(a, b, r->marks);
+	struct gap g = {.width = (int16_t)-trim,
+	    .squeeze = (int16_t)(blank - trim),
+	    .squeeze_kind =
+		facts[b].blank_left ? SQUEEZE_BRACKET : facts[a].squeeze,
+	    .stretch_kind = STRETCH_EVEN};
 
 	if ((a == KINSOKU_HAN && is_latin_word(b)) ||
-	    (is_latin_word(a) && b == KINSOKU_HAN)) {
-		g->width = LATIN_SPACE;
-		g->squeeze = LATIN_SPACE - LATIN_LEAST;
-		g->squeeze_kind = SQUEEZE_LATIN;
-		g->stretch = LATIN_MOST - LATIN_SPACE;
-		g->stretch_kind = STRETCH_LATIN;
-		return;
-	}
-	g->width = (int8_t)-trim;
-	g->squeeze = (int8_t)(blank - trim);
-	g->squeeze_kind =
-	    facts[b].blank_left ? SQUEEZE_BRACKET : facts[a].squeeze;
+	    (is_latin_word(a) && b == KINSOKU_HAN))
+		return latin_gap(r);
 	if (sticks(a, b) || a == KINSOKU_DOT || b == KINSOKU_DOT ||
 	    is_range_mark(a) || is_range_mark(b) || b == KINSOKU_SPACE ||
 	    (a == KINSOKU_BLANK && b == KINSOKU_BLANK))
-		g->stretch_kind = STRETCH_NONE;
-	else
-		g->stretch_kind = STRETCH_EVEN;
+		g.stretch_kind = STRETCH_NONE;
+	return g;
 }
 
 static uint16_t
@@ -308,15 +343,24 @@ gap_cost(enum kinsoku a, enum kinsoku b, enum kinsoku_level level)
 }
 
 struct kinsoku_gaps *
-kinsoku_gaps(struct arena *arena, enum kinsoku_level level)
+kinsoku_gaps(struct arena *arena, const struct kinsoku_rules *r)
 {
+	/* Half an em between Han, as offices type it; 1/3 between Latin words
+	 * [clreq 6.2.2: 1/4 to 1/2]. */
+	static const struct gap han = {
+	    500, 250, 500, SQUEEZE_SPACE, STRETCH_SPACE, 0};
+	static const struct gap latin = {
+	    333, 83, 167, SQUEEZE_SPACE, STRETCH_SPACE, 0};
 	struct kinsoku_gaps *t = ARENA_NEW(arena, struct kinsoku_gaps);
 	int a, b;
 
 	for (a = 0; a < KINSOKU_MAX; a++)
 		for (b = 0; b < KINSOKU_MAX; b++) {
-			gap_widths(a, b, &t->at[a][b]);
-			t->at[a][b].cost = gap_cost(a, b, level);
+			t->at[a][b] = gap_widths(a, b, r);
+			t->at[a][b].cost = gap_cost(a, b, r->level);
 		}
+	t->space[0] = han;
+	t->space[1] = latin_gap(r);
+	t->space[2] = latin;
 	return t;
 }

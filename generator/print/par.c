@@ -19,9 +19,7 @@
 #include "print/text.h"
 
 enum {
-	ASCENT = 880, /* of the em box above the baseline [1/1000 em] */
-	LOOSEST = 500 /* even stretch past this looks worse than a ragged
-			 line [1/1000 em] */
+	ASCENT = 880 /* of the em box above the baseline [1/1000 em] */
 };
 
 enum { WIDEST = INT32_MAX / 2 }; /* of all widths: 380 m */
@@ -82,7 +80,7 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 		lack = take(&a.stretch[i], f->stretch[i], lack);
 	a.even.total = f->gaps;
 	a.even.use = f->gaps ? lack : 0;
-	if (lack * 1000 > (int64_t)f->gaps * em * LOOSEST)
+	if (lack * 1000 > (int64_t)f->gaps * em * MOST_EVEN)
 		memset(&a, 0, sizeof a);
 	return a;
 }
@@ -110,7 +108,7 @@ place_clusters(
 			if (c[i].stretch_kind < STRETCH_MAX)
 				x += share_out(&a->stretch[c[i].stretch_kind],
 				    c[i].stretch);
-			if (c[i].stretch_kind != STRETCH_NONE)
+			if (STRETCH_IS_EVEN(c[i].stretch_kind))
 				x += share_out(&a->even, 1);
 		}
 		s->xs[i - from] = x;
@@ -388,7 +386,7 @@ par_set(struct setter *setter, const struct par *p)
 
 	shape_words(setter, p->spans, p->nspans, &s.words);
 	if (p->title)
-		unit_title(&s.words);
+		title_costs(&s.words);
 	for (; from < s.words.clusters.n; from = end + 1) {
 		end = piece_end(&s.words, from);
 		set_piece(&s, from, end, &lines, &room);
@@ -433,7 +431,7 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 
 	shape_words(setter, spans, n, &w);
 	for (i = 1; i <= w.clusters.n; i++) {
-		if (i < w.clusters.n && w.clusters.at[i].cost == NO_BREAK)
+		if (i < w.clusters.n && w.clusters.at[i].cost >= COST_GROUP)
 			continue;
 		width = break_fit(&w, from, i, &visible).width;
 		if (width > widest)

@@ -6,7 +6,8 @@
  *   face_      font files: what may be embedded, the names they bear
  *   shape_     words to glyphs (HarfBuzz)
  *   kinsoku_   which marks may begin or end a line, and how far they squeeze
- *   unit_      groups of characters that stay together; words of titles
+ *   unit_      groups of characters that stay together
+ *   title_     where titles break: their sense, their shape
  *   break_     where the lines of a paragraph end
  *   par_       paragraphs to lines
  *   block_     what the composer places: paragraphs, tables, boxes, figures

@@ -414,27 +414,21 @@ fill_glyphs(struct shaper *s)
 			fill_single(s, &c[i++]);
 }
 
-/*
- * A typed space [1/24 em]: 1/3 em between Latin words (1/4 to 1/2), half an em
- * between Han, as offices type it, and as the gap that is otherwise
- * put there between Han and Latin.
- */
+/* A typed space gives and takes in the gap behind it. */
 static void
-space_width(const struct words *w, struct cluster *c, struct cluster *next)
+space_width(const struct words *w, const struct kinsoku_gaps *gaps,
+    struct cluster *c, struct cluster *next)
 {
-	static const struct {
-		int8_t width, squeeze, stretch;
-	} sorts[] = {{12, 6, 12}, {6, 3, 6}, {8, 2, 4}};
 	const struct cluster *before = c > w->clusters.at ? c - 1 : next;
-	int sort =
-	    KINSOKU_IS_LATIN(before->kind) + KINSOKU_IS_LATIN(next->kind);
+	const struct gap *g = &gaps->space[KINSOKU_IS_LATIN(before->kind) +
+	    KINSOKU_IS_LATIN(next->kind)];
 	len_t size = shape_size(w, c);
 
-	c->width = size * sorts[sort].width / 24;
-	next->squeeze = size * sorts[sort].squeeze / 24;
-	next->stretch = size * sorts[sort].stretch / 24;
-	next->squeeze_kind = SQUEEZE_SPACE;
-	next->stretch_kind = STRETCH_SPACE;
+	c->width = g->width * size / 1000;
+	next->squeeze = g->squeeze * size / 1000;
+	next->stretch = g->stretch * size / 1000;
+	next->squeeze_kind = g->squeeze_kind;
+	next->stretch_kind = g->stretch_kind;
 }
 
 static void
@@ -454,15 +448,15 @@ set_gaps(const struct words *w, const struct kinsoku_gaps *gaps)
 		c->cost = g->cost;
 		c->stretch_kind = g->stretch_kind;
 		if (c[-1].kind == KINSOKU_SPACE) {
-			space_width(w, c - 1, c);
+			space_width(w, gaps, c - 1, c);
 			continue;
 		}
 		if (before > size)
 			before = size;
-		c->gap = g->width * before / 24;
-		c->squeeze = g->squeeze * before / 24;
+		c->gap = g->width * before / 1000;
+		c->squeeze = g->squeeze * before / 1000;
 		c->squeeze_kind = g->squeeze_kind;
-		c->stretch = g->stretch * before / 24;
+		c->stretch = g->stretch * before / 1000;
 	}
 }
 

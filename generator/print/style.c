@@ -25,7 +25,7 @@ struct reader {
 	struct msgs *msgs;
 	struct pos pos; /* of the file */
 	bool failed;
-	enum kinsoku_level level;
+	struct kinsoku_rules rules;
 };
 
 static const char *const sections[] = {"page", "text", "tables", "looks", NULL};
@@ -99,6 +99,8 @@ static const struct choice inks[] = {{"black", INK_BLACK}, {"red", INK_RED},
 static const struct choice flags[] = {{"yes", true}, {"no", false}, {NULL, 0}};
 static const struct choice levels[] = {{"basic", LEVEL_BASIC}, {"gb", LEVEL_GB},
     {"strict", LEVEL_STRICT}, {NULL, 0}};
+static const struct choice marks[] = {{"全角", MARKS_FULL},
+    {"开明", MARKS_KAIMING}, {"半角", MARKS_HALF}, {NULL, 0}};
 
 /* Sizes by the names of type [1/1000 pt]. */
 static const struct choice type_sizes[] = {{"初号", PT(42)}, {"小初", PT(36)},
@@ -310,8 +312,9 @@ read_columns(struct reader *r, const struct yaml *text)
 static void
 check_section_keys(struct reader *r, const struct yaml *map, const char *name)
 {
-	static const char *const more[][4] = {
-	    {"page", "size"}, {"text", "columns", "kinsoku", "share-pages"}};
+	static const char *const more[][6] = {{"page", "size"},
+	    {"text", "columns", "kinsoku", "marks", "han-latin",
+		"share-pages"}};
 	const char *keys[16];
 	size_t i, n = 0, k;
 
@@ -319,11 +322,28 @@ check_section_keys(struct reader *r, const struct yaml *map, const char *name)
 		if (strcmp(measures[i].section, name) == 0)
 			keys[n++] = measures[i].key;
 	for (i = 0; i < COUNT(more); i++)
-		for (k = 1; strcmp(more[i][0], name) == 0 && k < 4; k++)
+		for (k = 1; strcmp(more[i][0], name) == 0 && k < COUNT(more[i]);
+		     k++)
 			if (more[i][k])
 				keys[n++] = more[i][k];
 	keys[n] = NULL;
 	yaml_check_keys(map, keys, r->msgs);
+}
+
+/* How lines are set: which marks where, how wide, the space beside Latin. */
+static void
+read_line_rules(struct reader *r, const struct yaml *text)
+{
+	len_t em = r->style->look[LOOK_BODY].size;
+	const struct yaml *y;
+
+	if ((y = find(r, text, "kinsoku")))
+		r->rules.level = (enum kinsoku_level)read_choice(r, y, levels);
+	if ((y = find(r, text, "marks")))
+		r->rules.marks = (enum kinsoku_marks)read_choice(r, y, marks);
+	if ((y = find(r, text, "han-latin")) && em > 0)
+		r->rules.han_latin =
+		    (int)((int64_t)read_length(r, y, 0, em / 2) * 1000 / em);
 }
 
 static void
@@ -348,8 +368,7 @@ read_measures(struct reader *r, const struct yaml *root, const char *section)
 	if (strcmp(section, "text") != 0)
 		return;
 	read_columns(r, map);
-	if ((y = find(r, map, "kinsoku")))
-		r->level = (enum kinsoku_level)read_choice(r, y, levels);
+	read_line_rules(r, map);
 	if ((y = find(r, map, "share-pages")))
 		r->style->share_pages = read_choice(r, y, flags);
 }
@@ -397,7 +416,7 @@ read_style(struct reader *r, const struct yaml *root)
 		derive(r);
 	if (msgs_count(r->msgs, MSG_ERROR) > errors)
 		fail(r);
-	r->style->gaps = kinsoku_gaps(r->style->arena, r->level);
+	r->style->gaps = kinsoku_gaps(r->style->arena, &r->rules);
 }
 
 struct style *
@@ -406,7 +425,10 @@ style_open(const char *styles_dir, struct msgs *msgs)
 	struct arena *arena = arena_new();
 	struct style *style = ARENA_NEW(arena, struct style);
 	const char *path = path_join(arena, styles_dir, "print.yaml");
-	struct reader r = {style, msgs, {path, 0, 0}, false, LEVEL_GB};
+	struct reader r = {.style = style,
+	    .msgs = msgs,
+	    .pos = {path, 0, 0},
+	    .rules = {.level = LEVEL_GB}};
 	struct yaml *root = NULL;
 	size_t n;
 	char *s = file_read(path, &n);

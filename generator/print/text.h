@@ -26,8 +26,8 @@ struct slot {
 	bool missing; /* no face has it: this is the geta mark 〓 instead */
 };
 /* latin: by the latin role, where fonts.yaml has one. */
-const struct slot *font_slot(
-    struct fonts *, enum role, bool latin, uint32_t cp);
+const struct slot *
+font_slot(struct fonts *, enum role, bool latin, uint32_t cp);
 const struct font *font_of(const struct face *, const struct look *);
 struct hb_buffer_t *font_buffer(struct fonts *); /* for shape, to be cleared */
 /* The one glyph of a mark's full-width form (the fwid feature), when the face
@@ -42,7 +42,8 @@ enum kinsoku {
 	KINSOKU_OPEN, /* （ 《 “ */
 	KINSOKU_CLOSE, /* ） 》 ” */
 	KINSOKU_COMMA, /* ， 、 ； ： */
-	KINSOKU_STOP, /* 。 ？ ！ */
+	KINSOKU_STOP, /* 。 */
+	KINSOKU_QUESTION, /* ？ ！ */
 	KINSOKU_DOT, /* · : half an em wide */
 	KINSOKU_DASH, /* —— , one cluster */
 	KINSOKU_ELLIPSIS, /* … */
@@ -82,19 +83,21 @@ enum squeeze {
 /* In the order in which a line is stretched. */
 enum stretch {
 	STRETCH_SPACE,
-	STRETCH_LATIN,
-	STRETCH_EVEN, /* any gap, all alike */
+	STRETCH_LATIN, /* between Han and Latin: up to its limit, no more */
+	STRETCH_EVEN, /* any other gap, all alike */
 	STRETCH_NONE,
 	STRETCH_MAX = STRETCH_EVEN /* those with a limit */
 };
+/* Does it take part when all gaps are stretched alike? */
+#define STRETCH_IS_EVEN(k) ((k) == STRETCH_SPACE || (k) == STRETCH_EVEN)
 
 enum { NO_BREAK = UINT16_MAX }; /* as a cost */
 
-/* What stands between two neighbours; lengths in 1/24 em. */
+/* What stands between two neighbours; lengths in 1/1000 em. */
 struct gap {
-	int8_t width; /* less than 0: marks move together */
-	int8_t squeeze; /* may be taken off */
-	int8_t stretch; /* may be added, where that has a limit */
+	int16_t width; /* less than 0: marks move together */
+	int16_t squeeze; /* may be taken off */
+	int16_t stretch; /* may be added, where that has a limit */
 	uint8_t squeeze_kind, stretch_kind; /* enum squeeze, enum stretch */
 	uint16_t cost; /* of ending a line here, or NO_BREAK */
 };
@@ -102,11 +105,22 @@ struct gap {
 /* The level of prohibitions [clreq 3.1.8]. */
 enum kinsoku_level { LEVEL_BASIC, LEVEL_GB, LEVEL_STRICT };
 
-/* gaps[a][b], for the style. */
+/* How wide marks are inside a line [clreq 3.1.6]: all one em; all half an em
+ * but those that end a sentence; all half an em. */
+enum kinsoku_marks { MARKS_FULL, MARKS_KAIMING, MARKS_HALF };
+
+struct kinsoku_rules {
+	enum kinsoku_level level;
+	enum kinsoku_marks marks;
+	int han_latin; /* between Han and Latin [1/1000 em] */
+};
+
 struct kinsoku_gaps {
 	struct gap at[KINSOKU_MAX][KINSOKU_MAX];
+	struct gap space[3]; /* a typed space; so many of its two neighbours
+				are Latin */
 };
-struct kinsoku_gaps *kinsoku_gaps(struct arena *, enum kinsoku_level);
+struct kinsoku_gaps *kinsoku_gaps(struct arena *, const struct kinsoku_rules *);
 enum kinsoku kinsoku_of(uint32_t cp);
 bool kinsoku_joins(uint32_t cp); /* combining marks, variation selectors: never
 				    parted from what they follow */
@@ -137,25 +151,34 @@ struct words {
 	len_t em; /* the largest size */
 };
 /* Words to clusters with the gaps between them. Missing glyphs go to msgs. */
-void shape_words(
-    struct setter *, const struct span *, size_t n, struct words *);
+void
+shape_words(struct setter *, const struct span *, size_t n, struct words *);
 void shape_free(struct words *);
 len_t shape_size(const struct words *, const struct cluster *);
 
-/* unit.c: groups that stay together; costs of breaking a title. */
+/* unit.c: groups that stay together at a line's end. */
 void unit_bind(struct words *);
-void unit_title(struct words *);
+void unit_raise(struct cluster *, unsigned cost); /* to at least that */
+bool unit_is_one_of(const struct cluster *, const char *signs);
+bool unit_is_numeral(const struct cluster *); /* 3 or 三 */
 /* Line ends inside a long Latin word: after / . - @ and the like. */
 void unit_part(struct cluster *, const struct cluster *end);
 
 /* Costs [see break.c] that kinsoku.c and unit.c give to places. */
 enum {
-	COST_UNIT = 900, /* 5|年 */
-	COST_NUMBER = 500, /* 曲政发|〔2024〕1号 */
+	COST_DATE = 1000, /* 2024年|7月 */
+	COST_NUMBER = 1500, /* 曲政发|〔2024〕1号 */
+	COST_UNIT = 8000, /* 5|年: worth 0.09 em in each gap */
+	COST_GROUP = 50000, /* 第十|二条: worth 0.22 em; only where a line
+			       would have to stay short without it */
 	COST_RANGE = 4000, /* 2024—|2026 */
 	COST_BLANK = 600, /* __|__ */
 	COST_PART = 12000 /* www.|example.cn: worth 1/9 em in each gap */
 };
+
+/* The most that all gaps of a line are stretched [1/1000 em]; a line that would
+ * need more stays short. */
+enum { MOST_EVEN = 250 };
 
 /* break.c: what stands in a line, and how far it gives. */
 struct fit {
@@ -164,8 +187,7 @@ struct fit {
 	unsigned gaps; /* that may be stretched evenly */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */
-struct fit break_fit(
-    const struct words *, size_t from, size_t to, size_t *end);
+struct fit break_fit(const struct words *, size_t from, size_t to, size_t *end);
 
 struct breaking {
 	struct words *words; /* costs change where a word must be parted */
@@ -179,3 +201,8 @@ struct breaks {
 	VEC(size_t) at;
 };
 void break_lines(const struct breaking *, struct breaks *);
+
+/* title.c: what breaking a title costs at each place, for its sense; and the
+ * lines of the best shape. False: too long to look at all of them. */
+void title_costs(struct words *);
+bool title_break(const struct breaking *, struct breaks *);

