@@ -32,6 +32,7 @@ struct decoder {
 	const char *file;
 	const char *bytes;
 	size_t n;
+	struct decoded how;
 };
 
 static int
@@ -228,8 +229,9 @@ no_encoding(struct decoder *d, size_t offset, int line)
 }
 
 static void
-converted(struct decoder *d, enum encoding e)
+converted(struct decoder *d, enum encoding e, int certainty)
 {
+	d->how = (struct decoded){encodings[e], certainty};
 	msg(d->msgs, MSG_DECODE_FROM, (struct pos){d->file, 1, 0},
 	    encodings[e]);
 }
@@ -243,7 +245,7 @@ from_utf16(struct decoder *d, enum encoding e, size_t mark, struct buf *text)
 		no_encoding(d, mark + bad, line_at(text->s, text->n));
 		return false;
 	}
-	converted(d, e);
+	converted(d, e, mark ? 100 : 95);
 	return true;
 }
 
@@ -316,6 +318,30 @@ not_of_a_piece(struct decoder *d, const struct census *c)
 	buf_free(&text);
 }
 
+/* Sequences of four bytes are what GB18030 has over GBK. */
+static bool
+has_four_bytes(const struct decoder *d)
+{
+	const unsigned char *s = (const unsigned char *)d->bytes;
+
+	for (size_t i = 0; i + 1 < d->n; i += s[i] < 0x80 ? 1 : 2)
+		if (s[i] > 0x80 && s[i + 1] >= '0' && s[i + 1] <= '9')
+			return true;
+	return false;
+}
+
+/*
+ * How sure the choice between two that fit is: by how much more like Chinese
+ * the one looks, a character (likeness counts 4 for a common one).
+ */
+static int
+surer(long margin, size_t n)
+{
+	long each = 200 * margin / (long)(n / 2 + 1);
+
+	return (int)(each < 0 ? 50 : each > 98 ? 99 : 50 + each / 2);
+}
+
 /* GB18030 or Big5, whichever fits; both often do. */
 static bool
 from_chinese(struct decoder *d, struct buf *text)
@@ -323,13 +349,16 @@ from_chinese(struct decoder *d, struct buf *text)
 	struct buf big5 = {0};
 	size_t bad_gb, bad_big5, bad;
 	bool is_gb, is_big5;
+	int certainty = 98; /* only one fits */
+	long margin;
 
 	is_gb = convert(ENC_GB18030, d->bytes, d->n, text, &bad_gb);
 	is_big5 = convert(ENC_BIG5, d->bytes, d->n, &big5, &bad_big5);
 	if (is_gb && is_big5) {
-		is_big5 = likeness(&big5) - likeness(text) >
-		    (hint_is_big5(d) ? -8 : 8);
+		margin = likeness(&big5) - likeness(text);
+		is_big5 = margin > (hint_is_big5(d) ? -8 : 8);
 		is_gb = !is_big5;
+		certainty = surer(is_big5 ? margin : -margin, d->n);
 	}
 	bad = bad_gb > bad_big5 ? bad_gb : bad_big5;
 	if (is_big5) {
@@ -340,9 +369,11 @@ from_chinese(struct decoder *d, struct buf *text)
 		gb_mend(text);
 	}
 	if (is_gb || is_big5)
-		converted(d, is_gb ? ENC_GB18030 : ENC_BIG5);
+		converted(d, is_gb ? ENC_GB18030 : ENC_BIG5, certainty);
 	else
 		no_encoding(d, bad, line_at(d->bytes, bad));
+	if (is_gb && !has_four_bytes(d))
+		d->how.encoding = "GBK";
 	return is_gb || is_big5;
 }
 
@@ -523,9 +554,9 @@ clean(const struct decoder *d, const char *s, size_t n, size_t *len)
 
 char *
 decode_text(struct arena *a, const char *bytes, size_t n, const char *file,
-    size_t *len, struct msgs *msgs)
+    size_t *len, struct decoded *how, struct msgs *msgs)
 {
-	struct decoder d = {a, msgs, file, bytes, n};
+	struct decoder d = {a, msgs, file, bytes, n, {NULL, 0}};
 	struct buf text = {0};
 	enum encoding e;
 	size_t mark;
@@ -539,10 +570,13 @@ decode_text(struct arena *a, const char *bytes, size_t n, const char *file,
 		if (from_utf16(&d, e, mark, &text))
 			clear = clean(&d, text.s ? text.s : "", text.n, len);
 	} else if (valid_prefix(d.bytes, d.n) == d.n) {
+		d.how = (struct decoded){"UTF-8", 100};
 		clear = clean(&d, d.bytes, d.n, len);
 	} else if (from_other(&d, &text)) {
 		clear = clean(&d, text.s, text.n, len);
 	}
 	buf_free(&text);
+	if (how)
+		*how = d.how;
 	return clear;
 }

@@ -19,15 +19,6 @@ struct stretch {
 	int line, col; /* of its first character */
 };
 
-/*
- * The bytes of a file as UTF-8 with lines ended by \n, NUL-terminated, in the
- * arena. UTF-8, UTF-16, GB18030 (GBK, GB2312 in it) and Big5 are told by
- * their bytes. What no text may hold is reported and left out; what will hurt
- * later (private use, radicals, compatibility forms) is reported and kept.
- * NULL, and a message, when the bytes fit no encoding or mix two.
- */
-char *decode_text(struct arena *, const char *bytes, size_t n, const char *file,
-    size_t *len, struct msgs *);
 /* May this character stand in text? No for controls and the like. */
 bool decode_allowed(uint32_t cp);
 

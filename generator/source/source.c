@@ -78,7 +78,7 @@ source_text(const struct reader *r, const char *rel, const char *file,
 
 	if (!bytes)
 		return NULL;
-	text = decode_text(r->arena, bytes, n, file, len, r->msgs);
+	text = decode_text(r->arena, bytes, n, file, len, NULL, r->msgs);
 	free(bytes);
 	return text;
 }
@@ -329,7 +329,7 @@ read_file(const struct reader *r, const char *name, struct front *front,
 		return false;
 	hash_hex(hex, bytes, n);
 	*hash = arena_str(r->arena, hex);
-	text = decode_text(r->arena, bytes, n, r->file, &n, r->msgs);
+	text = decode_text(r->arena, bytes, n, r->file, &n, NULL, r->msgs);
 	free(bytes);
 	if (!text)
 		return false;

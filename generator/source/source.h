@@ -50,3 +50,20 @@ void issue_free(struct issue *);
  */
 struct issue *source_file(
     const struct source *, const char *path, struct msgs *);
+
+/* How a file's encoding was told, and how sure that is. */
+struct decoded {
+	const char *encoding; /* UTF-8, UTF-16LE, UTF-16BE, GBK, GB18030, BIG5;
+				 NULL: none fits */
+	int certainty; /* [percent] */
+};
+/*
+ * The bytes of a file as UTF-8 with lines ended by \n, NUL-terminated, in the
+ * arena. UTF-8, UTF-16, GB18030 (GBK, GB2312 in it) and Big5 are told by
+ * their bytes; *how says which (NULL: nobody asks). What no text may hold is
+ * reported and left out; what will hurt later (private use, radicals,
+ * compatibility forms) is reported and kept. NULL, and a message, when the
+ * bytes fit no encoding or mix two.
+ */
+char *decode_text(struct arena *, const char *bytes, size_t n, const char *file,
+    size_t *len, struct decoded *how, struct msgs *);

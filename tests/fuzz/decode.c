@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *s, size_t n)
 	struct msgs *msgs = msgs_new();
 	size_t len = 0;
 	const char *bytes = arena_dup(a, s, n); /* as file_read gives them */
-	char *text = decode_text(a, bytes, n, "a.md", &len, msgs);
+	char *text = decode_text(a, bytes, n, "a.md", &len, NULL, msgs);
 
 	if (text) {
 		folder_expect(strlen(text) == len, "no NUL in a text");

@@ -53,7 +53,7 @@ decode(struct decoding *d, const char *bytes, size_t n)
 {
 	size_t len;
 	const char *text =
-	    decode_text(d->arena, bytes, n, "test.md", &len, d->msgs);
+	    decode_text(d->arena, bytes, n, "test.md", &len, NULL, d->msgs);
 
 	if (text)
 		assert_int_equal(len, strlen(text));
@@ -99,6 +99,32 @@ each_encoding_gives_the_same_text(void **state)
 	for (i = 0; i < sizeof encodings / sizeof *encodings; i++) {
 		n = encode(encodings[i], SENTENCE, bytes, sizeof bytes);
 		assert_string_equal(decode(*state, bytes, n), SENTENCE);
+	}
+}
+
+static void
+the_encoding_is_named_with_its_certainty(void **state)
+{
+	static const struct {
+		const char *encoding, *words, *name;
+		int least, most;
+	} cases[] = {{"UTF-8", SENTENCE, "UTF-8", 100, 100},
+	    {"GBK", SENTENCE, "GBK", 70, 99},
+	    {"GB18030", SENTENCE "姓名：𠮷田\n", "GB18030", 70, 99},
+	    {"BIG5", "各部門要認真落實，按時完成。", "BIG5", 60, 99},
+	    {"UTF-16LE", SENTENCE, "UTF-16LE", 90, 100},
+	    {"UTF-16", SENTENCE, "UTF-16LE", 100, 100}};
+	struct decoding *d = *state;
+	struct decoded how;
+	char bytes[1024];
+	size_t i, n, len;
+
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		n = encode(
+		    cases[i].encoding, cases[i].words, bytes, sizeof bytes);
+		decode_text(d->arena, bytes, n, "a.txt", &len, &how, d->msgs);
+		assert_string_equal(how.encoding, cases[i].name);
+		assert_in_range(how.certainty, cases[i].least, cases[i].most);
 	}
 }
 
@@ -206,6 +232,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_encoding_gives_the_same_text),
+	    TEST(the_encoding_is_named_with_its_certainty),
 	    TEST(traditional_characters_are_told_as_big5),
 	    TEST(gb18030_reaches_all_of_unicode),
 	    TEST(characters_once_private_get_their_names),
