@@ -13,8 +13,8 @@ MAN5 = generator/man/gongbao-format.5
 # === Packages: the one list. BUILD_DEPS to build and publish, TEST_DEPS to test ===
 BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	libyaml-dev libxml2-dev libuchardet-dev nettle-dev libfontconfig-dev \
-	libpng-dev liblcms2-dev libqrencode-dev libqpdf-dev zlib1g-dev \
-	libhpdf-dev gettext \
+	libpng-dev libjpeg-dev liblcms2-dev libgs-common libqrencode-dev \
+	libqpdf-dev zlib1g-dev libhpdf-dev gettext \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
@@ -22,7 +22,7 @@ TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset yaml-0.1 libxml-2.0 uchardet nettle \
-	fontconfig libpng libqrencode libqpdf zlib lcms2
+	fontconfig libpng libjpeg libqrencode libqpdf zlib lcms2
 CC = gcc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes

@@ -19,6 +19,7 @@
 #include "site/site.h"
 #include "print/pages.h"
 #include "print/print.h"
+#include "pdf/pdf.h"
 #include "command/command.h"
 
 #define MARK ".gongbao"
@@ -39,6 +40,7 @@ struct build {
 	struct site *site;
 	struct style *style;
 	struct fonts *fonts;
+	struct press *printer; /* NULL: no format needs it */
 	struct cache cache;
 	/* what came of the issues */
 	struct buf *records, *reports; /* one an issue */
@@ -92,7 +94,7 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	    source_issue(b->source, &b->source->issues[i], msgs);
 	struct buf record = {0}, packed = {0}, report = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
-	    &b->source->gazette, b->style, b->fonts, msgs, &report};
+	    &b->source->gazette, b->style, b->fonts, b->printer, msgs, &report};
 	struct downloads downloads = {0};
 	struct reply reply;
 	bool fine;
@@ -164,6 +166,17 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 }
 
 static bool
+open_press(struct build *b)
+{
+	const struct press_style *s = style_press(b->style);
+
+	if (format_needs_press(b->formats))
+		b->printer =
+		    pdf_press_open(s->profile, b->styles, s->pos, b->msgs);
+	return b->printer || !format_needs_press(b->formats);
+}
+
+static bool
 open_parts(struct build *b)
 {
 	b->source = source_open(b->root, b->msgs);
@@ -173,15 +186,19 @@ open_parts(struct build *b)
 	if (b->source)
 		b->site = site_open(
 		    b->templates, b->styles, &b->source->gazette, b->msgs);
-	return b->source && b->style && b->fonts && b->site;
+	return b->style && open_press(b) && b->source && b->fonts && b->site;
 }
 
 /* What every issue depends on besides its own folder. */
 static void
 open_cache(struct build *b)
 {
+	const char *profile = b->printer
+	    ? pdf_profile_path(
+		  b->arena, style_press(b->style)->profile, b->styles)
+	    : NULL;
 	const char *paths[] = {"/proc/self/exe", b->templates, b->styles,
-	    b->faces, path_join(b->arena, b->root, "site.yaml"), NULL};
+	    b->faces, path_join(b->arena, b->root, "site.yaml"), profile, NULL};
 	struct buf words = {0};
 
 	buf_printf(&words, "%u %s\n", b->formats, gettext("note"));
@@ -206,6 +223,7 @@ close_parts(void *ctx)
 	free(b->reports);
 	site_close(b->site);
 	fonts_close(b->fonts);
+	pdf_press_close(b->printer);
 	style_close(b->style);
 	source_close(b->source);
 	msgs_free(b->msgs);

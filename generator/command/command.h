@@ -90,6 +90,7 @@ enum { FORMAT_WEB = 1 };
 unsigned format_find(const char *name, size_t n); /* 0: there is none such */
 const char *format_names(struct arena *); /* with commas between */
 bool format_fills(unsigned formats, enum folder_name);
+bool format_needs_press(unsigned formats);
 
 /*
  * edition: lays an issue out and writes the editions that formats name below
@@ -102,6 +103,7 @@ struct edition_job {
 	const struct gazette *gazette;
 	const struct style *style;
 	struct fonts *fonts;
+	const struct press *press; /* where a format needs it */
 	struct msgs *msgs;
 	struct buf *report; /* where the conformance report goes */
 };

@@ -36,15 +36,33 @@ make_reader(
 	pdf_reader(pages, out);
 }
 
+static void
+make_press(
+    const struct edition_job *job, const struct pages *pages, struct buf *out)
+{
+	pdf_press(pages, job->press, job->msgs, out);
+}
+
+static void
+make_booklet(
+    const struct edition_job *job, const struct pages *pages, struct buf *out)
+{
+	pdf_booklet(pages, job->press, job->msgs, out);
+}
+
 static const struct edition {
 	const char *format; /* as --formats calls it */
 	enum folder_name folder;
 	const char *file; /* in the folder; *: the issue */
+	bool pressed; /* needs the printing house's settings */
 	const char *label; /* as a download of the issue; NULL: it is none */
 	void (*make)(
 	    const struct edition_job *, const struct pages *, struct buf *out);
 } editions[] = {
-    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", "本期PDF", make_reader},
+    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", false, "本期PDF", make_reader},
+    {"press", FOLDER_PRESS, "gazette-*-press.pdf", true, NULL, make_press},
+    {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", true, NULL,
+	make_booklet},
 };
 
 enum { EDITIONS = sizeof editions / sizeof *editions };
@@ -90,6 +108,17 @@ format_fills(unsigned formats, enum folder_name folder)
 		return true;
 	for (i = 0; i < EDITIONS; i++)
 		if (is_wanted(formats, i) && editions[i].folder == folder)
+			return true;
+	return false;
+}
+
+bool
+format_needs_press(unsigned formats)
+{
+	size_t i;
+
+	for (i = 0; i < EDITIONS; i++)
+		if (is_wanted(formats, i) && editions[i].pressed)
 			return true;
 	return false;
 }

@@ -26,6 +26,7 @@ struct image {
 
 struct image_set {
 	struct obj_file *file;
+	const struct paint *paint;
 	VEC(struct image) images;
 };
 
@@ -37,11 +38,12 @@ struct samples {
 };
 
 struct image_set *
-image_set_new(struct obj_file *f)
+image_set_new(struct obj_file *f, const struct paint *paint)
 {
 	struct image_set *set = mem_alloc(sizeof *set);
 
 	set->file = f;
+	set->paint = paint;
 	return set;
 }
 
@@ -213,6 +215,28 @@ image_jpeg(struct obj_file *f, const struct item *i)
 	return d;
 }
 
+/* A JPEG of grey or of four plates is what the press wants already. */
+static bool
+needs_conversion(const struct image_set *set, const struct item *i)
+{
+	struct samples m = {0};
+
+	if (set->paint->press && i->as.image.jpeg)
+		jpeg_header((const unsigned char *)i->as.image.data,
+		    i->as.image.size, &m);
+	return set->paint->press && m.colours != 1 && m.colours != 4;
+}
+
+static obj_dict *
+image_new(const struct image_set *set, const struct item *i)
+{
+	if (needs_conversion(set, i))
+		return convert_image(
+		    set->file, set->paint->press, i, set->paint->msgs);
+	return i->as.image.jpeg ? image_jpeg(set->file, i)
+				: image_png(set->file, i);
+}
+
 size_t
 image_add(struct image_set *set, const struct item *i)
 {
@@ -226,8 +250,7 @@ image_add(struct image_set *set, const struct item *i)
 	for (size_t k = 0; k < set->images.n; k++)
 		if (strcmp(set->images.at[k].hash, new.hash) == 0)
 			return k;
-	new.object = i->as.image.jpeg ? image_jpeg(set->file, i)
-				      : image_png(set->file, i);
+	new.object = image_new(set, i);
 	*vec_push(&set->images) = new;
 	return set->images.n - 1;
 }

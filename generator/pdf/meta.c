@@ -84,16 +84,16 @@ static const char xmp_head[] =
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+    " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
-    "<pdfaid:part>2</pdfaid:part>\n"
-    "<pdfaid:conformance>U</pdfaid:conformance>\n"
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n"
     "<dc:format>application/pdf</dc:format>\n";
 static const char xmp_tail[] = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 			       "<?xpacket end=\"r\"?>\n";
 
 obj_dict *
-meta_xmp(struct obj_file *f, const struct pages *p)
+meta_xmp(struct obj_file *f, const struct pages *p, const char *more)
 {
 	struct buf b = {0};
 	const char *date =
@@ -109,6 +109,8 @@ meta_xmp(struct obj_file *f, const struct pages *p)
 	put_element(&b, "xmp:CreatorTool", "", PRODUCER, "");
 	put_element(&b, "xmp:CreateDate", "", date, MIDNIGHT);
 	put_element(&b, "xmp:ModifyDate", "", date, MIDNIGHT);
+	if (more != NULL)
+		buf_puts(&b, more);
 	buf_puts(&b, xmp_tail);
 
 	obj_dict *d = obj_stream(f, NULL, b.s, b.n);

@@ -31,6 +31,7 @@ struct obj_file {
 	HPDF_MMgr mmgr;
 	HPDF_Xref xref;
 	z_stream zip;
+	const char *version;
 	struct buf zipped;
 	struct buf scratch;
 };
@@ -44,10 +45,11 @@ obj_failed(HPDF_STATUS code, HPDF_STATUS detail, void *data)
 }
 
 struct obj_file *
-obj_open(void)
+obj_open(const char *version)
 {
 	struct obj_file *f = mem_alloc(sizeof *f);
 
+	f->version = version;
 	HPDF_Error_Init(&f->error, NULL);
 	f->error.error_fn = obj_failed;
 	f->mmgr = HPDF_MMgr_New(&f->error, 0, NULL, NULL);
@@ -230,7 +232,9 @@ obj_write(
 	obj_ref(f->xref->trailer, "Root", catalogue);
 	obj_ref(f->xref->trailer, "Info", info);
 	f->xref->trailer->write_fn = obj_on_trailer;
-	HPDF_Stream_WriteStr(to, "%PDF-1.7\n%\xb9\xab\xb1\xa8\n");
+	HPDF_Stream_WriteStr(to, "%PDF-");
+	HPDF_Stream_WriteStr(to, f->version);
+	HPDF_Stream_WriteStr(to, "\n%\xb9\xab\xb1\xa8\n");
 	HPDF_Xref_WriteToStream(f->xref, to, NULL);
 	HPDF_Stream_Free(to);
 }

@@ -7,7 +7,10 @@
  *   embed_   fonts: glyphs gathered, widths, words
  *   subset_  a font file cut down, and described
  *   image_   pictures
+ *   convert_ pictures in the colours of the press
+ *   colour_  inks and ICC profiles
  *   stream_  contents of pages
+ *   press_   sheets for the printing house: boxes, marks, order
  *   nav_     page labels, outline, named destinations, links
  *   intent_  what the colours mean
  *   meta_    title, author and the like, for the catalogue
@@ -19,7 +22,7 @@
 typedef struct _HPDF_Dict_Rec obj_dict;
 struct obj_file;
 
-struct obj_file *obj_open(void);
+struct obj_file *obj_open(const char *version); /* "1.7" */
 void obj_close(struct obj_file *); /* and every object in it */
 /* A numbered dictionary with this /Type, or without one (NULL). */
 obj_dict *obj_new(struct obj_file *, const char *type);
@@ -86,8 +89,35 @@ size_t embed_faces(const struct embed *); /* how many */
 size_t embed_index(const struct embed_face *); /* from 0: /F0, /F1 */
 obj_dict *embed_object(const struct embed *, size_t index);
 
+/* colour: the output intent of PDF/X (ISO 15930-7 6.2.4). */
+struct press;
+obj_dict *colour_intent(struct obj_file *, const struct press *);
+/* The operator that paints with an ink: plates for the press, else lights. */
+void colour_ink(
+    struct buf *, const struct ink_value *, bool press, bool stroke);
+/* From RGB of a picture's own profile (none or no good: sRGB) to the plates;
+ * n pixels of 3 bytes to 4. */
+struct colour_way;
+struct colour_way *colour_way_new(
+    const struct press *, const void *icc, size_t n);
+void colour_way_free(struct colour_way *);
+void colour_convert(const struct colour_way *, const unsigned char *rgb,
+    unsigned char *cmyk, size_t n);
+
+/* How an edition is painted; all zero: on a screen. */
+struct paint {
+	const struct press *press;
+	len_t bleed; /* how far beyond the edge goes what touches it */
+	struct msgs *msgs; /* of pictures; with press */
+};
+
+/* The picture (no JPEG of grey or CMYK: these pass) as grey or CMYK; what
+ * cannot be read goes to msgs. */
+obj_dict *convert_image(struct obj_file *, const struct press *,
+    const struct item *, struct msgs *);
+
 struct image_set;
-struct image_set *image_set_new(struct obj_file *);
+struct image_set *image_set_new(struct obj_file *, const struct paint *);
 void image_set_free(struct image_set *);
 /* The picture's place in the set, from 0: /I0, /I1. The same bytes, once. */
 size_t image_add(struct image_set *, const struct item *);
@@ -103,8 +133,12 @@ struct stream_use {
 };
 /* The content stream of a page; out and use are emptied first. */
 void stream_page(const struct pages *, const struct page *,
-    const struct embed *, struct image_set *, struct buf *out,
-    struct stream_use *use);
+    const struct paint *, const struct embed *, struct image_set *,
+    struct buf *out, struct stream_use *use);
+/* Fonts and pictures as entries of a /Resources dictionary. */
+void stream_resources(obj_dict *, const struct stream_use *,
+    const struct embed *, const struct image_set *);
+void stream_use_free(struct stream_use *);
 /* A length in points, as short as it goes: 12.5 */
 void stream_length(struct buf *, len_t);
 /*
@@ -123,7 +157,8 @@ void nav_names(struct obj_file *, const struct pages *, obj_dict **sheets,
 obj_dict *intent_srgb(struct obj_file *);
 
 obj_dict *meta_info(struct obj_file *, const struct pages *);
-obj_dict *meta_xmp(struct obj_file *, const struct pages *);
+/* more: further elements, or NULL. */
+obj_dict *meta_xmp(struct obj_file *, const struct pages *, const char *more);
 
 /* The same document packed in object streams and linearised. */
 void pack(const struct buf *plain, struct buf *out);

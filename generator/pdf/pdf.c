@@ -13,22 +13,6 @@
 #include "pdf/parts.h"
 #include "pdf/pdf.h"
 
-/* Only what the page uses, so that a viewer can show it before the rest. */
-static void
-put_resources(obj_dict *sheet, const struct stream_use *use,
-    const struct embed *embed, const struct image_set *images)
-{
-	obj_put(sheet, "/Resources <<\n/Font <<");
-	for (size_t i = 0; i < use->faces.n; i++)
-		obj_put(sheet, "/F%zu %u 0 R ", use->faces.at[i],
-		    obj_number(embed_object(embed, use->faces.at[i])));
-	obj_put(sheet, ">>\n/XObject <<");
-	for (size_t i = 0; i < use->images.n; i++)
-		obj_put(sheet, "/I%zu %u 0 R ", use->images.at[i],
-		    obj_number(image_object(images, use->images.at[i])));
-	obj_put(sheet, ">>\n>>\n");
-}
-
 static void
 put_boxes(obj_dict *sheet, const struct pages *p)
 {
@@ -47,7 +31,8 @@ static obj_dict *
 add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
     obj_dict **sheets)
 {
-	struct image_set *images = image_set_new(f);
+	static const struct paint screen = {0};
+	struct image_set *images = image_set_new(f, &screen);
 	struct stream_use use = {0};
 	struct buf content = {0};
 	obj_dict *tree = obj_new(f, "Pages");
@@ -56,23 +41,29 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 	obj_put(tree, "/Kids [");
 	for (size_t i = 0; i < p->n; i++) {
 		obj_dict *sheet = sheets[i] = obj_new(f, "Page");
-		stream_page(p, &p->at[i], embed, images, &content, &use);
+		stream_page(
+		    p, &p->at[i], &screen, embed, images, &content, &use);
 		obj_ref(sheet, "Parent", tree);
 		obj_ref(
 		    sheet, "Contents", obj_deflated(f, content.s, content.n));
 		put_boxes(sheet, p);
-		put_resources(sheet, &use, embed, images);
+		obj_put(sheet, "/Resources <<\n");
+		stream_resources(sheet, &use, embed, images);
+		obj_put(sheet, ">>\n");
 		if (p->at[i].turned)
 			obj_int(sheet, "Rotate", 90);
 		obj_put(tree, "%u 0 R ", obj_number(sheet));
 	}
 	obj_put(tree, "]\n");
-	vec_free(&use.faces);
-	vec_free(&use.images);
+	stream_use_free(&use);
 	buf_free(&content);
 	image_set_free(images);
 	return tree;
 }
+
+/* What the file claims to be. */
+static const char archival[] = "<pdfaid:part>2</pdfaid:part>\n"
+			       "<pdfaid:conformance>U</pdfaid:conformance>\n";
 
 static obj_dict *
 add_catalogue(
@@ -89,7 +80,7 @@ add_catalogue(
 	nav_outline(f, p, root);
 	nav_names(f, p, sheets, root);
 	obj_put(root, "/OutputIntents [%u 0 R]\n", obj_number(intent_srgb(f)));
-	obj_ref(root, "Metadata", meta_xmp(f, p));
+	obj_ref(root, "Metadata", meta_xmp(f, p, archival));
 	free(sheets);
 	return root;
 }
@@ -97,7 +88,7 @@ add_catalogue(
 void
 pdf_reader(const struct pages *p, struct buf *out)
 {
-	struct obj_file *f = obj_open();
+	struct obj_file *f = obj_open("1.7");
 	struct embed *embed = embed_new(p, f);
 	struct buf plain = {0};
 

@@ -14,20 +14,10 @@
 #include "print/pages.h"
 #include "pdf/parts.h"
 
-/* The inks on a screen. */
-static const struct {
-	const char *fill, *stroke;
-} ink_rgb[INK_MAX] = {
-    [INK_BLACK] = {"0 g\n", "0 G\n"},
-    [INK_RED] = {".74 .07 .11 rg\n", ".74 .07 .11 RG\n"},
-    [INK_GREY] = {".42 g\n", ".42 G\n"},
-    [INK_TINT] = {".94 g\n", ".94 G\n"},
-    [INK_PAPER] = {"1 g\n", "1 G\n"},
-};
-
 #define BOLD_PART 30 /* a made bold strokes with 1/30 of the size */
 #define SLACK 2 /* [1/1000 em] off its place a glyph may stand */
 #define FAR 5000 /* [1/1000 em] from where on a run gets a new origin */
+#define EDGE PT(1) / 2 /* so near the edge of the page a thing touches it */
 
 /* Each mode stands within the one before it. */
 enum mode { MODE_PAGE, MODE_TEXT, MODE_ARRAY, MODE_STRING };
@@ -47,6 +37,7 @@ struct state { /* what q saves and Q restores */
 	len_t size;
 	len_t line_width;
 	bool stroked; /* 2 Tr */
+	bool overprint; /* of the press edition */
 };
 
 struct stream {
@@ -55,6 +46,7 @@ struct stream {
 	struct image_set *images;
 	struct stream_use *use;
 	const struct pages *pages;
+	const struct paint *paint;
 	bool framed; /* items stand in the turned frame */
 
 	/* written: */
@@ -153,13 +145,30 @@ want_artifact(struct stream *s, bool wanted)
 	s->artifact = wanted;
 }
 
+/*
+ * Black is printed over what lies under it, so that no white shows around
+ * letters where plates are out of register; all else takes its place, or paper
+ * on red would be no paper.
+ */
+static void
+want_overprint(struct stream *s, enum ink ink)
+{
+	bool over = ink == INK_BLACK;
+
+	if (s->paint->press == NULL || s->now.overprint == over)
+		return;
+	buf_puts(s->out, over ? "/Over gs\n" : "/Knock gs\n");
+	s->now.overprint = over;
+}
+
 static void
 want_fill(struct stream *s, enum ink ink)
 {
 	if (s->now.fill == ink)
 		return;
 	enter(s, s->mode > MODE_TEXT ? MODE_TEXT : s->mode);
-	buf_puts(s->out, ink_rgb[ink].fill);
+	want_overprint(s, ink);
+	colour_ink(s->out, &s->pages->ink[ink], s->paint->press != NULL, false);
 	s->now.fill = ink;
 }
 
@@ -168,7 +177,8 @@ want_stroke(struct stream *s, enum ink ink, len_t width)
 {
 	if (s->now.stroke != ink) {
 		enter(s, MODE_TEXT);
-		buf_puts(s->out, ink_rgb[ink].stroke);
+		colour_ink(
+		    s->out, &s->pages->ink[ink], s->paint->press != NULL, true);
 		s->now.stroke = ink;
 	}
 	if (s->now.line_width != width) {
@@ -328,21 +338,70 @@ put_run(struct stream *s, const struct item *run)
 	}
 }
 
+struct box {
+	len_t x, y, w, h; /* as in struct item */
+};
+
+/* The box of an item; what touches an edge of the page goes on over it. */
+static struct box
+bled(const struct stream *s, const struct item *i)
+{
+	const struct pages *p = s->pages;
+	len_t right = s->framed ? p->height : p->width;
+	len_t foot = s->framed ? p->width : p->height;
+	len_t x0 = i->x, y0 = i->y, x1 = x0 + i->w, y1 = y0 + i->h;
+	len_t bleed = s->paint->bleed;
+
+	if (bleed > 0 && x0 <= EDGE && x0 > -bleed)
+		x0 = -bleed;
+	if (bleed > 0 && y0 <= EDGE && y0 > -bleed)
+		y0 = -bleed;
+	if (bleed > 0 && x1 >= right - EDGE && x1 < right + bleed)
+		x1 = right + bleed;
+	if (bleed > 0 && y1 >= foot - EDGE && y1 < foot + bleed)
+		y1 = foot + bleed;
+	return (struct box){x0, y0, x1 - x0, y1 - y0};
+}
+
+static void
+put_box(struct stream *s, const struct box *b, const char *op)
+{
+	put_op(s, (len_t[]){b->x, upwards(s, b->y + b->h), b->w, b->h}, 4, op);
+}
+
 static void
 put_rect(struct stream *s, const struct item *r)
 {
+	struct box box = bled(s, r);
+
 	if (!s->path || s->now.fill != r->as.rect.ink)
 		enter(s, MODE_PAGE);
 	want_fill(s, r->as.rect.ink);
-	put_op(
-	    s, (len_t[]){r->x, upwards(s, r->y + r->h), r->w, r->h}, 4, "re");
+	put_box(s, &box, "re");
 	s->path = true;
+}
+
+/* Grown in proportion about its middle until it covers the box, clipped. */
+static struct box
+cover(struct stream *s, const struct item *i, const struct box *box)
+{
+	struct box b = {0, 0, box->w, box->h};
+
+	put_box(s, box, "re W n");
+	if ((int64_t)i->h * box->w > (int64_t)box->h * i->w)
+		b.h = (len_t)((int64_t)i->h * box->w / i->w);
+	else
+		b.w = (len_t)((int64_t)i->w * box->h / i->h);
+	b.x = box->x - (b.w - box->w) / 2;
+	b.y = box->y - (b.h - box->h) / 2;
+	return b;
 }
 
 static void
 put_image(struct stream *s, const struct item *i)
 {
 	size_t index = image_add(s->images, i);
+	struct box box = bled(s, i);
 
 	enter(s, MODE_PAGE);
 	if (i->as.image.alt != NULL) {
@@ -351,7 +410,12 @@ put_image(struct stream *s, const struct item *i)
 		buf_puts(s->out, ">>>BDC\n");
 	}
 	buf_puts(s->out, "q\n");
-	put_op(s, (len_t[]){i->w, 0, 0, i->h, i->x, upwards(s, i->y + i->h)}, 6,
+	if (s->now.overprint)
+		buf_puts(s->out, "/Knock gs\n");
+	if (box.w != i->w || box.h != i->h)
+		box = cover(s, i, &box);
+	put_op(s,
+	    (len_t[]){box.w, 0, 0, box.h, box.x, upwards(s, box.y + box.h)}, 6,
 	    "cm");
 	buf_printf(s->out, "/I%zu Do\nQ\n", index);
 	if (i->as.image.alt != NULL)
@@ -404,8 +468,8 @@ put_turned(struct stream *s, const struct items *body)
 
 void
 stream_page(const struct pages *pages, const struct page *page,
-    const struct embed *embed, struct image_set *images, struct buf *out,
-    struct stream_use *use)
+    const struct paint *paint, const struct embed *embed,
+    struct image_set *images, struct buf *out, struct stream_use *use)
 {
 	struct stream s = {
 	    .out = out,
@@ -413,7 +477,8 @@ stream_page(const struct pages *pages, const struct page *page,
 	    .images = images,
 	    .use = use,
 	    .pages = pages,
-	    .now = {.line_width = PT(1)},
+	    .paint = paint,
+	    .now = {.fill = INK_MAX, .stroke = INK_MAX, .line_width = PT(1)},
 	};
 
 	buf_clear(out);
@@ -423,4 +488,26 @@ stream_page(const struct pages *pages, const struct page *page,
 	else
 		put_items(&s, &page->body, false);
 	put_items(&s, &page->furniture, true);
+}
+
+void
+stream_resources(obj_dict *d, const struct stream_use *use,
+    const struct embed *embed, const struct image_set *images)
+{
+	obj_put(d, "/Font <<");
+	for (size_t i = 0; i < use->faces.n; i++)
+		obj_put(d, "/F%zu %u 0 R ", use->faces.at[i],
+		    obj_number(embed_object(embed, use->faces.at[i])));
+	obj_put(d, ">>\n/XObject <<");
+	for (size_t i = 0; i < use->images.n; i++)
+		obj_put(d, "/I%zu %u 0 R ", use->images.at[i],
+		    obj_number(image_object(images, use->images.at[i])));
+	obj_put(d, ">>\n");
+}
+
+void
+stream_use_free(struct stream_use *use)
+{
+	vec_free(&use->faces);
+	vec_free(&use->images);
 }

@@ -56,6 +56,9 @@ add_image(struct setter *se, struct items *items, const struct node *figure,
 	i->as.image.jpeg = figure->as.figure.jpeg;
 	i->as.image.width = figure->as.figure.width;
 	i->as.image.height = figure->as.figure.height;
+	i->as.image.file = se->file;
+	i->as.image.line = figure->line;
+	i->as.image.col = figure->col;
 	i->as.image.alt = tree_inline_string(se->arena, figure);
 	items_move(items, &one, 0, 0);
 	return y + i->h;

@@ -75,6 +75,8 @@ struct style {
 	len_t cell_x, cell_y; /* padding inside cells */
 	len_t rule_thin, rule_thick; /* 0.25 mm and 0.35 mm class rules */
 	bool share_pages; /* very short articles may follow on a begun page */
+	struct ink_value ink[INK_MAX];
+	struct press_style press;
 	const struct kinsoku_gaps *gaps; /* between neighbours; see text.h */
 };
 

@@ -19,6 +19,12 @@ enum ink { /* what it prints with; the PDF editions choose the colours */
 	INK_MAX
 };
 
+/* What an ink is [1/1000]: its lights on a screen, its plates on paper (cyan,
+ * magenta, yellow, black). */
+struct ink_value {
+	int rgb[3], cmyk[4];
+};
+
 /* A face that is embedded; opaque but for what the writer needs. */
 struct font {
 	const char *name; /* PostScript name */
@@ -88,6 +94,8 @@ struct item {
 			bool jpeg; /* else PNG */
 			int width, height; /* [pixels] */
 			const char *alt; /* caption, or NULL */
+			const char *file; /* where it is named, for messages */
+			int line, col;
 		} image;
 		struct {
 			const char *url; /* absolute; or */
@@ -131,8 +139,12 @@ struct bookmark {
 struct pages {
 	struct arena *arena; /* owns all */
 	len_t width, height; /* trimmed page */
+	len_t bleed; /* beyond its edges, for what touches them */
+	len_t paper; /* thickness of a leaf */
+	struct ink_value ink[INK_MAX];
 	struct page *at;
 	size_t n;
+	size_t back; /* how many of them, at the end, are the back cover */
 	struct bookmark *bookmarks; /* document order */
 	size_t nbookmarks;
 	const char *title, *author, *subject, *keywords; /* or NULL */

@@ -99,6 +99,9 @@ describe(struct edition *e, struct pages *p)
 
 	p->width = e->setter->style->width;
 	p->height = e->setter->style->height;
+	p->bleed = e->setter->style->press.bleed;
+	p->paper = e->setter->style->press.paper;
+	memcpy(p->ink, e->setter->style->ink, sizeof p->ink);
 	p->id = arena_str(a, issue->id);
 	p->title =
 	    arena_printf(a, "%s %s", issue->name, meta_issue_label(a, issue));
@@ -132,7 +135,9 @@ print_issue(struct issue *issue, const struct gazette *gazette,
 	setter.file = issue->file;
 	resolve_folios(&e);
 	issue->pages = list.next_number - 1;
+	pages->back = list.n;
 	front_colophon(&e);
+	pages->back = list.n - pages->back;
 	furniture_add(&e);
 	outline_add(&e, pages);
 	describe(&e, pages);

@@ -29,6 +29,13 @@ struct fonts; /* faces by role, loaded once, shared by forked workers */
  * msgs). */
 struct style *style_open(const char *styles_dir, struct msgs *);
 void style_close(struct style *);
+/* What the printing house asks for. */
+struct press_style {
+	const char *profile; /* an ICC profile: a file name */
+	struct pos pos; /* of the name */
+	len_t bleed, paper; /* as in struct pages */
+};
+const struct press_style *style_press(const struct style *);
 /* By fonts_dir/fonts.yaml; NULL when it is wrong or a role has no font (goes to
  * msgs). */
 struct fonts *fonts_open(

@@ -28,7 +28,8 @@ struct reader {
 	struct kinsoku_rules rules;
 };
 
-static const char *const sections[] = {"page", "text", "tables", "looks", NULL};
+static const char *const sections[] = {
+    "page", "text", "tables", "inks", "press", "looks", NULL};
 
 static const struct measure {
 	const char *section, *key;
@@ -45,6 +46,8 @@ static const struct measure {
     {"tables", "cell-x", offsetof(struct style, cell_x), 0, PT(50)},
     {"tables", "cell-y", offsetof(struct style, cell_y), 0, PT(50)},
     {"tables", "thin", offsetof(struct style, rule_thin), 1, PT(20)},
+    {"press", "bleed", offsetof(struct style, press.bleed), 0, MM(10)},
+    {"press", "paper", offsetof(struct style, press.paper), 0, MM(1)},
     {"tables", "thick", offsetof(struct style, rule_thick), 1, PT(20)},
 };
 
@@ -267,6 +270,79 @@ read_looks(struct reader *r, const struct yaml *root)
 		read_look(r, looks, (enum look_name)i);
 }
 
+/* n whole numbers from 0 to most, as thousandths of it. */
+static bool
+read_parts(const struct yaml *y, int *parts, size_t n, int most)
+{
+	size_t i, digits;
+	int v;
+
+	if (!y || y->kind != YAML_LIST || y->n != n)
+		return false;
+	for (i = 0; i < n; i++) {
+		const struct yaml *part = &y->items[i];
+		digits = part->kind == YAML_SCALAR
+		    ? strspn(part->text, "0123456789")
+		    : 0;
+		if (digits < 1 || digits > 3 || part->text[digits])
+			return false;
+		v = (int)strtol(part->text, NULL, 10);
+		if (v > most)
+			return false;
+		parts[i] = (v * 1000 + most / 2) / most;
+	}
+	return true;
+}
+
+static void
+read_ink(struct reader *r, const struct yaml *inks_map, const struct choice *c)
+{
+	static const char *const keys[] = {"screen", "press", NULL};
+	struct ink_value *ink = &r->style->ink[c->value];
+	const struct yaml *y = find(r, inks_map, c->name);
+
+	if (!y)
+		return;
+	if (y->kind == YAML_MAP)
+		yaml_check_keys(y, keys, r->msgs);
+	if (y->kind != YAML_MAP ||
+	    !read_parts(yaml_find(y, "screen"), ink->rgb, 3, 255) ||
+	    !read_parts(yaml_find(y, "press"), ink->cmyk, 4, 100)) {
+		msg(r->msgs, MSG_STYLE_INK, y->pos);
+		fail(r);
+	} else if (c->value == INK_BLACK &&
+	    (ink->cmyk[0] || ink->cmyk[1] || ink->cmyk[2])) {
+		msg(r->msgs, MSG_STYLE_BLACK, y->pos);
+		fail(r);
+	}
+}
+
+static void
+read_inks(struct reader *r, const struct yaml *root)
+{
+	const struct yaml *map = find(r, root, "inks");
+	const char *names[INK_MAX + 1] = {NULL};
+	size_t i;
+
+	for (i = 0; i < INK_MAX; i++)
+		names[i] = inks[i].name;
+	if (map && map->kind == YAML_MAP)
+		yaml_check_keys(map, names, r->msgs);
+	for (i = 0; map && i < INK_MAX; i++)
+		read_ink(r, map, &inks[i]);
+}
+
+static void
+read_profile(struct reader *r, const struct yaml *press)
+{
+	const struct yaml *y = find(r, press, "profile");
+
+	if (!y)
+		return;
+	r->style->press.profile = y->text ? y->text : "";
+	r->style->press.pos = y->pos;
+}
+
 static void
 read_paper(struct reader *r, const struct yaml *page)
 {
@@ -313,8 +389,8 @@ static void
 check_section_keys(struct reader *r, const struct yaml *map, const char *name)
 {
 	static const char *const more[][6] = {{"page", "size"},
-	    {"text", "columns", "kinsoku", "marks", "han-latin",
-		"share-pages"}};
+	    {"text", "columns", "kinsoku", "marks", "han-latin", "share-pages"},
+	    {"press", "profile"}};
 	const char *keys[16];
 	size_t i, n = 0, k;
 
@@ -365,6 +441,8 @@ read_measures(struct reader *r, const struct yaml *root, const char *section)
 	}
 	if (strcmp(section, "page") == 0)
 		read_paper(r, map);
+	if (strcmp(section, "press") == 0)
+		read_profile(r, map);
 	if (strcmp(section, "text") != 0)
 		return;
 	read_columns(r, map);
@@ -412,6 +490,8 @@ read_style(struct reader *r, const struct yaml *root)
 	read_measures(r, root, "page");
 	read_measures(r, root, "text");
 	read_measures(r, root, "tables");
+	read_measures(r, root, "press");
+	read_inks(r, root);
 	if (!r->failed)
 		derive(r);
 	if (msgs_count(r->msgs, MSG_ERROR) > errors)
@@ -447,6 +527,12 @@ style_open(const char *styles_dir, struct msgs *msgs)
 		return style;
 	arena_free(arena);
 	return NULL;
+}
+
+const struct press_style *
+style_press(const struct style *s)
+{
+	return &s->press;
 }
 
 void

@@ -124,7 +124,15 @@ fonts_close(struct fonts *f)
 static void
 doc_open(struct doc *d, size_t pages)
 {
+	static const struct ink_value inks[INK_MAX] = {
+	    [INK_BLACK] = {{0, 0, 0}, {0, 0, 0, 1000}},
+	    [INK_RED] = {{740, 70, 110}, {0, 1000, 1000, 0}},
+	    [INK_GREY] = {{420, 420, 420}, {0, 0, 0, 600}},
+	    [INK_TINT] = {{940, 940, 940}, {0, 0, 0, 60}},
+	    [INK_PAPER] = {{1000, 1000, 1000}, {0, 0, 0, 0}}};
+
 	memset(d, 0, sizeof *d);
+	memcpy(d->p.ink, inks, sizeof inks);
 	d->p.arena = arena_new();
 	d->p.width = MM(210);
 	d->p.height = MM(297);
