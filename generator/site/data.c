@@ -16,6 +16,8 @@
 #include "site/site.h"
 #include "site/parts.h"
 
+enum { GIST = 64 }; /* characters of an entry that an index shows */
+
 xmlNode *
 data_add(xmlNode *parent, const char *name)
 {
@@ -340,6 +342,94 @@ data_issue(xmlNode *parent, const struct issue *issue)
 		data_article(under, issue, article);
 	}
 	return node;
+}
+
+/* === Entries === */
+
+/* 6月3日, 6月3日—5日, 12月30日—1月2日 */
+static const char *
+days_words(struct arena *arena, struct date first, struct date last)
+{
+	const char *words =
+	    arena_printf(arena, "%d月%d日", first.month, first.day);
+
+	if (last.month != first.month)
+		return arena_printf(
+		    arena, "%s—%d月%d日", words, last.month, last.day);
+	if (last.day != first.day)
+		return arena_printf(arena, "%s—%d日", words, last.day);
+	return words;
+}
+
+/* The first sentence of s; of a long one, the clauses an index has room for. */
+static const char *
+gist(struct arena *arena, const char *s)
+{
+	const char *at = s, *clause = NULL;
+	int n = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&at)) && cp != U'。' && n < GIST)
+		if ((cp == U'，' || cp == U'；') && ++n > GIST / 3)
+			clause = at - strlen("，");
+		else
+			n++;
+	if (!cp || cp == U'。')
+		return arena_dup(arena, s, (size_t)(at - s));
+	at = clause ? clause : at;
+	return arena_printf(arena, "%.*s……", (int)(at - s), s);
+}
+
+static void
+add_entry(xmlNode *node, const struct issue *issue,
+    const struct article *article, const struct entry *e)
+{
+	struct arena *arena = issue->arena;
+	xmlNode *to = data_text(
+	    node, "entry", e->name ? e->words : gist(arena, e->words));
+
+	data_set(to, "href",
+	    arena_printf(arena, "%s/%s.html%s%s", issue->id, article->slug,
+		e->node->anchor ? "#" : "",
+		e->node->anchor ? e->node->anchor : ""));
+	data_set_int(to, "page", e->node->page);
+	data_set(to, "name", e->name);
+	if (e->name) {
+		data_set(to, "number",
+		    e->heading && strstr(e->heading, "号") ? e->heading
+							   : article->number);
+		return;
+	}
+	set_date(arena, to, "date", e->first);
+	data_set(to, "days", days_words(arena, e->first, e->last));
+}
+
+/* The <article> nodes below parent are met in the order of the articles. */
+static size_t
+add_entries(xmlNode *parent, const struct issue *issue, size_t i)
+{
+	struct entry *entries;
+	xmlNode *at;
+	size_t n, k;
+
+	for (at = parent->children; at; at = at->next) {
+		if (strcmp((const char *)at->name, "section") == 0)
+			i = add_entries(at, issue, i);
+		if (strcmp((const char *)at->name, "article") != 0)
+			continue;
+		n = tree_entries(
+		    issue->arena, issue, &issue->articles[i], &entries);
+		for (k = 0; k < n; k++)
+			add_entry(at, issue, &issue->articles[i], &entries[k]);
+		i++;
+	}
+	return i;
+}
+
+void
+data_entries(xmlNode *node, const struct issue *issue)
+{
+	add_entries(node, issue, 0);
 }
 
 static void

@@ -91,6 +91,7 @@ write_issue(const struct making *m, struct buf *record)
 
 	data_downloads(
 	    issue->arena, node, issue->id, m->downloads, m->ndownloads);
+	data_entries(node, issue);
 	record_write(node, record);
 	data_imprint(node, issue);
 	add_beside(m, node);

@@ -23,7 +23,13 @@ const char *const page_templates[PAGE_MAX + 1] = {
     [PAGE_YEAR] = "year",
     [PAGE_CATEGORIES] = "categories",
     [PAGE_CATEGORY] = "category",
+    [PAGE_ISSUERS] = "issuers",
+    [PAGE_ISSUER] = "issuer",
+    [PAGE_NUMBERS] = "numbers",
+    [PAGE_NUMBER] = "number",
     [PAGE_ATTACHMENTS] = "attachments",
+    [PAGE_CHRONICLE] = "chronicle",
+    [PAGE_PERSONNEL] = "personnel",
     [PAGE_LOST] = "404",
     [PAGE_MAX] = NULL,
 };

@@ -60,7 +60,13 @@ enum page_kind {
 	PAGE_YEAR,
 	PAGE_CATEGORIES,
 	PAGE_CATEGORY,
+	PAGE_ISSUERS,
+	PAGE_ISSUER,
+	PAGE_NUMBERS,
+	PAGE_NUMBER,
 	PAGE_ATTACHMENTS,
+	PAGE_CHRONICLE,
+	PAGE_PERSONNEL,
 	PAGE_LOST, /* 404.html */
 	PAGE_MAX
 };
@@ -93,6 +99,8 @@ xmlNode *data_text(xmlNode *parent, const char *name, const char *text);
 /* <issue> without its articles; with them below <section>s: a record. */
 xmlNode *data_issue_head(xmlNode *parent, const struct issue *);
 xmlNode *data_issue(xmlNode *parent, const struct issue *);
+/* Adds to each <article> of data_issue the <entry>s it holds, for a record. */
+void data_entries(xmlNode *issue_node, const struct issue *);
 xmlNode *data_article(
     xmlNode *parent, const struct issue *, const struct article *);
 /* Masthead and imprint of an issue, below its <issue>. */
@@ -117,3 +125,16 @@ void machine_gazette(const struct site *, xmlNode *page);
  */
 void record_write(const xmlNode *issue, struct buf *out);
 void record_read(xmlNode *parent, const struct buf *record);
+
+/*
+ * order: Chinese words as readers look them up, by sound where GB/T 2312 knows
+ * it. Keys are compared by strcmp.
+ */
+struct order;
+struct order *order_open(void);
+void order_close(struct order *);
+void order_key(const struct order *, const char *words, struct buf *key);
+void order_name_key(const struct order *, const char *name, struct buf *key);
+/* A to Z by the sound of a surname; 0 where it is not known. */
+char order_initial(const struct order *, const char *name);
+size_t order_surname(const char *name); /* [bytes] 欧阳 or one character */

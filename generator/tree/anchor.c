@@ -1,11 +1,14 @@
 /*
  * anchor: the addresses inside an article; FORMAT.md 3.6 and 3.8.
  *
- *	s2-1      heading: first of the second level under the second of the
- *first d1        document carried (#); d1-s2 a heading in it a3 attachment 3;
- *a3-s2, a3-d1-s2 t12       第十二条 of the article or its first document; t12-1
- *之一; d2-t12, a1-t12 elsewhere m6-3      3 June in a chronicle table-1
- *figure-1 box-1
+ *   s2-1      heading: first of the second level under the second of the first
+ *   d1        document carried (#); d1-s2 a heading in it
+ *   a3        attachment 3; a3-s2, a3-d1-s2
+ *   t12       第十二条 of the article or its first document; t12-1 之一;
+ *             d2-t12, a1-t12 elsewhere
+ *   m6-3      3 June in a chronicle
+ *   n5        fifth item of a list of personnel matters
+ *   table-1 figure-1 box-1
  *
  * They are published, so they rest only on what stands before them. One that
  * comes again gets _2, _3: no other has a low line.
@@ -39,7 +42,7 @@ struct ctx {
 	struct article *article;
 	VEC(struct scope) scopes; /* the innermost last */
 	VEC(struct named) named;
-	int tables, figures, boxes, attachments;
+	int tables, figures, boxes, attachments, items;
 	int month; /* of the chronicle; 0: not known */
 };
 
@@ -183,6 +186,14 @@ paragraph(struct ctx *c, struct node *node)
 		entry(c, node);
 }
 
+/* A person in a list of personnel matters, by place: names may come again. */
+static void
+item(struct ctx *c, struct node *node)
+{
+	if (c->article->kind == KIND_PERSONNEL)
+		name_by(c, node, "n", ++c->items);
+}
+
 /* What gets an address, and what holds such. */
 static const struct {
 	void (*meet)(struct ctx *, struct node *);
@@ -195,6 +206,7 @@ static const struct {
     [NODE_FIGURE] = {figure, false},
     [NODE_HEADING] = {heading, false},
     [NODE_PARAGRAPH] = {paragraph, false},
+    [NODE_ITEM] = {item, false},
     [NODE_CLAUSE] = {clause, false},
 };
 

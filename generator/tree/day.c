@@ -60,7 +60,7 @@ take_day(const char **s, int *month, int *day)
 bool
 day_span(const char *s, struct day_span *span)
 {
-	const char *end, *after;
+	const char *start = s, *end, *after;
 	bool is_day;
 
 	*span = (struct day_span){0};
@@ -75,6 +75,7 @@ day_span(const char *s, struct day_span *span)
 	     take_day(&after, &span->last_month, &span->last);
 	     s = after)
 		is_day |= take(&after, "日");
+	span->bytes = (size_t)(s - start);
 	return is_day;
 }
 

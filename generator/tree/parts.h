@@ -34,6 +34,7 @@ struct node *node_first_words(const struct node *block);
 struct day_span {
 	int month, first; /* month 0: not said */
 	int last_month, last; /* as the first where there is one day only */
+	size_t bytes; /* that it takes at s */
 };
 bool day_span(const char *s, struct day_span *);
 /* 2024年5月31日 or 二〇二四年五月三十一日 at s, real or not; else false. */

@@ -3,7 +3,7 @@
  *
  *   node_    the one node struct: making, linking, walking, what may hold what
  *   tree_    passes over the tree of an article (runin, anchors, attachments,
- *            checks), and its forms as text (dump, words)
+ *            checks), its forms as text (dump, words), what it lists (entries)
  *   meta_    issues and articles: labels and dates in words
  *
  * The front ends (source/) make trees; the back ends (site/, print/) read
@@ -285,6 +285,21 @@ void tree_links(const struct article *, struct msgs *);
 /* Faults of one article; then those seen across the articles of an issue. */
 void tree_check(const struct article *, struct msgs *);
 void tree_check_issue(const struct issue *, struct msgs *);
+/*
+ * What a chronicle (a paragraph that opens with its day) or a list of personnel
+ * matters (an item that opens with a name) holds, in order; FORMAT.md 3.12.
+ * The year of a day is the title's or the heading's, else the latest that is
+ * not after the issue. Gives how many; none for other kinds of article.
+ */
+struct entry {
+	const struct node *node;
+	struct date first, last; /* chronicle; equal where it is one day */
+	const char *name; /* personnel: 马锋, without spaces */
+	const char *words; /* what is said of the day or the name */
+	const char *heading; /* personnel: that it stands under, or NULL */
+};
+size_t tree_entries(struct arena *, const struct issue *,
+    const struct article *, struct entry **entries);
 /* All of the above over an issue. */
 void tree_finish(struct issue *, struct msgs *);
 
