@@ -1,17 +1,7 @@
 /*
- * anchor: the addresses inside an article; FORMAT.md 3.6 and 3.8.
- *
- *   s2-1      heading: first of the second level under the second of the first
- *   d1        document carried (#); d1-s2 a heading in it
- *   a3        attachment 3; a3-s2, a3-d1-s2
- *   t12       第十二条 of the article or its first document; t12-1 之一;
- *             d2-t12, a1-t12 elsewhere
- *   m6-3      3 June in a chronicle
- *   n5        fifth item of a list of personnel matters
- *   table-1 figure-1 box-1
- *
- * They are published, so they rest only on what stands before them. One that
- * comes again gets _2, _3: no other has a low line.
+ * anchor: the addresses inside an article; FORMAT.md 3.6 and 3.8. They are
+ * published, so they rest only on what stands before them. One that comes again
+ * gets _2, _3: no other has a low line.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +13,18 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "tree/parts.h"
+
+/*
+ * The addresses:
+ *   s2-1      heading: first of the second level under the second of the first
+ *   d1        document carried (#); d1-s2 a heading in it
+ *   a3        attachment 3; a3-s2, a3-d1-s2
+ *   t12       第十二条 of the article or its first document; t12-1 之一;
+ *             d2-t12, a1-t12 elsewhere
+ *   m6-3      3 June in a chronicle
+ *   n5        fifth item of a list of personnel matters
+ *   table-1 figure-1 box-1
+ */
 
 /* What is counted anew: the article, each attachment, each box. */
 struct scope {
