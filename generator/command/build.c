@@ -132,6 +132,7 @@ build_issue(void *ctx, size_t i, struct buf *out)
 	buf_printf(&words, "%s %s %s %s", n.prev_id ? n.prev_id : "",
 	    n.prev_id ? n.prev_label : "", n.next_id ? n.next_id : "",
 	    n.next_id ? n.next_label : "");
+	source_relations(b->source, issue, &words);
 	cache_key(&b->cache, issue->path, words.s, key);
 	if (!cache_take(&b->cache, issue->id, key, out) &&
 	    make_issue(b, i, out))

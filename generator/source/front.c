@@ -325,7 +325,9 @@ static const struct key article_keys[] = {FIELD("title", set_lines, title),
     FIELD("kind", set_kind, kind), FIELD("page", set_number, printed_page),
     FIELD("effective", set_date, effective),
     FIELD("status", set_status, status), FIELD("replaces", set_list, replaces),
-    FIELD("replaced-by", set_list, replaced_by), {NULL, NULL, 0}};
+    FIELD("replaced-by", set_list, replaced_by),
+    FIELD("amends", set_list, amends), FIELD("corrects", set_list, corrects),
+    {NULL, NULL, 0}};
 #undef FIELD
 
 #define FIELD(name, set, field) \

@@ -34,6 +34,16 @@ char *source_text(const struct reader *, const char *rel, const char *file,
 /* folder/rel as the user would name it. */
 char *source_name(const struct reader *, const char *rel);
 
+/* The file's name without its number and suffix; a bare number stays. */
+char *source_slug(struct arena *, const char *name);
+
+/* relate: over all issues, after they were found; faults go to msgs. */
+void relate_open(struct source *, struct msgs *);
+void relate_close(struct source *);
+/* Sets the relations of an article of the issue id; they live in the arena. */
+void relate_article(const struct source *, const char *id, struct arena *,
+    struct article *);
+
 /* A file cut into its front matter and its body. */
 struct front {
 	struct yaml *map; /* NULL where there is none that can be read */

@@ -251,8 +251,10 @@ source_open(const char *root, struct msgs *msgs)
 	read_site(src, msgs);
 	find_issues(src, &names, msgs);
 	names_free(&names);
-	if (src->nissues > 0)
+	if (src->nissues > 0) {
+		relate_open(src, msgs);
 		return src;
+	}
 	msg(msgs, MSG_SOURCE_EMPTY, (struct pos){src->root, 0, 0});
 	source_close(src);
 	return NULL;
@@ -261,8 +263,10 @@ source_open(const char *root, struct msgs *msgs)
 void
 source_close(struct source *src)
 {
-	if (src)
-		arena_free(src->arena);
+	if (!src)
+		return;
+	relate_close(src);
+	arena_free(src->arena);
 }
 
 /* Reading an issue. */
@@ -275,9 +279,8 @@ ends_in(const char *s, const char *end)
 	return n > m && strcmp(s + n - m, end) == 0;
 }
 
-/* The file's name without its number and suffix; a bare number stays. */
-static char *
-slug_of(struct arena *a, const char *name)
+char *
+source_slug(struct arena *a, const char *name)
 {
 	char *stem = path_stem(a, name);
 	size_t n = strspn(stem, "0123456789");
@@ -350,7 +353,7 @@ read_article(struct reader *r, const char *name, struct article *article)
 	r->file = article->file;
 	if (!read_file(r, name, &front, &article->hash))
 		return false;
-	article->slug = slug_of(r->arena, name);
+	article->slug = source_slug(r->arena, name);
 	check_slug(r, article->slug);
 	front_article(r, &front, article);
 	article->body = block_read(r, &front, &article->remarks);
@@ -438,10 +441,13 @@ source_issue(
 	struct arena *a = arena_new();
 	struct issue *issue = issue_new(a, &src->gazette, si->id);
 	struct reader r = {a, msgs, NULL, arena_str(a, src->root), issue->id};
+	size_t i;
 
 	issue->dir = arena_str(a, si->path);
 	read_colophon(&r, issue);
 	read_articles(&r, issue);
+	for (i = 0; i < issue->narticles; i++)
+		relate_article(src, issue->id, a, &issue->articles[i]);
 	tree_finish(issue, msgs);
 	return issue;
 }

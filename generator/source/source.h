@@ -9,6 +9,7 @@
  *   inline_  words of a block to inlines: cmark, the Chinese profile in coded_
  *   table_   cells with ^^ and << to a grid of spans; CSV (RFC 4180) in csv.c
  *   figure_  picture files: what they are, how large
+ *   relate_  which article replaces, amends, corrects which, over all issues
  *   source_  a folder to issues
  *
  * What these offer one another is in parse.h, block.h and coded.h.
@@ -26,6 +27,7 @@ struct source {
 		const char *path; /* content/2024-07 */
 	} *issues; /* oldest first: by year, month, then supplement */
 	size_t nissues;
+	struct bonds *bonds; /* which article ends, amends, corrects which */
 };
 
 /*
@@ -41,6 +43,10 @@ void source_close(struct source *);
  */
 struct issue *source_issue(
     const struct source *, const struct source_issue *, struct msgs *);
+/* Adds what its relations to articles of other issues rest on: changed words,
+ * changed pages. */
+void source_relations(
+    const struct source *, const struct source_issue *, struct buf *out);
 void issue_free(struct issue *);
 /*
  * One article file (or an issue.md) on its own, outside any issue's order; of

@@ -329,6 +329,8 @@ fact_list(struct buf *out, const char *key, struct strings strings)
 void
 tree_dump_article(const struct article *article, struct buf *out)
 {
+	size_t i;
+
 	fact(out, "file", article->file);
 	fact(out, "slug", article->slug);
 	fact_list(out, "title", article->title);
@@ -343,6 +345,13 @@ tree_dump_article(const struct article *article, struct buf *out)
 	fact(out, "status", article->status);
 	fact_list(out, "replaces", article->replaces);
 	fact_list(out, "replaced-by", article->replaced_by);
+	fact_list(out, "amends", article->amends);
+	fact_list(out, "corrects", article->corrects);
+	for (i = 0; i < article->nrelations; i++)
+		buf_printf(out, "relation: %s %s\n",
+		    relation_name(article->relations[i].kind),
+		    article->relations[i].path ? article->relations[i].path
+					       : "(not here)");
 	fact_int(out, "first-page", article->first_page);
 	fact_int(out, "last-page", article->last_page);
 	fact_list(out, "remarks", article->remarks);

@@ -76,6 +76,24 @@ meta_full_title(struct arena *arena, const struct article *article)
 	return arena_printf(arena, "%s %s", category, title);
 }
 
+const char *
+meta_name(struct arena *arena, const struct article *article)
+{
+	if (article->kind == KIND_ORDER && article->toc_title &&
+	    article->toc_title[0])
+		return article->toc_title;
+	return meta_full_title(arena, article);
+}
+
+const char *
+relation_name(enum relation_kind kind)
+{
+	static const char *const words[] = {"replaces", "replaced-by", "amends",
+	    "amended-by", "corrects", "corrected-by"};
+
+	return words[kind];
+}
+
 char *
 meta_issue_label(struct arena *arena, const struct issue *issue)
 {

@@ -199,6 +199,27 @@ struct date {
 	int year, month, day; /* year 0: not given */
 };
 
+/* What two documents are to one another; each follows its other side. */
+enum relation_kind {
+	RELATION_REPLACES,
+	RELATION_REPLACED_BY,
+	RELATION_AMENDS,
+	RELATION_AMENDED_BY,
+	RELATION_CORRECTS,
+	RELATION_CORRECTED_BY
+};
+
+struct relation {
+	enum relation_kind kind; /* of the article to the one named here */
+	const char *path; /* 2024-07/work-plan.html; NULL: not published here,
+			     then only number is known, as it was typed */
+	const char *title, *number; /* number: perhaps NULL */
+	struct date date;
+	const char *issue; /* 2024年第7期 */
+};
+/* "replaced-by" */
+const char *relation_name(enum relation_kind);
+
 struct article {
 	const char *file; /* as the user names it: content/2024-07/01-a.md */
 	const char *hash; /* of the file's bytes, hexadecimal SHA-256 */
@@ -213,7 +234,9 @@ struct article {
 	enum article_kind kind;
 	int printed_page; /* page: in front matter; 0: not given */
 	const char *status; /* or NULL */
-	struct strings replaces, replaced_by;
+	struct strings replaces, replaced_by, amends, corrects; /* as typed */
+	struct relation *relations; /* what came of these, over all issues */
+	size_t nrelations;
 	struct node *body; /* ARTICLE */
 	struct pos pos_title, pos_number; /* where in the file, for messages */
 	int first_page, last_page; /* 0 until print ran */
@@ -326,6 +349,9 @@ char *meta_title(struct arena *, const struct article *); /* lines joined */
  * chronicle and in personnel matters, unless the title names its category.
  */
 char *meta_full_title(struct arena *, const struct article *);
+/* What it is called away from its issue: its full title, an order by the rules
+ * it gives. */
+const char *meta_name(struct arena *, const struct article *);
 char *meta_issue_label(struct arena *, const struct issue *);
 	/* 2024年第7期 / 2024年第7期增刊1 */
 char *meta_date(struct arena *, struct date); /* 2024年5月31日; "" for none */
