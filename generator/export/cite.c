@@ -273,7 +273,7 @@ cite_article(enum cite_form form, const struct gazette *gazette,
 {
 	struct arena *arena = arena_new();
 	struct cite c = {arena, gazette, issue, article,
-	    export_name(arena, article),
+	    meta_name(arena, article),
 	    export_url(arena, gazette, export_path(arena, issue, article)),
 	    out};
 

@@ -24,15 +24,6 @@ export_path(struct arena *arena, const struct issue *issue,
 	return arena_printf(arena, "%s/%s.html", issue->id, article->slug);
 }
 
-const char *
-export_name(struct arena *arena, const struct article *article)
-{
-	if (article->kind == KIND_ORDER && article->toc_title &&
-	    article->toc_title[0])
-		return article->toc_title;
-	return meta_full_title(arena, article);
-}
-
 static void
 write_file(const char *dir, const char *name, struct buf *b)
 {

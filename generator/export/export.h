@@ -19,9 +19,6 @@
 char *export_url(struct arena *, const struct gazette *, const char *path);
 /* 2024-07/work-plan.html */
 char *export_path(struct arena *, const struct issue *, const struct article *);
-/* What an article is called away from its issue: its full title, an order by
- * the rules it gives. */
-const char *export_name(struct arena *, const struct article *);
 
 /*
  * cite: an article as a work cites it, one text each. GB/T 7714—2015 8.8 [J]

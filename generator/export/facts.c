@@ -138,6 +138,27 @@ parts(struct facts *f, const char *key, const struct article *a,
 /* === Articles, the issue === */
 
 static void
+relations(struct facts *f, const struct article *a)
+{
+	const struct relation *r = a->relations;
+	size_t n;
+
+	if (!a->nrelations)
+		return;
+	json_open(&f->j, "relations", '[');
+	for (n = a->nrelations; n > 0; n--, r++) {
+		json_open(&f->j, NULL, '{');
+		json_text(&f->j, "kind", relation_name(r->kind));
+		json_text(&f->j, "number", r->number);
+		json_text(&f->j, "title", r->title);
+		if (r->path)
+			path(f, r->path);
+		json_close(&f->j);
+	}
+	json_close(&f->j);
+}
+
+static void
 article(struct facts *f, const struct article *a)
 {
 	struct json *j = &f->j;
@@ -146,7 +167,7 @@ article(struct facts *f, const struct article *a)
 	json_text(j, "slug", a->slug);
 	path_to(f, a, NULL);
 	json_text(j, "title", meta_title(f->arena, a));
-	json_text(j, "name", export_name(f->arena, a));
+	json_text(j, "name", meta_name(f->arena, a));
 	json_text(j, "number", a->number);
 	json_text(j, "kind", kind_name(a->kind));
 	json_list(j, "category", &a->category);
@@ -154,8 +175,7 @@ article(struct facts *f, const struct article *a)
 	json_date(j, "date", a->date);
 	json_date(j, "effective", a->effective);
 	json_text(j, "status", a->status);
-	json_list(j, "replaces", &a->replaces);
-	json_list(j, "replaced-by", &a->replaced_by);
+	relations(f, a);
 	json_int(j, "first-page", a->first_page);
 	json_int(j, "last-page", a->last_page);
 	json_text(j, "source-sha256", a->hash);

@@ -103,7 +103,51 @@ bodies(struct json *j, const char *key, const struct strings *list)
 }
 
 static void
-act_facts(struct json *j, const struct article *a)
+other(struct json *j, const struct gazette *g, struct arena *arena,
+    const struct relation *r)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "@type", "Legislation");
+	json_text(j, "name", r->title);
+	json_text(j, "legislationIdentifier", r->number);
+	if (g->base_url && r->path)
+		json_text(j, "url", export_url(arena, g, r->path));
+	json_close(j);
+}
+
+/* Documents it ends or amends, or that do so to it, are not told: schema.org
+ * has no word for the other side. */
+static void
+changes(struct json *j, const struct gazette *g, const struct issue *issue,
+    const struct article *a)
+{
+	static const struct {
+		const char *key;
+		enum relation_kind kind;
+	} kinds[] = {{"legislationRepeals", RELATION_REPLACES},
+	    {"legislationAmends", RELATION_AMENDS},
+	    {"legislationCorrects", RELATION_CORRECTS}};
+	size_t i, n;
+	bool any;
+
+	for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		any = false;
+		for (n = 0; n < a->nrelations; n++) {
+			if (a->relations[n].kind != kinds[i].kind)
+				continue;
+			if (!any)
+				json_open(j, kinds[i].key, '[');
+			any = true;
+			other(j, g, issue->arena, &a->relations[n]);
+		}
+		if (any)
+			json_close(j);
+	}
+}
+
+static void
+act_facts(struct json *j, const struct gazette *g, const struct issue *issue,
+    const struct article *a)
 {
 	const char *force = force_of(a->status);
 
@@ -117,7 +161,7 @@ act_facts(struct json *j, const struct article *a)
 		json_text(j, "name", force);
 		json_close(j);
 	}
-	json_list(j, "legislationRepeals", &a->replaces);
+	changes(j, g, issue, a);
 }
 
 static void
@@ -142,14 +186,14 @@ linked_article(const struct gazette *g, const struct issue *issue,
 
 	start(&j);
 	json_text(&j, "@type", is_act(a) ? "Legislation" : "Article");
-	json_text(&j, "name", export_name(arena, a));
-	json_text(&j, "headline", is_act(a) ? NULL : export_name(arena, a));
+	json_text(&j, "name", meta_name(arena, a));
+	json_text(&j, "headline", is_act(a) ? NULL : meta_name(arena, a));
 	json_text(&j, "inLanguage", "zh-CN");
 	if (g->base_url)
 		json_text(&j, "url",
 		    export_url(arena, g, export_path(arena, issue, a)));
 	if (is_act(a))
-		act_facts(&j, a);
+		act_facts(&j, g, issue, a);
 	else
 		bodies(&j, "author", &a->issuers);
 	json_list(&j, "articleSection",
@@ -180,7 +224,7 @@ linked_issue(
 
 		json_open(&j, NULL, '{');
 		json_text(&j, "@type", is_act(a) ? "Legislation" : "Article");
-		json_text(&j, "name", export_name(arena, a));
+		json_text(&j, "name", meta_name(arena, a));
 		if (is_act(a))
 			json_text(&j, "legislationIdentifier", a->number);
 		if (g->base_url)

@@ -157,16 +157,6 @@ add_attachment(struct arena *arena, xmlNode *article, const char *href,
 
 /* === Articles === */
 
-/* What it is called away from its issue: an order by the rules it gives. */
-static const char *
-name_of(struct arena *arena, const struct article *article)
-{
-	if (article->kind == KIND_ORDER && article->toc_title &&
-	    article->toc_title[0])
-		return article->toc_title;
-	return meta_full_title(arena, article);
-}
-
 /* As its page is called: an order by its number too. */
 static const char *
 full_of(struct arena *arena, const struct article *article)
@@ -191,6 +181,23 @@ toc_of(struct arena *arena, const struct article *article)
 	return title;
 }
 
+static void
+add_relations(struct arena *arena, xmlNode *article, const struct article *from)
+{
+	const struct relation *r;
+	xmlNode *node;
+
+	for (r = from->relations; r < from->relations + from->nrelations; r++) {
+		node = data_add(article, "relation");
+		data_set(node, "kind", relation_name(r->kind));
+		data_set(node, "href", r->path);
+		data_set(node, "title", r->title);
+		data_set(node, "number", r->number);
+		set_date(arena, node, "date", r->date);
+		data_set(node, "issue", r->issue);
+	}
+}
+
 xmlNode *
 data_article(
     xmlNode *parent, const struct issue *issue, const struct article *article)
@@ -206,7 +213,7 @@ data_article(
 	data_set(node, "kind", kind_name(article->kind));
 	data_set(node, "title", meta_full_title(arena, article));
 	data_set(node, "full", full_of(arena, article));
-	data_set(node, "name", name_of(arena, article));
+	data_set(node, "name", meta_name(arena, article));
 	data_set(node, "toc", toc_of(arena, article));
 	data_set(node, "number", article->number);
 	set_date(arena, node, "date", article->date);
@@ -219,6 +226,7 @@ data_article(
 	data_words(node, "issuer", &article->issuers);
 	data_words(node, "replaces", &article->replaces);
 	data_words(node, "replaced-by", &article->replaced_by);
+	add_relations(arena, node, article);
 	for (at = article->body; at; at = node_next(article->body, at))
 		if (at->type == NODE_ATTACHMENT)
 			add_attachment(arena, node, href, at);
