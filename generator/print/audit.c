@@ -299,10 +299,11 @@ hanging(const struct row *r)
 	const struct glyph *first = r->first->as.run.glyphs;
 	const struct glyph *last =
 	    r->last->as.run.glyphs + r->last->as.run.n - 1;
-	len_t half = r->first->as.run.size / 2;
+	len_t left = r->first->as.run.size / 2;
+	len_t right = r->last->as.run.size / 2;
 
-	return (is_one_of(first->text, first->text_len, no_end) ? half : 0) +
-	    (is_one_of(last->text, last->text_len, no_start) ? half : 0);
+	return (is_one_of(first->text, first->text_len, no_end) ? left : 0) +
+	    (is_one_of(last->text, last->text_len, no_start) ? right : 0);
 }
 
 static void
