@@ -13,7 +13,7 @@ MAN5 = generator/man/gongbao-format.5
 # === Packages: the one list. BUILD_DEPS to build and publish, TEST_DEPS to test ===
 BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	libyaml-dev libxml2-dev libuchardet-dev nettle-dev libfontconfig-dev \
-	libpng-dev libjpeg-dev liblcms2-dev libgs-common libqrencode-dev \
+	libicu-dev libpng-dev libjpeg-dev liblcms2-dev libgs-common libqrencode-dev \
 	libqpdf-dev zlib1g-dev libhpdf-dev gettext \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
@@ -21,7 +21,7 @@ TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	valgrind zstd chromium
 
 # === Flags ===
-PKGS = libcmark harfbuzz harfbuzz-subset yaml-0.1 libxml-2.0 uchardet nettle \
+PKGS = libcmark harfbuzz harfbuzz-subset icu-uc yaml-0.1 libxml-2.0 uchardet nettle \
 	fontconfig libpng libjpeg libqrencode libqpdf zlib lcms2
 CC = gcc
 CFLAGS = -O2 -g

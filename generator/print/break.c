@@ -355,7 +355,7 @@ break_lines(const struct breaking *job, struct breaks *out)
 	    .em = job->words->em};
 
 	out->at.n = 0;
-	if (b.n < 2 || (job->title && title_break(job, out)))
+	if (b.n < 2 || (job->title && balance_lines(job, out)))
 		return;
 	b.sums = mem_alloc(b.n * sizeof *b.sums);
 	b.ways = mem_alloc((b.n + 1) * sizeof *b.ways);

@@ -7,7 +7,8 @@
  *   shape_     words to glyphs (HarfBuzz)
  *   kinsoku_   which marks may begin or end a line, and how far they squeeze
  *   unit_      groups of characters that stay together
- *   title_     where titles break: their sense, their shape
+ *   title_     where the sense of a title pauses
+ *   balance_   the lines of a title
  *   break_     where the lines of a paragraph end
  *   par_       paragraphs to lines
  *   block_     what the composer places: paragraphs, tables, boxes, figures

@@ -159,6 +159,7 @@ len_t shape_size(const struct words *, const struct cluster *);
 /* unit.c: groups that stay together at a line's end. */
 void unit_bind(struct words *);
 void unit_raise(struct cluster *, unsigned cost); /* to at least that */
+bool unit_is(const struct cluster *, const char *sign);
 bool unit_is_one_of(const struct cluster *, const char *signs);
 bool unit_is_numeral(const struct cluster *); /* 3 or 三 */
 /* Line ends inside a long Latin word: after / . - @ and the like. */
@@ -202,7 +203,8 @@ struct breaks {
 };
 void break_lines(const struct breaking *, struct breaks *);
 
-/* title.c: what breaking a title costs at each place, for its sense; and the
- * lines of the best shape. False: too long to look at all of them. */
+/* title.c: what breaking a title costs at each place, for its sense. */
 void title_costs(struct words *);
-bool title_break(const struct breaking *, struct breaks *);
+/* balance.c: the lines of the best shape; false: the title is too long to look
+ * at all of them. */
+bool balance_lines(const struct breaking *, struct breaks *);

@@ -1,14 +1,17 @@
 /*
- * Titles: which words a line end must not part, where their sense pauses, and
- * which lines make the best shape. GB/T 9704 7.3.1: whole words, in the shape
- * of a trapezium or a lozenge.
+ * Where the sense of a title pauses, and which of its words no line end may
+ * part [GB/T 9704 7.3.1: 词意完整]. ICU tells where words end; on top of that
+ * stand the few words official titles are built from: 关于…的通知, an organ, a
+ * verb that carries another title, the name of a sort of document.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -17,37 +20,59 @@
 #include "print/layout.h"
 #include "print/text.h"
 
-/* Costs of breaking a title, besides its shape. */
+/* Costs of breaking a title, besides its shape (see balance.c). */
 enum {
-	TITLE_ANYWHERE = 300,
-	TITLE_WELL = 60, /* where sense pauses */
-	TITLE_WORD = 6000,
-	TITLE_DE = 5000, /* before 的 and its like */
-	TITLE_QUOTED = 3000, /* inside 《》 */
-	TITLE_WAIST = 4000, /* a line shorter than those around it */
-	TITLE_LINE = 1500 /* one more line than need be */
+	COST_BEST = 30, /* 曲靖市人民政府|关于印发|… */
+	COST_GOOD = 120, /* where sense pauses */
+	COST_FAIR = 500, /* behind the name of a place */
+	COST_ANY = 1500, /* between two words */
+	COST_TAIL = 2500, /* behind 和 */
+	COST_KIND = 3000, /* 实施|方案 */
+	COST_QUOTED = 1500, /* more, inside 《》 or （） */
+	COST_DE = 8000, /* before 的 and its like */
+	COST_WORD = 12000
 };
 
-enum { MOST_LINES = 6, MOST_CLUSTERS = 160 }; /* that are searched through */
+enum { SHORT_QUOTE = 10 }; /* [characters] “一网通办” stays together */
 
-/* Words of titles, between spaces. The sense pauses after the first and before
- * the second sort. */
-static const char heads[] = "人民政府 办公室 办公厅 委员会 印发 转发 批转 公布 "
-			    "修改 废止 年度";
-static const char tails[] = "关于 进一步 加强 推进 若干 全面 有关 部分 实施";
-static const char others[] =
-    "的通知 的通告 的公告 的决定 的意见 的批复 的函 的报告 的命令 的说明 "
-    "办法 规定 方案 规划 细则 条例 意见 计划 预案 措施 目录 清单 名单 通知 "
-    "标准 规则 规程 纲要 要点 事项 试行 暂行 修订 任免 表彰 奖励 授予 "
-    "知识产权 高质量 经济 社会 农业 农村 乡村 振兴 城镇 城市 城乡 居民 基本 "
-    "公共 行政 审批 许可 执法 决策 目标 考核 评价 监督 监管 检查 责任 领域 "
-    "分工 体系 制度 机制 管理 行动 工作 建设 改革 发展 服务 保障 保护 治理 "
-    "生态 环境 污染 防治 安全 生产 应急 事故 消防 食品 药品 医疗 保险 卫生 "
-    "健康 养老 教育 学校 学生 科技 科学 技术 质量 创新 人才 就业 创业 劳动 "
-    "项目 资金 财政 支出 预算 投资 融资 金融 税收 企业 产业 工业 招商 市场 "
-    "营商 旅游 文化 体育 文物 遗产 住房 建筑 工程 房屋 土地 资源 自然 水利 "
-    "交通 道路 运输 公路 铁路 车辆 管道 燃气 电力 能源 网络 信息 数据 平台 "
-    "街道 社区 乡镇 群众 经营 特许 使用 利用 重大 重点 专项 统筹 巩固 拓展";
+/* Words between spaces. A pause behind them: */
+static const char behind[] =
+    "印发 转发 批转 公布 发布 修改 修订 废止 下达 命名 表彰 奖励 授予 任免 "
+    "成立 调整 实施 人民政府 办公室 办公厅 委员会 代表大会 关于 年度 、 ， ： "
+    "） "
+    "》 ” 的";
+/* Before them: */
+static const char ahead[] =
+    "关于 进一步 加强 加快 推进 推动 深化 促进 支持 规范 做好 开展 全面 贯彻 "
+    "若干 有关 部分 （ 《 “";
+/* Bound to what stands before them. */
+static const char bound[] = "的 和 及 与 等 之 或 以及";
+static const char counters[] = "年 年度 月 日 期 届 次 批 号 个 项 条 大 级 类";
+/* Parts of an organ's name, and words ICU takes apart. */
+static const char organs[] =
+    "人民政府 办公室 办公厅 常务委员会 人民代表大会 人民法院 人民检察院 委员会";
+static const char wholes[] =
+    "人民政府 办公室 办公厅 常务委员会 人民代表大会 人民法院 人民检察院 委员会 "
+    "中华人民共和国 事权 县级 市级 省级 区级 乡级 省政府 市政府 县政府 区政府 "
+    "进出境 区块链 大数据 互联网 高质量 现代化 规范性 五年 三年 人大常委会";
+/* 行动|方案: the sort of document, and what stands before it. */
+static const char kinds[] =
+    "方案 办法 规定 规划 细则 条例 意见 计划 预案 措施 目录 清单 名单 标准 "
+    "规则 "
+    "规程 纲要 要点 通知 通告 公告 决定 批复 报告 说明 制度";
+static const char modifiers[] =
+    "实施 工作 行动 管理 暂行 试行 若干 专项 总体 发展 建设 应急 评奖 任务 "
+    "操作 "
+    "重点 具体 指导 监督 处理 考核 奖励 补充 临时 一年 两年 三年 五年 十年";
+/* Not well at a line's end. */
+static const char openers[] =
+    "和 与 及 或 对 以 在 为 将 向 从 第 若干 有关 各级";
+
+/* Names of places end so, where none of these words begins. */
+static const char places[] = "省 市 县 区 州 镇 乡";
+static const char no_places[] = "市场 市政 市级 市民 市容 市区 县级 县域 县区 "
+				"区级 区域 区县 区块 乡级 乡镇 "
+				"乡村 镇村 省级";
 
 /* The clusters that spell the word (up to a space) from c on, or 0. */
 static size_t
@@ -77,29 +102,139 @@ find_word(const struct cluster *c, const struct cluster *end, const char *words)
 }
 
 static void
-lower_cost(struct cluster *c)
+lower_cost(struct cluster *c, unsigned most)
 {
-	if (c->cost == TITLE_ANYWHERE)
-		c->cost = TITLE_WELL;
+	if (c->cost > most && c->cost <= COST_ANY)
+		c->cost = (uint16_t)most;
+}
+
+/* Raises the cost of all places that are no end of a word. */
+static void
+keep_words(struct words *w)
+{
+	struct cluster *c = w->clusters.at, *end = c + w->clusters.n;
+	UErrorCode status = U_ZERO_ERROR;
+	UBreakIterator *breaks;
+	struct buf s = {0};
+	UText *text;
+	int at = 0;
+
+	for (; c < end; c++)
+		buf_add(&s, c->text, c->len);
+	breaks = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
+	text = utext_openUTF8(NULL, s.s ? s.s : "", (int64_t)s.n, &status);
+	ubrk_setUText(breaks, text, &status);
+	for (c = w->clusters.at; U_SUCCESS(status) && c < end; c++) {
+		unit_raise(
+		    c, ubrk_isBoundary(breaks, at) ? COST_ANY : COST_WORD);
+		at += (int)c->len;
+	}
+	utext_close(text);
+	ubrk_close(breaks);
+	buf_free(&s);
+}
+
+/* 麒麟|区, 麒|麟区: the name of a place is one word. */
+static void
+keep_place(const struct words *w, struct cluster *c)
+{
+	const struct cluster *first = w->clusters.at;
+	const struct cluster *end = first + w->clusters.n;
+
+	if (c < first + 2 || !find_word(c, end, places) ||
+	    find_word(c, end, no_places) || c[-1].kind != KINSOKU_HAN)
+		return;
+	unit_raise(c, COST_WORD);
+	if (c + 1 < end)
+		lower_cost(c + 1, COST_FAIR);
+	if (c[-2].kind == KINSOKU_HAN && c[-1].cost == COST_ANY &&
+	    !find_word(c - 2, end, places))
+		unit_raise(c - 1, COST_WORD);
+}
+
+/* 三年行动方案: the name of a sort of document is one word. */
+static void
+keep_kind(const struct words *w, struct cluster *c)
+{
+	struct cluster *first = w->clusters.at, *p = c;
+	const struct cluster *end = first + w->clusters.n;
+	bool more = true;
+
+	if (!find_word(c, end, kinds))
+		return;
+	while (more && p > first + 1 && find_word(p - 2, end, modifiers) == 2) {
+		unit_raise(p, COST_KIND);
+		more = !unit_is(p - 1, "年");
+		p -= 2;
+	}
+	lower_cost(p, COST_GOOD);
+}
+
+/* What ICU takes apart, or joins to its neighbour. */
+static void
+keep_whole(struct cluster *c, const struct cluster *end)
+{
+	size_t n = find_word(c, end, wholes), k;
+
+	for (k = 1; k < n; k++)
+		unit_raise(&c[k], COST_WORD);
+	if (n && c->cost == COST_WORD)
+		c->cost = COST_ANY;
+	if (n && c + n < end && c[n].cost == COST_WORD)
+		c[n].cost = COST_ANY;
 }
 
 static void
-title_word_costs(struct cluster *c, const struct cluster *end)
+keep_quote(struct cluster *c, const struct cluster *end)
 {
-	size_t head = find_word(c, end, heads);
-	size_t tail = find_word(c, end, tails);
-	size_t n = find_word(c, end, others), k;
+	struct cluster *p = c + 1;
 
-	if (head > n)
-		n = head;
-	if (tail > n)
-		n = tail;
-	for (k = 1; k < n; k++)
-		unit_raise(&c[k], TITLE_WORD);
-	if (tail)
-		lower_cost(c);
-	if (head && c + head < end)
-		lower_cost(c + head);
+	if (end - c > SHORT_QUOTE + 2)
+		end = c + SHORT_QUOTE + 2;
+	while (p < end && !unit_is(p, "”"))
+		p++;
+	if (p < end)
+		for (; p > c; p--)
+			unit_raise(p, COST_WORD);
+}
+
+/* 关于印发|…, 曲靖市人民政府|关于… */
+static void
+add_about(struct cluster *c, const struct cluster *end)
+{
+	size_t n = find_word(c + 2, end, behind);
+
+	lower_cost(c, COST_BEST);
+	if (n && c + 2 + n < end)
+		lower_cost(c + 2 + n, COST_BEST);
+}
+
+static void
+add_sense(const struct words *w, struct cluster *c)
+{
+	const struct cluster *first = w->clusters.at;
+	const struct cluster *end = first + w->clusters.n;
+	size_t n = find_word(c, end, behind);
+
+	if (n && c + n < end)
+		lower_cost(c + n, COST_GOOD);
+	if (find_word(c, end, ahead))
+		lower_cost(c, COST_GOOD);
+	if (c > first && find_word(c, end, organs))
+		unit_raise(c, COST_WORD);
+	if (find_word(c, end, bound))
+		unit_raise(c, COST_DE);
+	if (c > first && unit_is_numeral(c - 1) && find_word(c, end, counters))
+		unit_raise(c, COST_WORD);
+	if (spell(c, end, "关于"))
+		add_about(c, end);
+	n = find_word(c, end, openers);
+	if (n && c + n < end)
+		unit_raise(c + n, COST_TAIL);
+	if (unit_is(c, "“"))
+		keep_quote(c, end);
+	keep_place(w, c);
+	keep_kind(w, c);
 }
 
 void
@@ -109,160 +244,17 @@ title_costs(struct words *w)
 	const struct cluster *end = c + w->clusters.n;
 	int quoted = 0;
 
+	keep_words(w);
 	for (; c < end; c++)
-		unit_raise(c, TITLE_ANYWHERE);
+		keep_whole(c, end);
+	for (c = w->clusters.at; c < end; c++)
+		add_sense(w, c);
 	for (c = w->clusters.at; c < end; c++) {
-		title_word_costs(c, end);
-		if (unit_is_one_of(c, "的和及与等之"))
-			unit_raise(c, TITLE_DE);
-		if (c > w->clusters.at && unit_is_numeral(c - 1) &&
-		    unit_is_one_of(c, "年月日号期届次批个项大级条章县区市"))
-			unit_raise(c, TITLE_WORD);
-		if (quoted > 0 && c->cost < NO_BREAK - TITLE_QUOTED)
-			c->cost += TITLE_QUOTED;
+		if (quoted > 0 && c->cost < NO_BREAK - COST_QUOTED)
+			c->cost += COST_QUOTED;
 		if (c->prefer && c->cost != NO_BREAK)
 			c->cost = 0;
-		quoted += unit_is_one_of(c, "《〈") - unit_is_one_of(c, "》〉");
+		quoted +=
+		    unit_is_one_of(c, "《〈（") - unit_is_one_of(c, "》〉）");
 	}
-}
-
-/* All ways to break a title into so many lines. */
-struct search {
-	const struct cluster *c;
-	size_t n;
-	const int64_t *x; /* left edge of each cluster, and of the end */
-	int64_t first, rest; /* width of the first line, of the others */
-	int64_t ideal, em;
-	int lines;
-	size_t at[MOST_LINES]; /* where each line begins */
-	int64_t widths[MOST_LINES];
-	size_t best[MOST_LINES];
-	int64_t cost; /* of the best, or -1 */
-};
-
-static int64_t
-width_of(const struct search *s, size_t from, size_t to)
-{
-	int64_t w = s->x[to] - s->x[from] - (to < s->n ? s->c[to].gap : 0);
-
-	while (to > from + 1 && s->c[to - 1].kind == KINSOKU_SPACE)
-		w -= s->c[--to].width;
-	if (kinsoku_trims_start(s->c[from].kind))
-		w -= s->c[from].width / 2;
-	if (kinsoku_trims_end(s->c[to - 1].kind))
-		w -= s->c[to - 1].width / 2;
-	return w;
-}
-
-/* A waist is neither trapezium nor lozenge. */
-static int64_t
-shape_cost(const struct search *s)
-{
-	const int64_t *w = s->widths;
-	int64_t cost = 0;
-	int i;
-
-	for (i = 1; i + 1 < s->lines; i++)
-		if (w[i] < w[i - 1] - s->em / 2 && w[i] < w[i + 1] - s->em / 2)
-			cost += TITLE_WAIST;
-	return cost;
-}
-
-static void
-search_line(struct search *s, int line, size_t from, int64_t cost)
-{
-	int64_t w, off, rest = s->lines - line - 1;
-	size_t to = rest ? from + 1 : s->n;
-
-	s->at[line] = from;
-	for (; to <= s->n - (size_t)rest; to++) {
-		if (to < s->n && s->c[to].cost == NO_BREAK)
-			continue;
-		w = width_of(s, from, to);
-		if (w > (line ? s->rest : s->first))
-			return;
-		off = (w - s->ideal) * 100 / s->ideal;
-		off = cost + off * off + (to < s->n ? s->c[to].cost : 0);
-		if ((s->cost >= 0 && off >= s->cost) ||
-		    s->x[s->n] - s->x[to] > rest * (s->rest + s->em))
-			continue;
-		s->widths[line] = w;
-		if (rest) {
-			search_line(s, line + 1, to, off);
-			continue;
-		}
-		off += shape_cost(s);
-		if (s->cost >= 0 && off >= s->cost)
-			continue;
-		s->cost = off;
-		memcpy(s->best, s->at, sizeof s->best);
-	}
-}
-
-/* The lines the title takes at least, and one more. */
-static bool
-search_title(struct search *s, struct breaks *out, size_t first)
-{
-	int64_t width = width_of(s, 0, s->n), best = -1, cost;
-	int least = (int)((width + s->rest - 1) / s->rest), i;
-
-	for (s->lines = least; s->lines <= least + 1; s->lines++) {
-		if (s->lines > MOST_LINES)
-			break;
-		s->ideal = width / s->lines + 1;
-		s->cost = -1;
-		search_line(s, 0, 0, 0);
-		cost = s->cost + s->lines * TITLE_LINE;
-		if (s->cost < 0 || (best >= 0 && cost >= best))
-			continue;
-		best = cost;
-		out->at.n = 0;
-		for (i = 1; i < s->lines; i++)
-			*vec_push(&out->at) = first + s->best[i];
-	}
-	return best >= 0;
-}
-
-/* The editor's own lines, if each has room; one line if it is. */
-static bool
-break_as_preferred(const struct breaking *job, struct breaks *out)
-{
-	const struct cluster *c = job->words->clusters.at;
-	size_t i, begin = job->from, end;
-	len_t room = job->first;
-
-	for (i = begin + 1; i <= job->to; i++) {
-		if (i < job->to && !c[i].prefer)
-			continue;
-		if (break_fit(job->words, begin, i, &end).width > room)
-			return false;
-		room = job->rest;
-		if (i < job->to)
-			*vec_push(&out->at) = i;
-		begin = i;
-	}
-	return true;
-}
-
-bool
-title_break(const struct breaking *job, struct breaks *out)
-{
-	struct search s = {.c = job->words->clusters.at + job->from,
-	    .n = job->to - job->from,
-	    .first = job->first,
-	    .rest = job->rest,
-	    .em = job->words->em};
-	int64_t x[MOST_CLUSTERS + 1] = {0};
-	size_t i;
-
-	if (break_as_preferred(job, out))
-		return true;
-	out->at.n = 0;
-	if (s.n > MOST_CLUSTERS || s.rest <= 0)
-		return false;
-	for (i = 0; i < s.n; i++)
-		x[i + 1] =
-		    x[i] + s.c[i].width + (i + 1 < s.n ? s.c[i + 1].gap : 0);
-	s.x = x;
-	return search_title(&s, out, job->from);
 }

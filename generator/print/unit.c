@@ -24,8 +24,8 @@ end_of(const struct words *w)
 	return w->clusters.at + w->clusters.n;
 }
 
-static bool
-is_char(const struct cluster *c, const char *sign)
+bool
+unit_is(const struct cluster *c, const char *sign)
 {
 	return c->len == strlen(sign) && memcmp(c->text, sign, c->len) == 0;
 }
@@ -99,12 +99,12 @@ bind_number(struct cluster *c, const struct cluster *end)
 
 	if (p != c + 5 || p == end || !unit_is_one_of(p, "〕]］"))
 		return;
-	if (++p < end && is_char(p, "第"))
+	if (++p < end && unit_is(p, "第"))
 		p++;
 	for (p = skip_digits(p, end); p < end && p < c + LONGEST_NUMBER &&
 	     (p->kind == KINSOKU_CONNECT || p->kind == KINSOKU_LATIN_CONNECT);)
 		p = skip_digits(p + 1, end);
-	if (p == end || !is_char(p, "号"))
+	if (p == end || !unit_is(p, "号"))
 		return;
 	bind(c, p + 1);
 	unit_raise(c, COST_NUMBER);
@@ -160,7 +160,7 @@ bind_unit(const struct words *w, struct cluster *c)
 		unit_raise(c, COST_UNIT);
 	else if (unit_is_numeral(c) && unit_is_numeral(last))
 		unit_raise(c,
-		    is_char(c, "〇") || is_char(last, "〇") ? COST_UNIT
+		    unit_is(c, "〇") || unit_is(last, "〇") ? COST_UNIT
 							    : COST_DATE);
 }
 
@@ -175,7 +175,7 @@ bind_digits(const struct words *w, struct cluster *c)
 	if (last > first && unit_is_one_of(last, "年月") &&
 	    last[-1].kind == KINSOKU_DIGIT)
 		unit_raise(c, COST_DATE);
-	else if (last > first && is_char(last, "件") && is_char(last - 1, "附"))
+	else if (last > first && unit_is(last, "件") && unit_is(last - 1, "附"))
 		unit_raise(c, COST_UNIT);
 	else if (last < c - 1 && last->kind == KINSOKU_LATIN && c->cost == 0)
 		c->cost = COST_RANGE;
@@ -221,7 +221,7 @@ bind_han(const struct words *w, struct cluster *c, const struct cluster *end)
 	bind_unit(w, c);
 	if (c > w->clusters.at)
 		bind_ordinal_end(w, c);
-	if (is_char(c, "第"))
+	if (unit_is(c, "第"))
 		bind_ordinal(c, end);
 }
 
@@ -231,17 +231,18 @@ unit_bind(struct words *w)
 	struct cluster *c = w->clusters.at;
 	const struct cluster *end = end_of(w);
 
-	for (; c < end; c++)
+	for (; c < end; c++) {
+		if (c->kind == KINSOKU_DIGIT)
+			bind_digits(w, c);
+		if (KINSOKU_IS_LATIN(c->kind) &&
+		    (c == w->clusters.at || !KINSOKU_IS_LATIN(c[-1].kind)))
+			part_address(c, end);
 		if (c->kind == KINSOKU_HAN)
 			bind_han(w, c, end);
-		else if (c->kind == KINSOKU_DIGIT)
-			bind_digits(w, c);
 		else if (c->kind == KINSOKU_QUESTION &&
 		    (c == w->clusters.at || c[-1].kind != KINSOKU_QUESTION))
 			bind_pair(c, end);
 		else if (unit_is_one_of(c, "〔[［"))
 			bind_number(c, end);
-		else if (c->kind == KINSOKU_LATIN &&
-		    (c == w->clusters.at || !KINSOKU_IS_LATIN(c[-1].kind)))
-			part_address(c, end);
+	}
 }
