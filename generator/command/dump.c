@@ -43,9 +43,10 @@ dump_text(struct dump *d)
 		tree_words(d->issue->colophon, &d->out);
 }
 
-/* The pages, or with `judge` what they are like. */
+/* The pages, in one form or another. */
 static void
-lay_out(struct dump *d, bool judge)
+lay_out(struct dump *d,
+    void (*form)(const struct pages *, const struct style *, struct buf *))
 {
 	struct style *style = style_open(d->styles, d->msgs);
 	struct fonts *fonts =
@@ -55,10 +56,7 @@ lay_out(struct dump *d, bool judge)
 	if (fonts) {
 		pages =
 		    print_issue(d->issue, d->gazette, style, fonts, d->msgs);
-		if (judge)
-			pages_report(pages, style, NULL, &d->out);
-		else
-			pages_dump(pages, &d->out);
+		form(pages, style, &d->out);
 		pages_free(pages);
 	}
 	fonts_close(fonts);
@@ -66,22 +64,50 @@ lay_out(struct dump *d, bool judge)
 }
 
 static void
+form_pages(
+    const struct pages *pages, const struct style *style, struct buf *out)
+{
+	(void)style;
+	pages_dump(pages, out);
+}
+
+static void
+form_tags(const struct pages *pages, const struct style *style, struct buf *out)
+{
+	(void)style;
+	pages_dump_tags(pages, out);
+}
+
+static void
+form_report(
+    const struct pages *pages, const struct style *style, struct buf *out)
+{
+	pages_report(pages, style, NULL, out);
+}
+
+static void
 dump_pages(struct dump *d)
 {
-	lay_out(d, false);
+	lay_out(d, form_pages);
+}
+
+static void
+dump_tags(struct dump *d)
+{
+	lay_out(d, form_tags);
 }
 
 static void
 dump_report(struct dump *d)
 {
-	lay_out(d, true);
+	lay_out(d, form_report);
 }
 
 static const struct {
 	const char *name;
 	void (*dump)(struct dump *);
-} forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"text", dump_text},
-    {"report", dump_report}};
+} forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"tags", dump_tags},
+    {"text", dump_text}, {"report", dump_report}};
 
 /* The issue folder `path`, out of the source it stands in. */
 static void
@@ -165,6 +191,7 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    gettext("unknown form '%s'; there are tree, pages, text, report"),
+	    gettext("unknown form '%s'; there are tree, pages, tags, text, "
+		    "report"),
 	    args[0]);
 }

@@ -87,7 +87,10 @@ static const char xmp_head[] =
     " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-    " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n"
+    " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<dc:format>application/pdf</dc:format>\n";
 static const char xmp_tail[] = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 			       "<?xpacket end=\"r\"?>\n";

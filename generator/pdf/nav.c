@@ -85,27 +85,31 @@ link_new(struct obj_file *f, const struct pages *p, bool framed,
 }
 
 static void
-links_of(struct obj_file *f, const struct pages *p, bool framed,
-    const struct items *list, struct buf *refs)
+links_of(struct obj_file *f, const struct pages *p, size_t page,
+    struct tags *tags, struct buf *refs)
 {
-	for (const struct item *i = list->first; i != NULL; i = i->next)
-		if (i->kind == ITEM_LINK)
-			buf_printf(refs, "%u 0 R ",
-			    obj_number(link_new(f, p, framed, i)));
+	const struct page *on = &p->at[page];
+
+	for (const struct item *i = on->body.first; i != NULL; i = i->next) {
+		if (i->kind != ITEM_LINK)
+			continue;
+		obj_dict *link = link_new(f, p, on->turned, i);
+		tags_link(tags, page, i->tag, link);
+		buf_printf(refs, "%u 0 R ", obj_number(link));
+	}
 }
 
 void
-nav_links(struct obj_file *f, const struct pages *p, obj_dict **sheets)
+nav_links(struct obj_file *f, const struct pages *p, struct tags *tags,
+    obj_dict **sheets)
 {
 	struct buf refs = {0};
 
 	for (size_t i = 0; i < p->n; i++) {
-		const struct page *page = &p->at[i];
 		buf_clear(&refs);
-		links_of(f, p, page->turned, &page->body, &refs);
-		links_of(f, p, false, &page->furniture, &refs);
+		links_of(f, p, i, tags, &refs);
 		if (refs.n > 0)
-			obj_put(sheets[i], "/Annots [%s]\n", refs.s);
+			obj_put(sheets[i], "/Annots [%s]\n/Tabs /S\n", refs.s);
 	}
 	buf_free(&refs);
 }

@@ -11,6 +11,7 @@
  *   colour_  inks and ICC profiles
  *   stream_  contents of pages
  *   press_   sheets for the printing house: boxes, marks, order
+ *   tags_    the structure tree
  *   nav_     page labels, outline, named destinations, links
  *   intent_  what the colours mean
  *   meta_    title, author and the like, for the catalogue
@@ -27,8 +28,8 @@ void obj_close(struct obj_file *); /* and every object in it */
 /* A numbered dictionary with this /Type, or without one (NULL). */
 obj_dict *obj_new(struct obj_file *, const char *type);
 /* A stream of bytes that went through the filter (NULL: none) already. */
-obj_dict *obj_stream(
-    struct obj_file *, const char *filter, const void *s, size_t n);
+obj_dict *
+obj_stream(struct obj_file *, const char *filter, const void *s, size_t n);
 /* A stream of these bytes, deflated here. */
 obj_dict *obj_deflated(struct obj_file *, const void *s, size_t n);
 void obj_name(obj_dict *, const char *key, const char *name);
@@ -70,8 +71,8 @@ struct subset {
 	struct hb_blob_t *file; /* a bare CFF table, or a TrueType font */
 };
 /* Cuts, and sets the code of each of the n glyphs. Dies on a damaged font. */
-void subset_cut(struct subset *, struct hb_face_t *, struct embed_glyph *,
-    size_t n);
+void
+subset_cut(struct subset *, struct hb_face_t *, struct embed_glyph *, size_t n);
 void subset_free(struct subset *);
 obj_dict *subset_descriptor(const struct subset *, struct obj_file *,
     struct hb_face_t *, const char *name);
@@ -81,10 +82,10 @@ struct embed;
 /* Subsets and writes every font of the pages. */
 struct embed *embed_new(const struct pages *, struct obj_file *);
 void embed_free(struct embed *);
-const struct embed_face *embed_face_find(
-    const struct embed *, const struct font *);
-const struct embed_glyph *embed_glyph_find(
-    const struct embed_face *, uint32_t gid);
+const struct embed_face *
+embed_face_find(const struct embed *, const struct font *);
+const struct embed_glyph *
+embed_glyph_find(const struct embed_face *, uint32_t gid);
 size_t embed_faces(const struct embed *); /* how many */
 size_t embed_index(const struct embed_face *); /* from 0: /F0, /F1 */
 obj_dict *embed_object(const struct embed *, size_t index);
@@ -123,6 +124,20 @@ void image_set_free(struct image_set *);
 size_t image_add(struct image_set *, const struct item *);
 obj_dict *image_object(const struct image_set *, size_t index);
 
+/* tags: what is written gathers here; pages in order. */
+struct tags;
+enum { TAGS_NAME = 16 };
+struct tags *tags_new(const struct pages *);
+void tags_free(struct tags *);
+void tags_page(struct tags *, size_t page); /* begins */
+const char *tags_name(const struct tag *, char name[TAGS_NAME]); /* H2 */
+/* Begins a marked sequence of the page; gives its number on it. */
+int tags_mark(struct tags *, size_t page, const struct tag *);
+void tags_link(struct tags *, size_t page, const struct tag *, obj_dict *link);
+/* After all pages and links. sheets[i] is the page object of pages->at[i]. */
+void tags_write(struct tags *, struct obj_file *, obj_dict *const *sheets,
+    obj_dict *catalogue);
+
 /* What a page draws with, each once: indexes of fonts and pictures. */
 struct stream_list {
 	size_t *at;
@@ -131,10 +146,11 @@ struct stream_list {
 struct stream_use {
 	struct stream_list faces, images;
 };
-/* The content stream of a page; out and use are emptied first. */
+/* The content stream of a page; out and use are emptied first. No tags (NULL):
+ * the content is not marked. */
 void stream_page(const struct pages *, const struct page *,
     const struct paint *, const struct embed *, struct image_set *,
-    struct buf *out, struct stream_use *use);
+    struct tags *, struct buf *out, struct stream_use *use);
 /* Fonts and pictures as entries of a /Resources dictionary. */
 void stream_resources(obj_dict *, const struct stream_use *,
     const struct embed *, const struct image_set *);
@@ -148,7 +164,8 @@ void stream_length(struct buf *, len_t);
 void stream_place(const struct pages *, bool framed, len_t *x, len_t *y);
 
 /* sheets[i] is the page object of pages->at[i]. */
-void nav_links(struct obj_file *, const struct pages *, obj_dict **sheets);
+void nav_links(
+    struct obj_file *, const struct pages *, struct tags *, obj_dict **sheets);
 void nav_labels(const struct pages *, obj_dict *catalogue);
 void nav_outline(struct obj_file *, const struct pages *, obj_dict *catalogue);
 void nav_names(struct obj_file *, const struct pages *, obj_dict **sheets,

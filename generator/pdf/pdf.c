@@ -29,7 +29,7 @@ put_boxes(obj_dict *sheet, const struct pages *p)
 /* The page tree, one node: its sheets in order into sheets[]. */
 static obj_dict *
 add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
-    obj_dict **sheets)
+    struct tags *tags, obj_dict **sheets)
 {
 	static const struct paint screen = {0};
 	struct image_set *images = image_set_new(f, &screen);
@@ -42,10 +42,11 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 	for (size_t i = 0; i < p->n; i++) {
 		obj_dict *sheet = sheets[i] = obj_new(f, "Page");
 		stream_page(
-		    p, &p->at[i], &screen, embed, images, &content, &use);
+		    p, &p->at[i], &screen, embed, images, tags, &content, &use);
 		obj_ref(sheet, "Parent", tree);
 		obj_ref(
 		    sheet, "Contents", obj_deflated(f, content.s, content.n));
+		obj_int(sheet, "StructParents", (int)i);
 		put_boxes(sheet, p);
 		obj_put(sheet, "/Resources <<\n");
 		stream_resources(sheet, &use, embed, images);
@@ -62,6 +63,22 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 }
 
 /* What the file claims to be. */
+/* PDF/A asks for a description of what it does not know (ISO 19005-2,
+ * 6.6.2.3), even of its sister standard. */
+static const char accessible[] =
+    "<pdfuaid:part>1</pdfuaid:part>\n"
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
+    "</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>\n"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 static const char archival[] = "<pdfaid:part>2</pdfaid:part>\n"
 			       "<pdfaid:conformance>U</pdfaid:conformance>\n";
 
@@ -71,16 +88,24 @@ add_catalogue(
 {
 	obj_dict **sheets = mem_alloc((p->n + 1) * sizeof(obj_dict *));
 	obj_dict *root = obj_new(f, "Catalog");
+	struct tags *tags = tags_new(p);
+	struct buf xmp = {0};
 
-	obj_ref(root, "Pages", add_pages(f, p, embed, sheets));
+	obj_ref(root, "Pages", add_pages(f, p, embed, tags, sheets));
 	obj_put(root, "/Lang (zh-CN)\n");
 	obj_put(root, "/ViewerPreferences <</DisplayDocTitle true>>\n");
-	nav_links(f, p, sheets);
+	nav_links(f, p, tags, sheets);
 	nav_labels(p, root);
 	nav_outline(f, p, root);
 	nav_names(f, p, sheets, root);
+	tags_write(tags, f, sheets, root);
+	tags_free(tags);
 	obj_put(root, "/OutputIntents [%u 0 R]\n", obj_number(intent_srgb(f)));
-	obj_ref(root, "Metadata", meta_xmp(f, p, archival));
+	buf_puts(&xmp, archival);
+	if (p->root != NULL)
+		buf_puts(&xmp, accessible);
+	obj_ref(root, "Metadata", meta_xmp(f, p, xmp.s));
+	buf_free(&xmp);
 	free(sheets);
 	return root;
 }

@@ -165,7 +165,7 @@ add_forms(struct sheets *s, struct msgs *msgs)
 		if (s->order.at[i] == NULL)
 			continue;
 		stream_page(s->pages, s->order.at[i], &paint, embed, images,
-		    &s->content, &use);
+		    NULL, &s->content, &use);
 		s->forms[i] = form_new(s, &use, embed, images);
 	}
 	stream_use_free(&use);

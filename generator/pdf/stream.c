@@ -47,12 +47,16 @@ struct stream {
 	struct stream_use *use;
 	const struct pages *pages;
 	const struct paint *paint;
+	struct tags *tags; /* or NULL: nothing is marked */
+	size_t page;
 	bool framed; /* items stand in the turned frame */
+	bool read; /* they are words of the document, not furniture */
 
 	/* written: */
 	enum mode mode;
 	bool path; /* rectangles wait for their f */
-	bool artifact;
+	const struct tag *mark; /* of the marked sequence; or NULL, artifact */
+	enum mode marked; /* mode the sequence stands in, see unmark */
 	struct state now;
 	len_t line_x, line_y; /* origin of the line, of the last Td */
 	int64_t pen; /* [1/1000 of a len_t] x, exact */
@@ -113,14 +117,31 @@ put_op(struct stream *s, const len_t *v, int n, const char *op)
 }
 
 static void
+shut_to(struct stream *s, enum mode to)
+{
+	while (s->mode > to)
+		buf_puts(s->out, modes[s->mode--].shut);
+}
+
+static void
+end_mark(struct stream *s)
+{
+	shut_to(s, s->marked);
+	buf_puts(s->out, "EMC\n");
+	s->mark = NULL;
+}
+
+/* A marked sequence ends in the mode it began in (PDF 1.7, 14.6). */
+static void
 enter(struct stream *s, enum mode to)
 {
 	if (s->path) {
 		buf_puts(s->out, "f\n");
 		s->path = false;
 	}
-	while (s->mode > to)
-		buf_puts(s->out, modes[s->mode--].shut);
+	if (s->mark != NULL && to < s->marked)
+		end_mark(s);
+	shut_to(s, to);
 	while (s->mode < to) {
 		buf_puts(s->out, modes[++s->mode].open);
 		if (s->mode == MODE_TEXT)
@@ -135,14 +156,28 @@ upwards(const struct stream *s, len_t y)
 	return (s->framed ? s->pages->width : s->pages->height) - y;
 }
 
+static const struct tag artifact; /* stands for what is not read */
+
+/* What comes next is marked as the tag's; in a mode where that can begin. */
 static void
-want_artifact(struct stream *s, bool wanted)
+want_mark(struct stream *s, const struct tag *tag, enum mode mode)
 {
-	if (s->artifact == wanted)
+	char name[TAGS_NAME];
+
+	if (s->mark == tag || s->tags == NULL)
 		return;
-	enter(s, MODE_PAGE);
-	buf_puts(s->out, wanted ? "/Artifact BMC\n" : "EMC\n");
-	s->artifact = wanted;
+	if (s->path)
+		enter(s, MODE_PAGE);
+	if (s->mark != NULL)
+		end_mark(s);
+	enter(s, mode);
+	if (tag == &artifact)
+		buf_puts(s->out, "/Artifact BMC\n");
+	else
+		buf_printf(s->out, "/%s <</MCID %d>>BDC\n",
+		    tags_name(tag, name), tags_mark(s->tags, s->page, tag));
+	s->mark = tag;
+	s->marked = mode;
 }
 
 /*
@@ -316,6 +351,12 @@ put_cluster(
 	}
 }
 
+static const struct tag *
+mark_of(const struct stream *s, const struct item *i)
+{
+	return s->read && i->tag != NULL && !i->artifact ? i->tag : &artifact;
+}
+
 static void
 put_run(struct stream *s, const struct item *run)
 {
@@ -326,6 +367,7 @@ put_run(struct stream *s, const struct item *run)
 		return;
 	if (s->mode < MODE_TEXT)
 		enter(s, MODE_TEXT);
+	want_mark(s, mark_of(s, run), MODE_TEXT);
 	want_fill(s, run->as.run.ink);
 	want_bold(s, run);
 	want_font(
@@ -376,6 +418,7 @@ put_rect(struct stream *s, const struct item *r)
 
 	if (!s->path || s->now.fill != r->as.rect.ink)
 		enter(s, MODE_PAGE);
+	want_mark(s, &artifact, MODE_PAGE);
 	want_fill(s, r->as.rect.ink);
 	put_box(s, &box, "re");
 	s->path = true;
@@ -404,11 +447,7 @@ put_image(struct stream *s, const struct item *i)
 	struct box box = bled(s, i);
 
 	enter(s, MODE_PAGE);
-	if (i->as.image.alt != NULL) {
-		buf_puts(s->out, "/Span <</Alt <FEFF");
-		obj_utf16(s->out, i->as.image.alt, strlen(i->as.image.alt));
-		buf_puts(s->out, ">>>BDC\n");
-	}
+	want_mark(s, mark_of(s, i), MODE_PAGE);
 	buf_puts(s->out, "q\n");
 	if (s->now.overprint)
 		buf_puts(s->out, "/Knock gs\n");
@@ -418,8 +457,6 @@ put_image(struct stream *s, const struct item *i)
 	    (len_t[]){box.w, 0, 0, box.h, box.x, upwards(s, box.y + box.h)}, 6,
 	    "cm");
 	buf_printf(s->out, "/I%zu Do\nQ\n", index);
-	if (i->as.image.alt != NULL)
-		buf_puts(s->out, "EMC\n");
 	use_add(&s->use->images, index);
 }
 
@@ -439,15 +476,14 @@ static void (*const put_item[])(struct stream *, const struct item *) = {
 };
 
 static void
-put_items(struct stream *s, const struct items *list, bool furniture)
+put_items(struct stream *s, const struct items *list, bool read)
 {
-	for (const struct item *i = list->first; i != NULL; i = i->next) {
-		if (i->kind < ITEM_LINK)
-			want_artifact(s, furniture || i->artifact);
+	s->read = read;
+	for (const struct item *i = list->first; i != NULL; i = i->next)
 		put_item[i->kind](s, i);
-	}
-	want_artifact(s, false);
 	enter(s, MODE_PAGE);
+	if (s->mark != NULL)
+		end_mark(s);
 }
 
 /* The body turned by 90° counter-clockwise: x runs up the page. */
@@ -460,7 +496,7 @@ put_turned(struct stream *s, const struct items *body)
 	put_number(s->out, s->pages->width);
 	buf_puts(s->out, " 0 cm\n");
 	s->framed = true;
-	put_items(s, body, false);
+	put_items(s, body, true);
 	s->framed = false;
 	buf_puts(s->out, "Q\n");
 	s->now = saved;
@@ -469,7 +505,8 @@ put_turned(struct stream *s, const struct items *body)
 void
 stream_page(const struct pages *pages, const struct page *page,
     const struct paint *paint, const struct embed *embed,
-    struct image_set *images, struct buf *out, struct stream_use *use)
+    struct image_set *images, struct tags *tags, struct buf *out,
+    struct stream_use *use)
 {
 	struct stream s = {
 	    .out = out,
@@ -478,16 +515,20 @@ stream_page(const struct pages *pages, const struct page *page,
 	    .use = use,
 	    .pages = pages,
 	    .paint = paint,
+	    .tags = tags,
+	    .page = (size_t)(page - pages->at),
 	    .now = {.fill = INK_MAX, .stroke = INK_MAX, .line_width = PT(1)},
 	};
 
+	if (tags != NULL)
+		tags_page(tags, s.page);
 	buf_clear(out);
 	use->faces.n = use->images.n = 0;
 	if (page->turned)
 		put_turned(&s, &page->body);
 	else
-		put_items(&s, &page->body, false);
-	put_items(&s, &page->furniture, true);
+		put_items(&s, &page->body, true);
+	put_items(&s, &page->furniture, false);
 }
 
 void

@@ -246,9 +246,11 @@ box_block(struct setter *se, struct node *box, len_t width)
 	b->leading = look->size * 3 / 2;
 	par.width = width - 2 * b->pad;
 	if (box->as.box.title) {
+		tag_open(se, TAG_PARAGRAPH);
 		par.spans =
 		    flow_spans(se, box->as.box.title, look, &par.nspans);
 		b->title = par_set(se, &par);
+		tag_shut(se);
 	}
 	flow_children(se, box, par.width, FLOW_BOX, &b->contents);
 	return &b->block;

@@ -34,6 +34,15 @@ scale_to(struct size s, int64_t w, int64_t h)
 	return s;
 }
 
+/* What a picture shows is its caption, as far as anyone said. */
+static const char *
+alt_words(struct setter *se, const struct node *figure)
+{
+	const char *words = tree_inline_string(se->arena, figure);
+
+	return words && *words ? words : "图片";
+}
+
 static len_t
 add_image(struct setter *se, struct items *items, const struct node *figure,
     len_t width, len_t y)
@@ -47,6 +56,7 @@ add_image(struct setter *se, struct items *items, const struct node *figure,
 
 	s = scale_to(s, width, (int64_t)style->lines * style->pitch * 2 / 3);
 	i->kind = ITEM_IMAGE;
+	i->tag = se->tag;
 	i->x = (len_t)(width - s.w) / 2;
 	i->y = y;
 	i->w = (len_t)s.w;
@@ -59,7 +69,7 @@ add_image(struct setter *se, struct items *items, const struct node *figure,
 	i->as.image.file = se->file;
 	i->as.image.line = figure->line;
 	i->as.image.col = figure->col;
-	i->as.image.alt = tree_inline_string(se->arena, figure);
+	i->as.image.alt = alt_words(se, figure);
 	items_move(items, &one, 0, 0);
 	return y + i->h;
 }
@@ -76,10 +86,12 @@ add_caption(struct setter *se, struct items *items, const struct node *figure,
 	size_t i;
 
 	par.node = figure;
-	par.spans = flow_spans(se, figure, look, &par.nspans);
-	if (!par.nspans)
+	if (!figure->first)
 		return y;
+	tag_open(se, TAG_CAPTION);
+	par.spans = flow_spans(se, figure, look, &par.nspans);
 	lines = par_set(se, &par);
+	tag_shut(se);
 	y += leading / 3;
 	for (i = 0; i < lines.n; i++, y += leading)
 		items_move(items, &lines.at[i].items, 0,
@@ -94,10 +106,12 @@ figure_block(struct setter *se, struct node *figure, len_t width)
 	struct items items = {0};
 	struct block *b;
 
+	tag_open(se, TAG_FIGURE)->alt = alt_words(se, figure);
 	if (figure->as.figure.data && figure->as.figure.width > 0 &&
 	    figure->as.figure.height > 0)
 		y = add_image(se, &items, figure, width, y);
 	y = add_caption(se, &items, figure, width, y);
+	tag_shut(se);
 	if (figure->anchor && se->slug)
 		items_place(se, &items, 0, 0,
 		    arena_printf(se->arena, "%s#%s", se->slug, figure->anchor),

@@ -47,9 +47,17 @@ flow_set(struct flow *f, struct node *n, const struct flow_par *p)
 	    .node = n,
 	    .file = f->setter->file};
 
+	if (n->type == NODE_HEADING)
+		tag_open_heading(f->setter,
+		    TAG_LEVEL_BODY + n->as.heading.level +
+			(f->where == FLOW_ATTACHMENT));
+	else
+		tag_open(f->setter, TAG_PARAGRAPH);
 	par.spans = flow_spans(
 	    f->setter, n, &f->setter->style->look[p->look], &par.nspans);
-	return par_set(f->setter, &par);
+	struct lines lines = par_set(f->setter, &par);
+	tag_shut(f->setter);
+	return lines;
 }
 
 struct block *
@@ -332,7 +340,17 @@ code(struct flow *f, struct node *n)
 	    .after = f->setter->style->pitch / 2,
 	    .leading = em(f, LOOK_VERBATIM) * 4 / 3};
 
+	tag_open(f->setter, TAG_CODE);
 	flow_add(f, block_lines(f->setter, code_lines(f, n->text), &space), n);
+	tag_shut(f->setter);
+}
+
+static void
+item(struct flow *f, struct node *n)
+{
+	tag_open(f->setter, TAG_BODY);
+	flow_each(f, n);
+	tag_shut(f->setter);
 }
 
 /* A short rule in the middle of an empty row. */
@@ -405,7 +423,7 @@ static void (*const handlers[NODE_MAX])(struct flow *, struct node *) = {
     [NODE_PARAGRAPH] = paragraph,
     [NODE_HEADING] = heading,
     [NODE_LIST] = flow_each,
-    [NODE_ITEM] = flow_each,
+    [NODE_ITEM] = item,
     [NODE_CODE] = code,
     [NODE_RULE] = rule,
     [NODE_FIGURE] = figure,
@@ -423,6 +441,32 @@ static void (*const handlers[NODE_MAX])(struct flow *, struct node *) = {
     [NODE_SMALL] = small,
     [NODE_FULL] = full,
 };
+
+/* What holds paragraphs and more; the rest is tagged where it is set. */
+static const enum tag_kind tags[NODE_MAX] = {
+    [NODE_LIST] = TAG_LIST,
+    [NODE_ITEM] = TAG_ITEM,
+    [NODE_CODE] = TAG_PARAGRAPH,
+    [NODE_TABLE] = TAG_TABLE,
+    [NODE_NOTE] = TAG_NOTE,
+    [NODE_ATTACHLIST] = TAG_LIST,
+    [NODE_ATTACHMENT] = TAG_SECTION,
+    [NODE_BOX] = TAG_SECTION,
+    [NODE_ROSTER] = TAG_LIST,
+    [NODE_QUOTE] = TAG_QUOTE,
+};
+
+static void
+handle(struct flow *f, struct node *n)
+{
+	if (!handlers[n->type])
+		return;
+	if (tags[n->type])
+		tag_open(f->setter, tags[n->type]);
+	handlers[n->type](f, n);
+	if (tags[n->type])
+		tag_shut(f->setter);
+}
 
 /* What stands before the first carried document goes across the columns. */
 static struct node *
@@ -451,8 +495,7 @@ flow_each(struct flow *f, struct node *parent)
 			f->fresh = f->fresh && notice.fresh;
 			carried = NULL;
 		}
-		if (handlers[n->type])
-			handlers[n->type](carried ? &notice : f, n);
+		handle(carried ? &notice : f, n);
 	}
 }
 
@@ -503,10 +546,13 @@ add_title(struct flow *f, struct article *a)
 		    .line = a->pos_title.line,
 		    .col = a->pos_title.col};
 	}
+	tag_open_heading(s, TAG_LEVEL_ARTICLE);
 	b = flow_add(f, block_lines(s, par_set(s, &par), &space), a->body);
+	tag_shut(s);
 	b->keep = b->whole = true;
 	if (!a->number)
 		return;
+	tag_open(s, TAG_PARAGRAPH);
 	space = (struct spacing){.after = pitch, .solid = true};
 	b = flow_add(f,
 	    block_lines(s,
@@ -515,6 +561,7 @@ add_title(struct flow *f, struct article *a)
 		&space),
 	    NULL);
 	b->keep = true;
+	tag_shut(s);
 }
 
 struct blocks
@@ -530,9 +577,11 @@ flow_article(struct setter *s, struct article *a)
 	    .full = true,
 	    .fresh = true};
 
+	tag_open(s, TAG_ARTICLE);
 	add_title(&f, a);
 	f.full = false;
 	f.width = s->style->column;
 	flow_each(&f, a->body);
+	tag_shut(s);
 	return out;
 }

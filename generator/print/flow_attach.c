@@ -132,7 +132,13 @@ add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
 	size_t nhead = 0, nitem;
 	len_t ordinal, prefix = headed ? 3 * look->size : 0;
 
+	struct tag *caption = head ? tag_new(s, TAG_CAPTION) : NULL;
+
+	tag_open(s, TAG_ITEM);
+	tag_open(s, TAG_BODY);
 	spans = head ? flow_spans(s, head, look, &nhead) : NULL;
+	for (size_t i = 0; i < nhead; i++)
+		spans[i].tag = caption;
 	item = flow_spans(s, n, look, &nitem);
 	ordinal = ordinal_width(f, item, nitem);
 	par.nspans = nhead + nitem;
@@ -151,6 +157,8 @@ add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
 			: NULL,
 		    f->width);
 	flow_add(f, block_lines(s, lines, &space), n);
+	tag_shut(s);
+	tag_shut(s);
 }
 
 void
@@ -224,6 +232,20 @@ add_label(struct flow *f, struct node *n)
 	flow_add(f, block_lines(s, par_set(s, &par), NULL), n)->keep = true;
 }
 
+/* Label and title are one heading, however they are set. */
+static struct block *
+add_title(struct flow *f, struct node *n, const struct flow_par *p)
+{
+	struct setter *s = f->setter;
+	struct par par = {.width = f->width,
+	    .set = p->set,
+	    .title = p->title,
+	    .file = s->file};
+
+	par.spans = flow_spans(s, n, &s->style->look[p->look], &par.nspans);
+	return flow_add(f, block_lines(s, par_set(s, &par), &p->space), n);
+}
+
 static void
 add_heading(struct flow *f, struct node *n)
 {
@@ -236,12 +258,15 @@ add_heading(struct flow *f, struct node *n)
 		.leading = s->style->look[LOOK_CARRIED].size * 3 / 2}};
 	struct block *b;
 
+	tag_open_heading(s, TAG_LEVEL_ATTACHMENT);
 	add_label(f, n);
 	if (n->as.attachment.title) {
-		b = flow_par(f, n->as.attachment.title, &p);
+		b = add_title(f, n->as.attachment.title, &p);
 		b->keep = b->whole = true;
 	}
+	tag_shut(s);
 	if (n->as.attachment.note) {
+		tag_open(s, TAG_PARAGRAPH);
 		p.space = (struct spacing){.after = s->style->pitch / 2};
 		b = flow_add(f,
 		    block_lines(s,
@@ -250,6 +275,7 @@ add_heading(struct flow *f, struct node *n)
 			&p.space),
 		    NULL);
 		b->keep = true;
+		tag_shut(s);
 	}
 }
 

@@ -19,6 +19,7 @@ struct spanner {
 	struct setter *setter;
 	VEC(struct span) list;
 	const char *url, *place; /* of the link we are in */
+	struct tag *tag; /* the same */
 	const char *anchor; /* waits for the next words */
 	struct node *node;
 };
@@ -53,6 +54,7 @@ add_words(struct spanner *p, const struct node *n, const struct look *look)
 	    .place = p->place,
 	    .anchor = p->anchor,
 	    .node = p->node,
+	    .tag = p->tag,
 	    .line = n->line,
 	    .col = n->col};
 	p->anchor = NULL;
@@ -76,8 +78,11 @@ walk_link(struct spanner *p, const struct node *n, const struct look *look)
 
 	p->url = n->as.link.url;
 	p->place = to && to->anchor ? place_name(p, to->anchor) : NULL;
+	if (p->url || p->place)
+		p->tag = tag_new(p->setter, TAG_LINK);
 	walk(p, n, look);
 	p->url = p->place = NULL;
+	p->tag = NULL;
 }
 
 /* The look of a wrapper's words, in the size of the words around it. */

@@ -17,9 +17,15 @@ void
 front_words(struct edition *e, struct items *items, enum look_name name,
     const char *words, len_t x, len_t y, enum set set)
 {
-	struct line line =
-	    par_line(e->setter, &e->setter->style->look[name], words);
+	struct line line;
+	struct tag *in = e->setter->tag; /* NULL: only for the eye */
+	bool read = in && in->kind != TAG_PARAGRAPH;
 
+	if (read)
+		tag_open(e->setter, TAG_PARAGRAPH);
+	line = par_line(e->setter, &e->setter->style->look[name], words);
+	if (read)
+		tag_shut(e->setter);
 	if (set == SET_RIGHT)
 		x -= line.width;
 	else if (set == SET_CENTER)
@@ -44,6 +50,7 @@ cover_name(struct edition *e, struct page *p, len_t y)
 	gap = n > 1 ? (style->measure - look.size * n) / (n - 1) : 0;
 	if (gap > look.size)
 		gap = look.size;
+	tag_open_heading(s, TAG_LEVEL_ARTICLE);
 	left = (style->width - n * look.size - (n - 1) * gap) / 2;
 	for (x = left; *at; x += look.size + gap) {
 		from = at;
@@ -52,6 +59,7 @@ cover_name(struct edition *e, struct page *p, len_t y)
 		    arena_dup(s->arena, from, (size_t)(at - from)));
 		items_move(&p->body, &line.items, x, y);
 	}
+	tag_shut(s);
 }
 
 static void
@@ -115,8 +123,10 @@ cover_stamp(struct edition *e, struct page *p)
 
 	if (!e->gazette->specimen)
 		return;
+	tag_open(e->setter, TAG_PARAGRAPH);
 	line = par_line(
 	    e->setter, &style->look[LOOK_COVER_ISSUE], e->gazette->specimen);
+	tag_shut(e->setter);
 	w = line.width + 2 * pad;
 	h = style->look[LOOK_COVER_ISSUE].size + 2 * pad;
 	x -= w;
@@ -136,6 +146,7 @@ front_cover(struct edition *e)
 	len_t y = style->height * 28 / 100, middle = style->width / 2;
 	len_t foot = style->height - style->bottom;
 
+	tag_open(e->setter, TAG_SECTION);
 	cover_stamp(e, p);
 	cover_name(e, p, y);
 	cover_rules(e, p, y + PT(26));
@@ -153,6 +164,7 @@ front_cover(struct edition *e)
 	if (e->issue->permit)
 		front_words(e, &p->body, LOOK_FOLIO, e->issue->permit, middle,
 		    foot + PT(10), SET_CENTER);
+	tag_shut(e->setter);
 }
 
 /* The dark modules of a row that lie side by side are one rectangle. */
@@ -199,6 +211,8 @@ web_address(struct edition *e, struct page *p)
 	len_t y = style->height - style->bottom - size;
 	struct item *link;
 	struct items one = {0};
+	struct line words;
+	struct tag *tag;
 
 	if (!e->gazette->base_url)
 		return;
@@ -209,10 +223,15 @@ web_address(struct edition *e, struct page *p)
 	add_qr(e, &p->body, url, x, y, size);
 	front_words(e, &p->body, LOOK_H2, "本期电子版", x + size + PT(14),
 	    y + PT(14), SET_LEFT);
-	front_words(e, &p->body, LOOK_COLOPHON, url, x + size + PT(14),
-	    y + PT(34), SET_LEFT);
+	tag_open(e->setter, TAG_PARAGRAPH);
+	tag = tag_open(e->setter, TAG_LINK);
+	words = par_line(e->setter, &style->look[LOOK_COLOPHON], url);
+	tag_shut(e->setter);
+	tag_shut(e->setter);
+	items_move(&p->body, &words.items, x + size + PT(14), y + PT(34));
 	link = ARENA_NEW(e->setter->arena, struct item);
 	link->kind = ITEM_LINK;
+	link->tag = tag;
 	link->w = style->measure;
 	link->h = size;
 	link->as.link.url = url;
@@ -229,9 +248,12 @@ front_colophon(struct edition *e)
 	struct blocks blocks = {0};
 	struct block *b;
 
+	s->headings.n = 0;
+	tag_open(s, TAG_SECTION);
 	if (e->issue->colophon)
 		flow_children(s, e->issue->colophon, s->style->measure,
 		    FLOW_ARTICLE, &blocks);
+	tag_shut(s);
 	if (!blocks.first && !e->gazette->base_url)
 		return;
 	for (b = blocks.first; b; b = b->next)
@@ -241,5 +263,7 @@ front_colophon(struct edition *e)
 		page_add(s, e->list, false, "封底");
 	items_place(
 	    s, &e->list->at[e->list->n - 1].body, 0, 0, "colophon", NULL);
+	tag_open(s, TAG_SECTION);
 	web_address(e, &e->list->at[e->list->n - 1]);
+	tag_shut(s);
 }

@@ -36,7 +36,9 @@ add_head(struct edition *e, struct blocks *out)
 	struct spacing space = {
 	    .after = s->style->pitch * 3 / 2, .leading = look->size * 3 / 2};
 
+	tag_open_heading(s, TAG_LEVEL_ARTICLE);
 	add(out, block_lines(s, par_set(s, &par), &space));
+	tag_shut(s);
 }
 
 /* Words and the page of an article behind a row of dots. */
@@ -52,13 +54,18 @@ add_entry(struct edition *e, struct blocks *out, const struct look *look,
 	    .left = indent,
 	    .right = leader_width(s, look) + 2 * look->size,
 	    .set = SET_LEFT};
-	struct lines lines = par_set(s, &par);
 	struct spacing space = {
 	    .before = before, .leading = look->size * 17 / 10};
+	struct lines lines;
 
+	tag_open(s, TAG_ENTRY);
+	tag_open(s, TAG_REFERENCE);
+	lines = par_set(s, &par);
 	if (lines.n)
 		leader_add(s, &lines.at[lines.n - 1], look, a->body, a->slug,
 		    s->style->measure);
+	tag_shut(s);
+	tag_shut(s);
 	add(out, block_lines(s, lines, &space));
 }
 
@@ -70,11 +77,28 @@ add_category(struct edition *e, struct blocks *out, const char *words,
 	const struct look *look = &s->style->look[name];
 	struct spacing space = {
 	    .before = s->style->pitch / 2, .leading = look->size * 17 / 10};
-	struct block *b = block_lines(
-	    s, flow_words(s, look, words, s->style->measure, SET_LEFT), &space);
+	struct block *b;
 
+	tag_open(s, TAG_CONTENTS);
+	tag_open(s, TAG_CAPTION);
+	b = block_lines(
+	    s, flow_words(s, look, words, s->style->measure, SET_LEFT), &space);
+	tag_shut(s);
 	b->keep = true;
 	add(out, b);
+}
+
+/* Leaves the contents of categories that lie deeper than `depth`. */
+static void
+tag_shut_to(struct setter *s, size_t depth)
+{
+	const struct tag *t;
+	size_t open = 0;
+
+	for (t = s->tag->parent; t && t->kind == TAG_CONTENTS; t = t->parent)
+		open++;
+	for (; open > depth; open--)
+		tag_shut(s);
 }
 
 static bool
@@ -112,10 +136,12 @@ add_article(struct edition *e, struct blocks *out, const struct article *a,
 	bool one = is_one_line(e, a);
 	size_t i, n = a->category.n;
 
-	for (i = 0; i + (one ? 1 : 0) < n; i++)
-		if (!same_category(a, before, i))
-			add_category(e, out, a->category.at[i],
-			    i == 0 ? LOOK_TOC_CATEGORY : LOOK_H3);
+	for (i = 0; i < n && same_category(a, before, i);)
+		i++;
+	tag_shut_to(s, i);
+	for (; i + (one ? 1 : 0) < n; i++)
+		add_category(e, out, a->category.at[i],
+		    i == 0 ? LOOK_TOC_CATEGORY : LOOK_H3);
 	if (one && n)
 		add_entry(e, out, head, a->category.at[n - 1], a, 0,
 		    s->style->pitch / 2);
@@ -156,12 +182,17 @@ front_contents(struct edition *e)
 	const struct article *a, *before = NULL;
 	size_t i;
 
+	tag_open(e->setter, TAG_SECTION);
 	add_head(e, &blocks);
+	tag_open(e->setter, TAG_CONTENTS);
 	for (i = 0; i < e->issue->narticles; i++) {
 		a = &e->issue->articles[i];
 		add_article(e, &blocks, a, before);
 		before = a;
 	}
+	tag_shut_to(e->setter, 0);
+	tag_shut(e->setter);
 	compose_blocks(c, &blocks);
 	add_masthead(e, c);
+	tag_shut(e->setter);
 }

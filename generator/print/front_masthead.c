@@ -41,9 +41,11 @@ name_at(struct sheet *s, const char *name, len_t x)
 		return;
 	}
 	utf8_next(&second);
+	tag_open(s->edition->setter, TAG_PARAGRAPH);
 	words_at(
 	    s, LOOK_MASTHEAD, arena_dup(a, name, (size_t)(second - name)), x);
 	words_at(s, LOOK_MASTHEAD, second, x + 2 * s->em);
+	tag_shut(s->edition->setter);
 }
 
 static len_t
@@ -113,8 +115,12 @@ add_imprint(struct sheet *s, const struct imprint_line *line)
 	char *words = line->label
 	    ? arena_printf(set->arena, "%s：%s", line->label, line->value)
 	    : arena_str(set->arena, line->value);
-	struct lines lines = flow_words(set, look, words, s->width, SET_LEFT);
+	struct lines lines;
 	size_t i;
+
+	tag_open(set, TAG_PARAGRAPH);
+	lines = flow_words(set, look, words, s->width, SET_LEFT);
+	tag_shut(set);
 
 	for (i = 0; i < lines.n; i++) {
 		items_move(&s->items, &lines.at[i].items, s->x,

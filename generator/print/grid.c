@@ -241,11 +241,14 @@ grid_block(struct setter *se, struct node *table, len_t width)
 	g->block.node = table;
 	if (!grid_width(se, g, width))
 		msg(se->msgs, MSG_TABLE_WIDE, pos, table->as.table.cols);
-	grid_cell_set(se, g);
-	set_heights(g);
+	tag_open(se, TAG_CAPTION);
 	g->caption = heading(
 	    se, table->as.table.caption, LOOK_CAPTION, SET_CENTER, width);
 	g->unit =
 	    heading(se, table->as.table.unit, LOOK_UNIT, SET_RIGHT, width);
+	tag_shut(se);
+	grid_tag(se, g);
+	grid_cell_set(se, g);
+	set_heights(g);
 	return &g->block;
 }

@@ -13,6 +13,7 @@ struct grid_par {
 
 struct grid_cell {
 	struct node *node; /* NULL: fills a hole */
+	struct tag *tag;
 	size_t row, col, rows, cols; /* place and spans */
 	bool head;
 	bool words; /* running words: flush left, not centred */
@@ -47,6 +48,9 @@ struct grid {
 struct grid_cell *grid_at(const struct grid *, size_t row, size_t col);
 /* Space for words in a cell, from padding to padding. */
 len_t grid_inner(const struct grid *, const struct grid_cell *);
+
+/* grid_tag: rows and cells below the tag at hand, which is the table's. */
+void grid_tag(struct setter *, struct grid *);
 
 /* grid_cell: the cells' words measured and set. */
 void grid_cell_measure(struct setter *, struct grid *);

@@ -38,13 +38,11 @@ look_of(const struct grid *g, const struct grid_cell *c)
 }
 
 static void
-add_spans(struct setter *se, struct grid *g, struct grid_cell *c)
+add_spans(struct setter *se, struct grid *g, struct grid_cell *c, size_t par)
 {
-	size_t i;
+	struct grid_par *p = &c->pars[par];
 
-	for (i = 0; i < c->npars; i++)
-		c->pars[i].spans = flow_spans(
-		    se, c->pars[i].node, look_of(g, c), &c->pars[i].n);
+	p->spans = flow_spans(se, p->node, look_of(g, c), &p->n);
 }
 
 static void
@@ -80,9 +78,10 @@ measure(struct setter *se, struct grid *g, struct grid_cell *c)
 	c->pars = ARENA_ARRAY(se->arena, struct grid_par, c->npars);
 	for (n = c->node->first, i = 0; n; n = n->next, i++)
 		c->pars[i].node = n;
-	add_spans(se, g, c);
-	for (i = 0; i < c->npars; i++)
+	for (i = 0; i < c->npars; i++) {
+		add_spans(se, g, c, i);
 		measure_par(se, c, &c->pars[i]);
+	}
 }
 
 /* Is one of these marks, which only sentences have, in the cell? */
@@ -408,11 +407,14 @@ set_cell(struct setter *se, struct grid *g, struct grid_cell *c)
 	struct lines *set;
 	size_t i, k, n = 1;
 
-	add_spans(se, g, c);
 	if (grid_cell_empty(c))
 		return;
 	set = ARENA_ARRAY(se->arena, struct lines, c->npars);
 	for (i = 0; i < c->npars; i++) {
+		se->tag = c->tag;
+		if (c->npars > 1)
+			tag_open(se, TAG_PARAGRAPH);
+		add_spans(se, g, c, i);
 		set[i] = set_par(se, g, c, &c->pars[i]);
 		n += set[i].n;
 	}
@@ -429,6 +431,7 @@ set_cell(struct setter *se, struct grid *g, struct grid_cell *c)
 void
 grid_cell_set(struct setter *se, struct grid *g)
 {
+	struct tag *table = se->tag;
 	size_t i;
 
 	for (i = 0; i < g->cols; i++)
@@ -439,4 +442,5 @@ grid_cell_set(struct setter *se, struct grid *g)
 		line_up_figures(se, g, i);
 	for (i = 0; i < g->ncells; i++)
 		set_cell(se, g, &g->cells[i]);
+	se->tag = table;
 }

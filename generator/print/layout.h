@@ -89,6 +89,7 @@ struct span {
 	const char *place; /* or to a place inside the issue, or NULL */
 	const char *anchor; /* the place of this name begins here, or NULL */
 	struct node *node; /* whose page that sets, or NULL */
+	struct tag *tag; /* of its own (a link's); NULL: the setter's */
 	int line, col; /* in the source, for messages */
 	enum span_break {
 		SPAN_WORDS,
@@ -133,7 +134,25 @@ struct setter {
 	struct msgs *msgs;
 	const char *file; /* of the article at hand */
 	const char *slug; /* prefix of place names, or NULL */
+	struct tag *tag; /* of what is being set; NULL: nothing to be read */
+	unsigned ntags; /* made so far */
+	struct outline_level {
+		int at[8]; /* levels asked for, from the outermost heading */
+		int n;
+	} headings;
 };
+
+/*
+ * tag: what is set between open and shut belongs to a tag of that kind below
+ * the one at hand. tag_new only makes it. A heading gets the least level that
+ * leaves none out; `wanted` orders it among the headings before it.
+ */
+struct tag *tag_new(struct setter *, enum tag_kind);
+struct tag *tag_open(struct setter *, enum tag_kind);
+struct tag *tag_open_heading(struct setter *, int wanted);
+void tag_shut(struct setter *); /* the last opened */
+/* Wanted levels; those of headings in the source follow the last. */
+enum { TAG_LEVEL_ARTICLE = 1, TAG_LEVEL_ATTACHMENT, TAG_LEVEL_BODY };
 
 /*
  * par_set: words to lines. Optimum-fit over the paragraph; clreq 6.1 and 6.2,
@@ -176,7 +195,7 @@ struct block {
 		/* As much from `from` on as fits in `room`. */
 		struct taken (*take)(struct setter *, const struct block *,
 		    const struct cursor *from, len_t room, unsigned flags);
-	} *ops;
+	} * ops;
 	struct block *next;
 	bool full; /* stands across the columns */
 	bool turned; /* stands on turned pages of its own */
@@ -202,8 +221,8 @@ struct spacing {
 	len_t leading; /* height of a line; 0: the pitch */
 	bool solid;
 };
-struct block *block_lines(
-    struct setter *, struct lines, const struct spacing *);
+struct block *
+block_lines(struct setter *, struct lines, const struct spacing *);
 /* A drawing that is taken whole: its items, its height. */
 struct block *block_fixed(struct setter *, struct items, len_t height);
 /* Where the baseline of a line stands below its top, in a line this high. */
@@ -213,9 +232,8 @@ len_t block_round(const struct style *, len_t height); /* up to whole rows */
 void items_move(struct items *to, struct items *from, len_t dx, len_t dy);
 struct items items_copy(struct setter *, const struct items *, len_t dx,
     len_t dy); /* runs share their glyphs */
-struct item *items_rect(
-    struct setter *, struct items *, len_t x, len_t y, len_t w, len_t h,
-    enum ink);
+struct item *items_rect(struct setter *, struct items *, len_t x, len_t y,
+    len_t w, len_t h, enum ink);
 struct item *items_place(struct setter *, struct items *, len_t x, len_t y,
     const char *name, struct node *);
 
@@ -224,12 +242,11 @@ struct item *items_place(struct setter *, struct items *, len_t x, len_t y,
  * (strong, clause, run-in change it); flow_children lays out the children of
  * a node for a width, as an article, a box or a cell holds them.
  */
-struct span *flow_spans(struct setter *, const struct node *,
-    const struct look *, size_t *n);
+struct span *flow_spans(
+    struct setter *, const struct node *, const struct look *, size_t *n);
 enum flow_place { FLOW_ARTICLE, FLOW_ATTACHMENT, FLOW_BOX };
 void flow_children(struct setter *, struct node *parent, len_t width,
-    enum flow_place where,
-    struct blocks *);
+    enum flow_place where, struct blocks *);
 
 /*
  * grid_block: a table for a width. grid_fits: would it stand in this width
@@ -274,15 +291,15 @@ struct pages_list {
  */
 struct composer;
 /* label: pages bear it and no number; NULL: numbered pages. */
-struct composer *compose_new(
-    struct setter *, struct pages_list *, const char *label);
+struct composer *
+compose_new(struct setter *, struct pages_list *, const char *label);
 void compose_blocks(struct composer *, const struct blocks *);
 /* Ends the page at hand, if anything is on it. */
 void compose_break(struct composer *);
 /* Rows left on the page at hand; a whole column's when it is fresh. */
 int compose_rows_left(const struct composer *);
 
-struct page *page_add(struct setter *, struct pages_list *, bool numbered,
-    const char *label);
+struct page *page_add(
+    struct setter *, struct pages_list *, bool numbered, const char *label);
 /* Left margin of the text: inner on odd pages, also where no number is set. */
 len_t page_left(const struct style *, int number);

@@ -48,10 +48,12 @@ leader_add(struct setter *s, struct line *line, const struct look *look,
 	len_t left = line->width + look->size / 2;
 	struct items end = {0};
 	struct item *i;
+	struct tag *link = tag_open(s, TAG_LINK);
 
 	add_dots(s, line, look, left, right - leader_width(s, look));
 	i = ARENA_NEW(s->arena, struct item);
 	i->kind = ITEM_FOLIO;
+	i->tag = link;
 	i->x = right;
 	i->as.folio.node = to;
 	i->as.folio.look = look;
@@ -59,6 +61,7 @@ leader_add(struct setter *s, struct line *line, const struct look *look,
 	items_move(&line->items, &end, 0, 0);
 	i = ARENA_NEW(s->arena, struct item);
 	i->kind = ITEM_LINK;
+	i->tag = link;
 	i->y = -look->size;
 	i->w = right;
 	i->h = look->size * 5 / 4;
@@ -66,6 +69,7 @@ leader_add(struct setter *s, struct line *line, const struct look *look,
 	i->as.link.words = "页码";
 	end.first = end.last = i;
 	items_move(&line->items, &end, 0, 0);
+	tag_shut(s);
 }
 
 /* Puts the items of a set number in the place of the folio. */
@@ -79,7 +83,9 @@ resolve(struct setter *s, struct item *folio)
 	unsigned char column = folio->column;
 	len_t x;
 
+	s->tag = (struct tag *)folio->tag;
 	line = par_line(s, folio->as.folio.look, digits);
+	s->tag = NULL;
 	x = folio->x - line.width;
 	line.items = items_copy(s, &line.items, x, folio->y);
 	i = line.items.first;

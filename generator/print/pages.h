@@ -58,6 +58,51 @@ struct origin {
 	bool filled; /* justified: every line but the last */
 };
 
+/*
+ * The logical structure (PDF 1.7, 14.8): what items are to a reader who does
+ * not see the page. Tags stand in a tree, in the order of reading; an item
+ * points at its tag, and a paragraph over two pages is one tag all the same.
+ * A tag that no item came to use is left out, but for parts of tables.
+ */
+enum tag_kind {
+	TAG_NONE,
+	TAG_DOCUMENT, /* the root */
+	TAG_ARTICLE,
+	TAG_SECTION, /* an attachment, a box, the cover */
+	TAG_HEADING,
+	TAG_PARAGRAPH,
+	TAG_QUOTE, /* of paragraphs */
+	TAG_NOTE, /* of paragraphs */
+	TAG_CODE,
+	TAG_LIST, /* of items, after a caption perhaps */
+	TAG_ITEM, /* holds one body */
+	TAG_BODY,
+	TAG_TABLE, /* a caption perhaps; head and body, of rows of cells */
+	TAG_TABLE_HEAD,
+	TAG_TABLE_BODY,
+	TAG_ROW,
+	TAG_CELL,
+	TAG_HEAD_CELL,
+	TAG_CAPTION,
+	TAG_FIGURE,
+	TAG_LINK, /* words that are linked, and their ITEM_LINKs */
+	TAG_CONTENTS, /* of entries and further contents */
+	TAG_ENTRY, /* of a contents list; holds one reference */
+	TAG_REFERENCE,
+	TAG_MAX
+};
+#define TAG_IS_KEPT(kind) ((kind) >= TAG_TABLE_HEAD && (kind) <= TAG_HEAD_CELL)
+
+struct tag {
+	enum tag_kind kind;
+	struct tag *parent, *first, *last, *next;
+	unsigned id; /* in order of making, from 0 */
+	int level; /* HEADING: 1 to 6, none left out on the way down */
+	int rows, cols; /* CELL, HEAD_CELL: what it spans */
+	bool names_row; /* HEAD_CELL: of its row, else of its column */
+	const char *alt; /* FIGURE: what it shows, in words */
+};
+
 enum item_kind {
 	ITEM_RUN,
 	ITEM_RECT,
@@ -76,6 +121,8 @@ struct item {
 	unsigned char column; /* of the text it stands in, from 1; 0: it goes
 				 across them */
 	const struct origin *origin; /* of a RUN; or NULL */
+	const struct tag *tag; /* RUN, IMAGE, LINK of the body: what it is;
+				  NULL: only for the eye */
 	struct item *next;
 	union {
 		struct {
@@ -145,6 +192,8 @@ struct pages {
 	struct page *at;
 	size_t n;
 	size_t back; /* how many of them, at the end, are the back cover */
+	const struct tag *root; /* DOCUMENT; NULL: no structure */
+	unsigned ntags; /* that were made */
 	struct bookmark *bookmarks; /* document order */
 	size_t nbookmarks;
 	const char *title, *author, *subject, *keywords; /* or NULL */
@@ -154,5 +203,7 @@ struct pages {
 
 /* The trace: every page, item by item, the form the tests compare. */
 void pages_dump(const struct pages *, struct buf *);
+/* The tags in use, with their words; what a screen reader makes of it. */
+void pages_dump_tags(const struct pages *, struct buf *);
 /* The words of each page in the order they are written, without artifacts. */
 void pages_words(const struct pages *, struct buf *);

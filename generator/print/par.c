@@ -125,11 +125,20 @@ add_item(struct setting *s, struct items *to, enum item_kind kind)
 	struct item *item = ARENA_NEW(s->setter->arena, struct item);
 
 	item->kind = kind;
+	item->tag = s->setter->tag;
 	if (to->last)
 		to->last->next = item;
 	else
 		to->first = item;
 	return to->last = item;
+}
+
+static const struct tag *
+span_tag(const struct setting *s, size_t span)
+{
+	const struct span *p = &s->words.spans[span];
+
+	return p->tag ? p->tag : s->setter->tag;
 }
 
 /* Places of the spans up to this one that have not been met before. */
@@ -160,8 +169,8 @@ same_run(
 
 	if (b->span >= s->spans_done && p != q && (q->anchor || q->node))
 		return false; /* its place comes first */
-	return a->font == b->font && p->look->size == q->look->size &&
-	    p->look->ink == q->look->ink;
+	return a->font == b->font && p->tag == q->tag &&
+	    p->look->size == q->look->size && p->look->ink == q->look->ink;
 }
 
 static void
@@ -199,6 +208,7 @@ add_run(
 	glyphs = ARENA_ARRAY(s->setter->arena, struct glyph, n);
 	item = add_item(s, &line->items, ITEM_RUN);
 	item->x = s->xs[from - first];
+	item->tag = span_tag(s, c[from].span);
 	item->as.run.font = c[from].font;
 	item->as.run.size = look->size;
 	item->as.run.ink = look->ink;
@@ -230,6 +240,7 @@ add_link(
 		return end;
 	item = add_item(s, &line->items, ITEM_LINK);
 	item->x = s->xs[from - first];
+	item->tag = span_tag(s, c[from].span);
 	item->y = -span->look->size * ASCENT / 1000;
 	item->w = s->xs[end - 1 - first] + c[end - 1].width - item->x;
 	item->h = span->look->size;

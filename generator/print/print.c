@@ -129,18 +129,21 @@ print_issue(struct issue *issue, const struct gazette *gazette,
 	struct edition e = {&setter, issue, gazette, &list};
 
 	pages->arena = arena;
+	pages->root = tag_open(&setter, TAG_DOCUMENT);
 	front_cover(&e);
 	front_contents(&e);
 	print_articles(&e);
 	setter.file = issue->file;
-	resolve_folios(&e);
 	issue->pages = list.next_number - 1;
 	pages->back = list.n;
 	front_colophon(&e);
 	pages->back = list.n - pages->back;
+	tag_shut(&setter);
+	resolve_folios(&e);
 	furniture_add(&e);
 	outline_add(&e, pages);
 	describe(&e, pages);
+	pages->ntags = setter.ntags;
 	vec_free(&list);
 	return pages;
 }

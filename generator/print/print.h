@@ -5,6 +5,7 @@
  *   font_      roles to faces: fontconfig, fonts/fonts.yaml; coverage
  *   face_      font files: what may be embedded, the names they bear
  *   shape_     words to glyphs (HarfBuzz)
+ *   tag_       what the words are: headings, lists, tables
  *   kinsoku_   which marks may begin or end a line, and how far they squeeze
  *   unit_      groups of characters that stay together
  *   title_     where the sense of a title pauses

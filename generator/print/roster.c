@@ -169,6 +169,8 @@ add_post(struct roster *r, struct node *post, struct line_list *out)
 	struct lines rest = {0};
 	size_t i = 0;
 
+	tag_open(r->se, TAG_ITEM);
+	tag_open(r->se, TAG_BODY);
 	items_place(r->se, &first.items, 0, -first.ascent, NULL, post);
 	if (post->as.post.role) {
 		words = role_line(r, post->as.post.role);
@@ -189,6 +191,8 @@ add_post(struct roster *r, struct node *post, struct line_list *out)
 		add(&first, &rest.at[i], r->duty);
 		*vec_push(out) = first;
 	}
+	tag_shut(r->se);
+	tag_shut(r->se);
 }
 
 struct block *

@@ -1,0 +1,54 @@
+/*
+ * Tables as a reader hears them: rows of cells in order, every place of the
+ * grid covered once, so that rows count the same cells with their spans.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/grid.h"
+
+static void
+tag_cell(struct setter *se, struct grid_cell *c)
+{
+	c->tag = tag_new(se, c->head ? TAG_HEAD_CELL : TAG_CELL);
+	c->tag->rows = (int)c->rows;
+	c->tag->cols = (int)c->cols;
+}
+
+static void
+tag_row(struct setter *se, struct grid *g, size_t row)
+{
+	struct grid_cell *c;
+	size_t k;
+
+	tag_open(se, TAG_ROW);
+	for (k = 0; k < g->cols; k++) {
+		c = grid_at(g, row, k);
+		if (c->row == row && c->col == k)
+			tag_cell(se, c);
+	}
+	tag_shut(se);
+}
+
+void
+grid_tag(struct setter *se, struct grid *g)
+{
+	size_t row;
+
+	tag_open(se, g->heads ? TAG_TABLE_HEAD : TAG_TABLE_BODY);
+	for (row = 0; row < g->rows; row++) {
+		if (g->heads && row == g->heads) {
+			tag_shut(se);
+			tag_open(se, TAG_TABLE_BODY);
+		}
+		tag_row(se, g, row);
+	}
+	tag_shut(se);
+}
