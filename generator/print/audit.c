@@ -98,12 +98,16 @@ is_of(const struct row *r, enum node_type type)
 
 /* === Rows === */
 
+/* Where its ink ends: a space at a line's end takes no room. */
 static len_t
 run_end(const struct item *i)
 {
-	const struct glyph *last = i->as.run.glyphs + i->as.run.n - 1;
+	const struct glyph *g = i->as.run.glyphs;
+	unsigned n = i->as.run.n;
 
-	return i->as.run.n ? i->x + last->x + last->advance : i->x;
+	while (n && g[n - 1].text && *g[n - 1].text == ' ')
+		n--;
+	return n ? i->x + g[n - 1].x + g[n - 1].advance : i->x;
 }
 
 static bool
