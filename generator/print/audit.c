@@ -30,7 +30,7 @@ const int report_squeezes[DEGREES - 1] = {500, 1000, 1500, 2000};
 const int report_stretches[DEGREES - 1] = {25, 50, 100, 250};
 
 /* Marks that begin, that end no line [clreq 3.1.8, basic; GB/T 15834 5.1]. */
-static const char no_start[] = "、，。：；！？’”）》〉】〕］｝」』〗·／";
+static const char no_start[] = "、，。．：；！？’”）》〉】〕］｝」』〗·／";
 static const char no_end[] = "‘“（《〈【〔［｛「『〖";
 
 struct row {
@@ -98,16 +98,24 @@ is_of(const struct row *r, enum node_type type)
 
 /* === Rows === */
 
-/* Where its ink ends: a space at a line's end takes no room. */
-static len_t
-run_end(const struct item *i)
+/* Its last glyph with ink: a space at a line's end takes no room. */
+static const struct glyph *
+last_ink(const struct item *i)
 {
 	const struct glyph *g = i->as.run.glyphs;
 	unsigned n = i->as.run.n;
 
-	while (n && g[n - 1].text && *g[n - 1].text == ' ')
+	while (n > 1 && g[n - 1].text && *g[n - 1].text == ' ')
 		n--;
-	return n ? i->x + g[n - 1].x + g[n - 1].advance : i->x;
+	return g + (n ? n - 1 : 0);
+}
+
+static len_t
+run_end(const struct item *i)
+{
+	const struct glyph *last = last_ink(i);
+
+	return i->as.run.n ? i->x + last->x + last->advance : i->x;
 }
 
 static bool
@@ -301,8 +309,7 @@ static len_t
 hanging(const struct row *r)
 {
 	const struct glyph *first = r->first->as.run.glyphs;
-	const struct glyph *last =
-	    r->last->as.run.glyphs + r->last->as.run.n - 1;
+	const struct glyph *last = last_ink(r->last);
 	len_t left = r->first->as.run.size / 2;
 	len_t right = r->last->as.run.size / 2;
 

@@ -192,9 +192,10 @@ bind_ordinal_end(const struct words *w, struct cluster *c)
 		unit_raise(c, COST_DATE);
 		return;
 	}
-	if (p == first || !unit_is_one_of(p, ".）)") || !unit_is_numeral(p - 1))
+	if (p == first || !unit_is_one_of(p, ".．）)") ||
+	    !unit_is_numeral(p - 1))
 		return;
-	if (*p->text == '.')
+	if (unit_is_one_of(p, ".．"))
 		unit_raise(c, COST_UNIT);
 	for (p--; p > first && unit_is_numeral(p); p--)
 		;
