@@ -23,6 +23,7 @@ enum {
 	GAP_MAX = 250, /* [1/1000 em] */
 	UNSEEN = 5, /* [1/1000 em] of squeezing or stretching */
 	EARLY_ROWS = 2, /* a page may end this early: no better end near */
+	TAIL_ROWS = 8, /* no more than this is not divided over columns */
 	LEVEL_ROWS = 1 /* between balanced columns of odd many lines */
 };
 
@@ -52,6 +53,7 @@ struct audit {
 /* A stack of columns, or what goes across, between two others of a page. */
 struct band {
 	size_t page;
+	len_t top; /* where it begins */
 	len_t foot[256]; /* by column: where the lowest of it ends; 0: none */
 	unsigned columns; /* highest number in it */
 	const struct origin *last; /* of its last words, or NULL */
@@ -471,6 +473,22 @@ breaks_after(const struct audit *a, const struct row *next)
 	    a->pages->at[next->page].turned;
 }
 
+/* A page that ends early, though what follows is not asked to begin another. */
+static void
+check_short_page(struct audit *a, const struct band *b)
+{
+	int row = 0, here;
+	unsigned c;
+
+	for (c = 0; c <= b->columns; c++) {
+		here = b->foot[c] ? row_of(a->style, b->foot[c]) : 0;
+		row = here > row ? here : row;
+	}
+	if (row < a->style->lines - EARLY_ROWS)
+		add_breach(
+		    a, BREACH_PAGE, b->page, b->last, a->style->lines - row);
+}
+
 /* The last band of a page that goes on. */
 static void
 check_full_band(struct audit *a, const struct band *b)
@@ -484,33 +502,95 @@ check_full_band(struct audit *a, const struct band *b)
 		least = row < least ? row : least;
 		most = row > most ? row : most;
 	}
-	if (most < style->lines - EARLY_ROWS)
-		add_breach(
-		    a, BREACH_PAGE, b->page, b->last, style->lines - most);
-	else if (least < style->lines - EARLY_ROWS)
+	check_short_page(a, b);
+	if (most >= style->lines - EARLY_ROWS &&
+	    least < style->lines - EARLY_ROWS)
 		add_breach(
 		    a, BREACH_COLUMN, b->page, b->last, style->lines - least);
 	if (b->columns && most > least)
 		add_breach(a, BREACH_REGISTER, b->page, b->last, most - least);
 }
 
+/* The part of the document that is never parted from what r belongs to. */
+static const struct node *
+unit_of(const struct row *r)
+{
+	const struct node *n = r->origin ? r->origin->node : NULL;
+
+	while (n && n->parent &&
+	    (n->parent->type == NODE_SIGN || n->type == NODE_CELL ||
+		n->type == NODE_ROW || n->parent->type == NODE_CELL))
+		n = n->parent;
+	return n;
+}
+
+static bool
+is_in(const struct band *b, const struct row *r, unsigned column)
+{
+	return r->column == column && r->y > b->top &&
+	    r->y <= b->foot[column] + PT(1);
+}
+
+/* Rows of what begins (or, from the foot, ends) a column of a band and cannot
+ * be parted: of a paragraph two lines, or all where it is short; of a heading
+ * what follows too. */
+static int
+unit_rows(const struct audit *a, const struct band *b, unsigned column,
+    bool from_foot)
+{
+	const struct row *rows = a->rows.at, *r = NULL, *last = NULL, *next;
+	size_t begin = b->page ? a->after[b->page - 1] : 0, k;
+	size_t n = a->after[b->page] - begin;
+	bool heading = false;
+
+	for (k = 0; k < n; k++) {
+		next = &rows[from_foot ? begin + n - 1 - k : begin + k];
+		if (!is_in(b, next, column))
+			continue;
+		if (last && unit_of(next) != unit_of(last) && !heading)
+			break;
+		if (!r)
+			r = next;
+		last = next;
+		heading = !from_foot && is_heading(last);
+		if (is_of(last, NODE_PARAGRAPH) && !within(last, NODE_TABLE) &&
+		    !within(last, NODE_SIGN) && last->origin->count > 3 &&
+		    last->y != r->y)
+			break;
+	}
+	if (!r)
+		return 1;
+	k = (size_t)abs(last->y - r->y);
+	return (int)(k / (size_t)a->style->pitch) + 1;
+}
+
+/* How far two columns may end apart: no part of either can be moved. */
+static int
+least_apart(const struct audit *a, const struct band *b, unsigned column)
+{
+	int left = unit_rows(a, b, column - 1, true), right;
+
+	if (!b->foot[column])
+		return left > TAIL_ROWS ? left : TAIL_ROWS;
+	right = unit_rows(a, b, column, false);
+	return left > right ? left : right;
+}
+
 /* Columns level, a shortage at the foot of the last [clreq 7.2.1]. */
 static void
 check_balanced_band(struct audit *a, const struct band *b)
 {
-	int first = 0, row, before = 0, worst = 0;
-	unsigned c, most = (unsigned)a->style->columns;
+	int row, before, apart, worst = 0;
+	unsigned c;
 
-	if (!b->columns)
-		return;
-	for (c = 1; c <= most; c++, before = row) {
-		row = b->foot[c] ? row_of(a->style, b->foot[c]) : 0;
-		if (c == 1)
-			first = row;
-		else if (row > before)
-			worst = row - before > worst ? row - before : worst;
-		if (row && first - row > LEVEL_ROWS && first - row > worst)
-			worst = first - row;
+	for (c = 2; b->columns && c <= (unsigned)a->style->columns; c++) {
+		before = b->foot[c - 1] ? row_of(a->style, b->foot[c - 1]) : 0;
+		row = b->foot[c] ? row_of(a->style, b->foot[c])
+				 : row_of(a->style, b->top);
+		apart = row > before ? row - before : before - row;
+		if (apart > worst && apart > LEVEL_ROWS &&
+		    apart > least_apart(a, b, c))
+			worst = apart;
 	}
 	if (worst)
 		add_breach(a, BREACH_REGISTER, b->page, b->last, worst);
@@ -519,17 +599,17 @@ check_balanced_band(struct audit *a, const struct band *b)
 static void
 end_band(struct audit *a, const struct band *b, bool last_of_page)
 {
-	const struct row *next;
+	const struct row *next = &a->rows.at[a->after[b->page]];
 
-	if (!last_of_page) {
+	if (!last_of_page || next == a->rows.at + a->rows.n ||
+	    breaks_after(a, next)) {
 		check_balanced_band(a, b);
-		return;
-	}
-	next = &a->rows.at[a->after[b->page]];
-	if (next == a->rows.at + a->rows.n || breaks_after(a, next))
+	} else if (!next->column && b->columns) {
 		check_balanced_band(a, b);
-	else
+		check_short_page(a, b);
+	} else {
 		check_full_band(a, b);
+	}
 }
 
 static void
@@ -551,6 +631,9 @@ check_page(struct audit *a, size_t page)
 		}
 		column = i->column;
 		foot = foot_of(i);
+		if (!b.top)
+			b.top = (i->kind == ITEM_RUN ? foot - i->as.run.size
+						     : i->y);
 		if (foot > b.foot[column])
 			b.foot[column] = foot;
 		if (column > b.columns)

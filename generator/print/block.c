@@ -16,12 +16,22 @@
 
 struct cursor {
 	size_t line; /* the next to be taken */
+	const struct lines *lines; /* of these */
+};
+
+/* A paragraph in a line more, in a line less; set when asked for. */
+struct varied {
+	struct par par;
+	struct tag *tag; /* of its words */
+	bool tried[2];
+	struct lines lines[2]; /* none: that would look bad */
 };
 
 struct lines_block {
 	struct block block;
 	struct lines lines;
 	struct spacing space;
+	struct varied *varied; /* or NULL */
 };
 
 struct fixed_block {
@@ -68,20 +78,47 @@ lines_to_take(size_t left, size_t fit, bool begins)
 	return begins && fit < 2 ? 0 : fit;
 }
 
+static const struct lines *
+vary(struct setter *s, const struct lines_block *b, unsigned flag)
+{
+	struct varied *v = b->varied;
+	bool loose = flag & TAKE_LOOSE;
+	struct setter silent = *s; /* what is wrong with it is said already */
+	struct lines lines;
+
+	if (v->tried[loose])
+		return &v->lines[loose];
+	v->tried[loose] = true;
+	v->par.lines = (unsigned)b->lines.n + (loose ? 1 : -1U);
+	silent.msgs = NULL;
+	silent.tag = v->tag;
+	lines = par_set(&silent, &v->par);
+	if (lines.n == v->par.lines)
+		v->lines[loose] = lines;
+	return &v->lines[loose];
+}
+
 static struct taken
 lines_take(struct setter *s, const struct block *block,
     const struct cursor *from, len_t room, unsigned flags)
 {
 	const struct lines_block *b = (const struct lines_block *)block;
+	const struct lines *lines = from ? from->lines : &b->lines;
 	const struct line *line;
 	struct taken t = {.rest = from};
 	struct cursor *rest;
-	size_t start = from ? from->line : 0, left = b->lines.n - start, n, i;
+	size_t start = from ? from->line : 0, left, n, i;
 	bool top = (flags & TAKE_TOP) && !b->space.solid;
 	len_t y = from || top ? 0 : b->space.before;
-	len_t rows = room > y ? (room - y) / b->space.leading : 0;
+	len_t rows;
 	struct items items;
 
+	if (!from && b->varied && (flags & (TAKE_LOOSE | TAKE_TIGHT)))
+		lines = vary(s, b, flags);
+	if (!from && !top && b->space.gives && (flags & TAKE_LOOSE))
+		y += s->style->pitch;
+	rows = room > y ? (room - y) / b->space.leading : 0;
+	left = lines->n - start;
 	n = lines_to_take(left, (size_t)rows, start == 0);
 	if (block->whole && n < left)
 		n = 0;
@@ -91,11 +128,14 @@ lines_take(struct setter *s, const struct block *block,
 		return t;
 	t.fragment = ARENA_NEW(s->arena, struct fragment);
 	for (i = start; i < start + n; i++) {
-		line = &b->lines.at[i];
-		items = items_copy(s, &line->items, 0,
-		    y + block_baseline(line, b->space.leading));
-		items_move(&t.fragment->items, &items, 0, 0);
 		y += b->space.leading;
+		if (flags & TAKE_DRY)
+			continue;
+		line = &lines->at[i];
+		items = items_copy(s, &line->items, 0,
+		    y - b->space.leading +
+			block_baseline(line, b->space.leading));
+		items_move(&t.fragment->items, &items, 0, 0);
 	}
 	t.done = n == left;
 	if (t.done && room - y > 0)
@@ -104,6 +144,7 @@ lines_take(struct setter *s, const struct block *block,
 	if (!t.done) {
 		rest = ARENA_NEW(s->arena, struct cursor);
 		rest->line = start + n;
+		rest->lines = lines;
 		t.rest = rest;
 	}
 	return t;
@@ -123,6 +164,29 @@ block_lines(struct setter *s, struct lines lines, const struct spacing *space)
 	if (!b->space.leading)
 		b->space.leading = s->style->pitch;
 	return &b->block;
+}
+
+struct block *
+block_par(struct setter *s, const struct par *par, const struct spacing *space)
+{
+	struct block *block = block_lines(s, par_set(s, par), space);
+	struct lines_block *b = (struct lines_block *)block;
+
+	b->varied = ARENA_NEW(s->arena, struct varied);
+	b->varied->par = *par;
+	b->varied->tag = s->tag;
+	return block;
+}
+
+bool
+block_varies(struct setter *s, const struct block *block, unsigned flag)
+{
+	const struct lines_block *b = (const struct lines_block *)block;
+
+	if (block->ops == &lines_ops && b->space.gives)
+		return flag & TAKE_LOOSE;
+	return block->ops == &lines_ops && b->varied && b->lines.n > 1 &&
+	    vary(s, b, flag)->n > 0;
 }
 
 static struct taken

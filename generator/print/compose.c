@@ -21,7 +21,14 @@
 enum {
 	MAX_COLUMNS = 4,
 	KEPT_ROWS = 3, /* a heading and two lines under it */
-	GIVEN_ROWS = 2 /* lines of a paragraph that go on with a signature */
+	GIVEN_ROWS = 2, /* lines of a paragraph that go on with a signature */
+	EARLY_ROWS = 2, /* a page may end this early to end level */
+	MORE_ROWS = 2, /* or a band stand this much higher than it must */
+	VARIED = 2, /* paragraphs of a column that are set anew */
+	CANDIDATES = 10, /* those that are thought of */
+	MAX_BANDS = 32, /* of a page that are told apart */
+	SPREAD_ROWS = 2, /* at most between two bands of a page */
+	TRIES = 300 /* columns filled in the search of a level end */
 };
 
 struct todo {
@@ -41,6 +48,8 @@ struct composer {
 	const char *label; /* of pages without a number, or NULL */
 	bool open; /* the last page may take more */
 	len_t y; /* [whole rows] used on it */
+	struct item *bands[MAX_BANDS]; /* the last item above each of them */
+	int nbands; /* on the last page, the first not counted */
 };
 
 struct composer *
@@ -84,6 +93,40 @@ new_page(struct composer *c)
 	page_add(c->setter, c->pages, !c->label, c->label);
 	c->open = true;
 	c->y = 0;
+	c->nbands = 0;
+}
+
+/* What is placed from here on is another band of the page. */
+static void
+begin_band(struct composer *c)
+{
+	struct item *last =
+	    c->open ? c->pages->at[c->pages->n - 1].body.last : NULL;
+
+	if (last && c->nbands < MAX_BANDS &&
+	    (c->nbands == 0 || c->bands[c->nbands - 1] != last))
+		c->bands[c->nbands++] = last;
+}
+
+/*
+ * Ends a page that goes on with what found no room on it: the rows left over
+ * go between its bands, as far as they stand there unnoticed.
+ */
+static void
+end_page(struct composer *c)
+{
+	len_t pitch = c->setter->style->pitch;
+	int left = (int)(room_left(c) / pitch), i, rows;
+	struct item *item;
+
+	for (i = 0; i < c->nbands && left > EARLY_ROWS; i++) {
+		rows = (left + c->nbands - i - 1) / (c->nbands - i);
+		rows = rows < SPREAD_ROWS ? rows : SPREAD_ROWS;
+		for (item = c->bands[i]->next; item; item = item->next)
+			item->y += rows * pitch;
+		left -= rows;
+	}
+	c->open = false;
 }
 
 static void
@@ -110,80 +153,117 @@ restore(struct mark *m, struct todo *w, struct column *col)
 		col->items.last->next = NULL;
 }
 
+/* How a column is filled: what is tried, and changed, to end it well. */
+struct way {
+	len_t room; /* height of the column */
+	unsigned first; /* flags of what comes first in it */
+	unsigned dry; /* TAKE_DRY, or 0 */
+	struct {
+		const struct block *block; /* a paragraph, or NULL */
+		unsigned how; /* TAKE_LOOSE or TAKE_TIGHT */
+	} varied[VARIED];
+};
+
+static unsigned
+flags_of(const struct way *way, const struct block *b, bool first)
+{
+	unsigned flags = way->dry | (first ? way->first : 0);
+	int i;
+
+	for (i = 0; i < VARIED; i++)
+		if (b == way->varied[i].block)
+			flags |= way->varied[i].how;
+	return flags;
+}
+
 /* What a block leaves in the column shows where its node begins. */
 static void
 put(struct composer *c, struct column *col, const struct todo *w,
-    struct fragment *f)
+    const struct way *way, struct fragment *f)
 {
-	if (!w->cursor && w->block->node)
+	if (!way->dry && !w->cursor && w->block->node)
 		items_place(c->setter, &col->items, 0, col->height, NULL,
 		    w->block->node);
-	items_move(&col->items, &f->items, 0, col->height);
+	if (!way->dry)
+		items_move(&col->items, &f->items, 0, col->height);
 	col->height += f->height;
 	if (!w->block->loose)
 		col->height = block_round(c->setter->style, col->height);
 }
 
+/* A paragraph that what follows is kept with, where it was taken. */
+struct kept {
+	struct mark before; /* block NULL: none */
+	len_t end; /* of it, in the column */
+};
+
 /*
- * A paragraph that is kept with what does not fit after it (a signature) is
- * taken again without its last two lines, which go on. False: it is too short.
+ * Kept with what does not fit after it (a signature, its note), it is taken
+ * again without its last two lines, which go on. False: it is too short.
  */
 static bool
-give_back(struct composer *c, struct mark *before, struct todo *w,
-    struct column *col, unsigned first)
+give_back(struct composer *c, struct kept *kept, struct todo *w,
+    struct column *col, const struct way *way)
 {
 	const struct style *style = c->setter->style;
-	len_t room = col->height - before->height - GIVEN_ROWS * style->pitch;
-	const struct block *b = before->work.block;
+	const struct mark *m = &kept->before;
+	len_t room = kept->end - m->height - GIVEN_ROWS * style->pitch;
+	const struct block *b = m->work.block;
 	struct taken t;
 
-	if (!b || !b->keep || b->whole || w->block == b || room <= 0)
+	if (!b || w->block == b || room <= 0)
 		return false;
-	t = b->ops->take(c->setter, b, before->work.cursor, room,
-	    before->height == 0 ? first & TAKE_TOP : 0);
+	t = b->ops->take(c->setter, b, m->work.cursor, room,
+	    flags_of(way, b, m->height == 0) & ~(unsigned)TAKE_MUST);
 	if (!t.fragment || t.done)
 		return false;
-	restore(before, w, col);
-	put(c, col, w, t.fragment);
+	restore(&kept->before, w, col);
+	put(c, col, w, way, t.fragment);
 	w->cursor = t.rest;
 	return true;
 }
 
 /*
- * Fills one column of height `room` from *w up to `end`. A heading that would
- * stand alone at its foot goes on to the next. `first` are the take flags of
- * what comes first in it.
+ * Fills one column from *w up to `end`. A heading that would stand alone at
+ * its foot goes on to the next.
  */
 static void
-fill(struct composer *c, struct todo *w, const struct block *end, len_t room,
-    unsigned first, struct column *col)
+fill(struct composer *c, struct todo *w, const struct block *end,
+    const struct way *way, struct column *col)
 {
-	struct mark safe = {.work = *w}, before = {0};
+	struct mark safe = {.work = *w}, now;
+	struct kept kept = {0};
 	struct taken t;
 
+	*col = (struct column){0};
 	while (w->block != end) {
 		t = w->block->ops->take(c->setter, w->block, w->cursor,
-		    room - col->height, col->height == 0 ? first : 0);
-		if (!t.fragment && give_back(c, &before, w, col, first))
+		    way->room - col->height,
+		    flags_of(way, w->block, col->height == 0));
+		if (!t.fragment && give_back(c, &kept, w, col, way))
 			return;
 		if (!t.fragment) {
-			if (safe.height > 0 || !(first & TAKE_MUST))
+			if (safe.height > 0 || !(way->first & TAKE_MUST))
 				restore(&safe, w, col);
 			return;
 		}
-		before = (struct mark){*w, col->items, col->height};
-		put(c, col, w, t.fragment);
+		now = (struct mark){*w, col->items, col->height};
+		put(c, col, w, way, t.fragment);
+		if (w->block->keep && !w->block->whole)
+			kept = (struct kept){now, col->height};
 		if (!t.done) {
 			w->cursor = t.rest;
 			return;
 		}
-		if (!w->block->keep)
+		if (!w->block->keep) {
 			safe = (struct mark){
 			    {w->block->next, NULL}, col->items, col->height};
+			kept.before.work.block = NULL;
+		}
 		*w = (struct todo){w->block->next, NULL};
 	}
 	if (safe.work.block != end && end && safe.height > 0 &&
-	    room - col->height < KEPT_ROWS * c->setter->style->pitch)
+	    way->room - col->height < KEPT_ROWS * c->setter->style->pitch)
 		restore(&safe, w, col);
 }
 
@@ -234,17 +314,15 @@ top_flags(const struct composer *c)
 	return c->y == 0 ? TAKE_TOP | TAKE_MUST : 0;
 }
 
-/* Fills the columns of a band this high; true when all of it is in. */
+/* Fills the columns of a band; true when all of it is in. */
 static bool
 try_columns(struct composer *c, struct todo *w, const struct block *end,
-    len_t room, unsigned first, struct column *cols)
+    const struct way *ways, struct column *cols)
 {
 	int i;
 
-	for (i = 0; i < c->setter->style->columns; i++) {
-		cols[i] = (struct column){0};
-		fill(c, w, end, room, i ? first | TAKE_TOP : first, &cols[i]);
-	}
+	for (i = 0; i < c->setter->style->columns; i++)
+		fill(c, w, end, &ways[i], &cols[i]);
 	return w->block == end;
 }
 
@@ -272,31 +350,220 @@ place_columns(struct composer *c, struct column *cols)
 	c->y += tallest(cols, style->columns);
 }
 
-/*
- * The band's end: the least height that holds it all, so that the columns end
- * level and any shortage is at the foot of the last (clreq, multi-column).
- */
+/* All columns alike, as the page says. */
 static void
-balance(struct composer *c, struct todo from, const struct block *end,
-    struct column *cols)
+set_ways(struct composer *c, struct way *ways, len_t room, unsigned first)
 {
-	const struct style *style = c->setter->style;
-	len_t most = tallest(cols, style->columns), total = 0, h;
-	struct column tried[MAX_COLUMNS];
-	struct todo w;
 	int i;
 
+	for (i = 0; i < c->setter->style->columns; i++)
+		ways[i] = (struct way){.room = room,
+		    .first = i ? first | TAKE_TOP : first,
+		    .dry = TAKE_DRY};
+}
+
+/*
+ * The search for columns that end level: all as high as the first, only the
+ * last of a band that ends here a row less (clreq, multi-column: the shortage
+ * is at the foot of the last). Where a column does not end where it should, one
+ * of its paragraphs is set in a line more or fewer.
+ */
+struct level {
+	const struct block *end;
+	struct way *ways;
+	int tries; /* columns that may still be filled */
+	bool ends; /* the band ends on this page */
+};
+
+static bool level_from(struct composer *, struct level *, int, struct todo);
+
+/* Fills a column as its way says; are this one and those after it level? */
+static bool
+level_column(struct composer *c, struct level *l, int i, struct todo w)
+{
+	struct column col;
+	len_t pitch = c->setter->style->pitch, lack;
+	bool last = i + 1 == c->setter->style->columns;
+
+	l->tries--;
+	fill(c, &w, l->end, &l->ways[i], &col);
+	lack = l->ways[i].room - col.height;
+	if (last)
+		return l->ends ? w.block == l->end && lack <= pitch
+			       : w.block != l->end && lack == 0;
+	return lack == 0 && level_from(c, l, i + 1, w);
+}
+
+/* The paragraphs of a column that can be set anew, from its foot upwards: what
+ * stands lower changes the least. */
+static size_t
+find_candidates(struct composer *c, struct level *l, int i, struct todo w,
+    const struct block *found[CANDIDATES])
+{
+	const struct block *all[2 * CANDIDATES], *b, *stop;
+	struct todo after = w;
+	struct column col;
+	size_t n = 0, k, count = 0;
+
+	fill(c, &after, l->end, &l->ways[i], &col);
+	stop = after.cursor ? after.block->next : after.block;
+	for (b = w.cursor ? w.block->next : w.block; b && b != stop;
+	     b = b->next)
+		all[n++ % (2 * CANDIDATES)] = b;
+	for (k = n; k > 0 && n - k < 2 * CANDIDATES && count < CANDIDATES;
+	     k--) {
+		b = all[(k - 1) % (2 * CANDIDATES)];
+		if (block_varies(c->setter, b, TAKE_LOOSE) ||
+		    block_varies(c->setter, b, TAKE_TIGHT))
+			found[count++] = b;
+	}
+	return count;
+}
+
+/* Tries `depth` of these paragraphs together, each looser or tighter. */
+static bool
+level_varied(struct composer *c, struct level *l, int i, struct todo w,
+    const struct block *const *found, size_t n, int depth)
+{
+	static const unsigned how[] = {TAKE_LOOSE, TAKE_TIGHT};
+	struct way *way = &l->ways[i];
+	size_t k, h;
+
+	for (k = 0; k < n; k++)
+		for (h = 0; h < 2 && l->tries > 0; h++) {
+			if (!block_varies(c->setter, found[k], how[h]))
+				continue;
+			way->varied[depth].block = found[k];
+			way->varied[depth].how = how[h];
+			if (depth ? level_varied(c, l, i, w, found + k + 1,
+					n - k - 1, depth - 1)
+				  : level_column(c, l, i, w))
+				return true;
+			way->varied[depth].block = NULL;
+		}
+	return false;
+}
+
+/* Columns i and after: as they come, else with paragraphs of column i varied,
+ * as few as will do. */
+static bool
+level_from(struct composer *c, struct level *l, int i, struct todo w)
+{
+	const struct block *found[CANDIDATES];
+	size_t n;
+	int depth;
+
+	if (level_column(c, l, i, w))
+		return true;
+	if (l->tries <= 0)
+		return false;
+	n = find_candidates(c, l, i, w, found);
+	for (depth = 0; depth < VARIED; depth++)
+		if (level_varied(c, l, i, w, found, n, depth))
+			return true;
+	return false;
+}
+
+static bool
+find_level(struct composer *c, struct todo from, const struct block *end,
+    len_t room, unsigned first, bool ends, struct way *ways)
+{
+	struct level l = {end, ways, TRIES, ends};
+
+	set_ways(c, ways, room, first);
+	return level_from(c, &l, 0, from);
+}
+
+/* A page that goes on: full, or a row or two less in all columns. */
+static bool
+level_page(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	len_t room = room_left(c), pitch = c->setter->style->pitch;
+	int less;
+
+	for (less = 0; less <= EARLY_ROWS && room > less * pitch; less++)
+		if (find_level(c, from, end, room - less * pitch, top_flags(c),
+			false, ways))
+			return true;
+	return false;
+}
+
+/* The band's end: the least height that holds it all, or a little more where
+ * the columns end level then. False: neither. */
+static bool
+level_end(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	len_t room = room_left(c), pitch = c->setter->style->pitch, total = 0;
+	struct column cols[MAX_COLUMNS];
+	unsigned first = top_flags(c) & TAKE_TOP;
+	struct way least[MAX_COLUMNS];
+	struct todo w;
+	len_t h;
+	int i, more = 0;
+
+	set_ways(c, least, room, first);
+	w = from;
+	if (!try_columns(c, &w, end, least, cols))
+		return false;
+	for (i = 0; i < c->setter->style->columns; i++)
+		total += cols[i].height;
+	h = block_round(c->setter->style, total / c->setter->style->columns);
+	for (h = h > pitch ? h - pitch : h; h <= room && more <= MORE_ROWS;
+	     h += pitch) {
+		if (find_level(c, from, end, h, first, true, ways))
+			return true;
+		set_ways(c, least, h, first);
+		w = from;
+		more += try_columns(c, &w, end, least, cols);
+	}
+	return false;
+}
+
+/* Not level, but the least height that holds the band: what cannot be parted
+ * stands in it. */
+static void
+balance(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	const struct style *style = c->setter->style;
+	struct column cols[MAX_COLUMNS];
+	len_t room = room_left(c), total = 0, h;
+	struct todo w = from;
+	int i;
+
+	set_ways(c, ways, room, top_flags(c) & TAKE_TOP);
+	try_columns(c, &w, end, ways, cols);
 	for (i = 0; i < style->columns; i++)
 		total += cols[i].height;
 	h = block_round(style, total / style->columns);
-	for (; h < most; h += style->pitch) {
+	for (; h < room; h += style->pitch) {
+		set_ways(c, ways, h, top_flags(c) & TAKE_TOP);
 		w = from;
-		if (!try_columns(c, &w, end, h, top_flags(c) & TAKE_TOP, tried))
-			continue;
-		for (i = 0; i < style->columns; i++)
-			cols[i] = tried[i];
-		return;
+		if (try_columns(c, &w, end, ways, cols))
+			return;
 	}
+	set_ways(c, ways, room, top_flags(c));
+}
+
+/* The ways of the columns of this page; true when the band ends on it. */
+static bool
+choose_ways(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	struct column cols[MAX_COLUMNS];
+	struct todo w = from;
+
+	set_ways(c, ways, room_left(c), top_flags(c));
+	if (!try_columns(c, &w, end, ways, cols)) {
+		if (!level_page(c, from, end, ways))
+			set_ways(c, ways, room_left(c), top_flags(c));
+		return false;
+	}
+	if (!level_end(c, from, end, ways))
+		balance(c, from, end, ways);
+	return true;
 }
 
 /*
@@ -318,20 +585,23 @@ compose_columns(
     struct composer *c, const struct block *first, const struct block *end)
 {
 	struct column cols[MAX_COLUMNS] = {0};
+	struct way ways[MAX_COLUMNS];
 	struct todo w = {first, NULL}, before;
 	bool fresh, complete;
+	int i;
 
+	begin_band(c);
 	while (w.block != end) {
 		if (!c->open)
 			new_page(c);
 		fresh = c->y == 0;
 		before = w;
-		complete =
-		    try_columns(c, &w, end, room_left(c), top_flags(c), cols);
-		if (complete)
-			balance(c, before, end, cols);
-		else if (!fresh && cols[0].height == 0) {
-			new_page(c);
+		choose_ways(c, w, end, ways);
+		for (i = 0; i < c->setter->style->columns; i++)
+			ways[i].dry = 0;
+		complete = try_columns(c, &w, end, ways, cols);
+		if (!complete && !fresh && cols[0].height == 0) {
+			end_page(c);
 			w = before;
 			continue;
 		}
@@ -339,7 +609,7 @@ compose_columns(
 			skip(c, &w);
 		place_columns(c, cols);
 		if (!complete)
-			c->open = false;
+			end_page(c);
 	}
 }
 
@@ -349,18 +619,20 @@ compose_full(
 {
 	struct todo w = {first, NULL};
 	struct column col;
+	struct way way;
 
+	begin_band(c);
 	while (w.block != end) {
 		if (!c->open)
 			new_page(c);
-		col = (struct column){0};
-		fill(c, &w, end, room_left(c), top_flags(c), &col);
+		way = (struct way){.room = room_left(c), .first = top_flags(c)};
+		fill(c, &w, end, &way, &col);
 		if (c->y == 0 && col.height == 0 && w.block != end)
 			skip(c, &w);
 		place_column(c, &col, 0, 0);
 		c->y += col.height;
 		if (w.block != end)
-			c->open = false;
+			end_page(c);
 	}
 }
 
@@ -375,13 +647,14 @@ compose_turned(
 {
 	const struct style *style = c->setter->style;
 	struct todo w = {first, NULL};
+	struct way way = {
+	    .room = style->measure, .first = TAKE_TOP | TAKE_MUST};
 	struct column col;
 	struct page *p;
 
 	while (w.block != end) {
 		new_page(c);
-		col = (struct column){0};
-		fill(c, &w, end, style->measure, TAKE_TOP | TAKE_MUST, &col);
+		fill(c, &w, end, &way, &col);
 		if (col.height == 0 && w.block != end)
 			skip(c, &w);
 		p = &c->pages->at[c->pages->n - 1];

@@ -35,8 +35,19 @@ flow_add(struct flow *f, struct block *b, struct node *n)
 	return b;
 }
 
-struct lines
-flow_set(struct flow *f, struct node *n, const struct flow_par *p)
+static void
+open_tag(struct flow *f, const struct node *n)
+{
+	if (n->type == NODE_HEADING)
+		tag_open_heading(f->setter,
+		    TAG_LEVEL_BODY + n->as.heading.level +
+			(f->where == FLOW_ATTACHMENT));
+	else
+		tag_open(f->setter, TAG_PARAGRAPH);
+}
+
+static struct par
+make_par(struct flow *f, struct node *n, const struct flow_par *p)
 {
 	struct par par = {.width = f->width,
 	    .first = p->first,
@@ -47,15 +58,20 @@ flow_set(struct flow *f, struct node *n, const struct flow_par *p)
 	    .node = n,
 	    .file = f->setter->file};
 
-	if (n->type == NODE_HEADING)
-		tag_open_heading(f->setter,
-		    TAG_LEVEL_BODY + n->as.heading.level +
-			(f->where == FLOW_ATTACHMENT));
-	else
-		tag_open(f->setter, TAG_PARAGRAPH);
 	par.spans = flow_spans(
 	    f->setter, n, &f->setter->style->look[p->look], &par.nspans);
-	struct lines lines = par_set(f->setter, &par);
+	return par;
+}
+
+struct lines
+flow_set(struct flow *f, struct node *n, const struct flow_par *p)
+{
+	struct par par;
+	struct lines lines;
+
+	open_tag(f, n);
+	par = make_par(f, n, p);
+	lines = par_set(f->setter, &par);
 	tag_shut(f->setter);
 	return lines;
 }
@@ -63,8 +79,16 @@ flow_set(struct flow *f, struct node *n, const struct flow_par *p)
 struct block *
 flow_par(struct flow *f, struct node *n, const struct flow_par *p)
 {
-	return flow_add(
-	    f, block_lines(f->setter, flow_set(f, n, p), &p->space), n);
+	struct par par;
+	struct block *b;
+
+	open_tag(f, n);
+	par = make_par(f, n, p);
+	b = p->set == SET_JUSTIFY
+	    ? block_par(f->setter, &par, &p->space)
+	    : block_lines(f->setter, par_set(f->setter, &par), &p->space);
+	tag_shut(f->setter);
+	return flow_add(f, b, n);
 }
 
 void
@@ -216,6 +240,7 @@ heading(struct flow *f, struct node *n)
 		p.set = SET_LEFT;
 		p.first = 2 * em(f, LOOK_BODY);
 	}
+	p.space.gives = true;
 	b = flow_par(&at, n, &p);
 	b->keep = b->whole = true;
 	f->fresh = at.fresh;

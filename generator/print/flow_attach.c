@@ -70,6 +70,7 @@ flow_sign(struct flow *f, struct node *sign)
 	struct spacing space = {.before = s->style->pitch};
 	VEC(struct line) all = {0};
 	struct lines lines;
+	struct block *b;
 	struct node *n;
 	size_t i;
 
@@ -85,7 +86,9 @@ flow_sign(struct flow *f, struct node *sign)
 	if (all.n)
 		memcpy(lines.at, all.at, all.n * sizeof *all.at);
 	vec_free(&all);
-	flow_add(f, block_lines(s, lines, &space), sign)->whole = true;
+	b = flow_add(f, block_lines(s, lines, &space), sign);
+	b->whole = true;
+	b->keep = sign->next && sign->next->type == NODE_NOTE;
 }
 
 static bool

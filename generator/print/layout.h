@@ -107,6 +107,8 @@ struct par {
 	len_t first; /* of the first line, besides left; negative: hanging */
 	len_t left, right; /* indents of all lines */
 	enum set set;
+	unsigned lines; /* asked for; 0, or where that would look bad: as many
+			   as set best */
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
 	const struct node *node; /* whose words they are, or NULL */
 	const char *file; /* for messages */
@@ -188,6 +190,9 @@ enum take_flag {
 	TAKE_MUST = 1 << 0, /* take something even if it does not fit: the
 			       space is as large as any will be */
 	TAKE_TOP = 1 << 1, /* the space begins a column: no space above */
+	TAKE_DRY = 1 << 2, /* only asked for the height: items may be missing */
+	TAKE_LOOSE = 1 << 3, /* in a line more; see block_varies */
+	TAKE_TIGHT = 1 << 4, /* in a line less */
 };
 
 struct block {
@@ -220,9 +225,16 @@ struct spacing {
 	len_t after; /* space below, dropped at a column's foot */
 	len_t leading; /* height of a line; 0: the pitch */
 	bool solid;
+	bool gives; /* a row more may stand above it: TAKE_LOOSE */
 };
-struct block *
-block_lines(struct setter *, struct lines, const struct spacing *);
+struct block *block_lines(
+    struct setter *, struct lines, const struct spacing *);
+/* The same of a paragraph that can be set in a line more or fewer. */
+struct block *block_par(
+    struct setter *, const struct par *, const struct spacing *);
+/* Can it be taken with TAKE_LOOSE, TAKE_TIGHT from its beginning? Headings can
+ * be taken loose: with an empty row above. */
+bool block_varies(struct setter *, const struct block *, unsigned flag);
 /* A drawing that is taken whole: its items, its height. */
 struct block *block_fixed(struct setter *, struct items, len_t height);
 /* Where the baseline of a line stands below its top, in a line this high. */

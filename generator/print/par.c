@@ -352,7 +352,8 @@ set_piece(
 
 	if (out->n == 0)
 		job.first -= p->first;
-	break_lines(&job, &breaks);
+	if (!p->lines || !loose_lines(&job, p->lines, &breaks))
+		break_lines(&job, &breaks);
 	for (i = 0; i <= breaks.at.n; i++) {
 		end = i < breaks.at.n ? breaks.at.at[i] : to;
 		indent = out->n == 0 ? p->first : 0;

@@ -11,6 +11,7 @@
  *   title_     where the sense of a title pauses
  *   balance_   the lines of a title
  *   break_     where the lines of a paragraph end
+ *   loose_     the same in a line more or fewer
  *   par_       paragraphs to lines
  *   block_     what the composer places: paragraphs, tables, boxes, figures
  *   grid_      tables: widths, rows, breaking

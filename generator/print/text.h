@@ -202,6 +202,8 @@ struct breaks {
 	VEC(size_t) at;
 };
 void break_lines(const struct breaking *, struct breaks *);
+/* The same in exactly so many lines; false, where that would be seen. */
+bool loose_lines(const struct breaking *, unsigned lines, struct breaks *);
 
 /* title.c: what breaking a title costs at each place, for its sense. */
 void title_costs(struct words *);
