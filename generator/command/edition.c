@@ -16,52 +16,121 @@
 #include "pdf/pdf.h"
 #include "command/command.h"
 
-static void
-write_file(const struct edition_job *job, enum folder_name folder,
-    const char *name, const struct buf *data)
-{
-	const char *path =
-	    path_join(job->issue->arena, job->folders[folder].staging, name);
+struct making;
 
-	file_mkdirs(arena_dup(
-	    job->issue->arena, path, (size_t)(path_name(path) - path - 1)));
-	file_write(path, data->s, data->n);
-}
-
-static void
-make_reader(
-    const struct edition_job *job, const struct pages *pages, struct buf *out)
-{
-	(void)job;
-	pdf_reader(pages, out);
-}
-
-static void
-make_press(
-    const struct edition_job *job, const struct pages *pages, struct buf *out)
-{
-	pdf_press(pages, job->press, job->msgs, out);
-}
-
-static void
-make_booklet(
-    const struct edition_job *job, const struct pages *pages, struct buf *out)
-{
-	pdf_booklet(pages, job->press, job->msgs, out);
-}
-
-static const struct edition {
+struct edition {
 	const char *format; /* as --formats calls it */
 	enum folder_name folder;
-	const char *file; /* in the folder; *: the issue */
+	const char *file; /* in the folder, *: the issue; NULL: several */
+	const char *label; /* as a download; NULL: it is none */
 	bool pressed; /* needs the printing house's settings */
-	const char *label; /* as a download of the issue; NULL: it is none */
-	void (*make)(
-	    const struct edition_job *, const struct pages *, struct buf *out);
-} editions[] = {
-    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", false, "本期PDF", make_reader},
-    {"press", FOLDER_PRESS, "gazette-*-press.pdf", true, NULL, make_press},
-    {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", true, NULL,
+	void (*make)(struct making *);
+};
+
+static char *
+file_name(struct arena *a, const struct edition *e, const char *id)
+{
+	struct buf name = {0};
+	const char *at = e->file, *mark;
+	char *s;
+
+	for (; (mark = strchr(at, '*')); at = mark + 1) {
+		buf_add(&name, at, (size_t)(mark - at));
+		buf_puts(&name, id);
+	}
+	buf_puts(&name, at);
+	s = arena_dup(a, name.s, name.n);
+	buf_free(&name);
+	return s;
+}
+
+struct making {
+	const struct edition_job *job;
+	const struct edition *edition;
+	const struct pages *pages;
+	struct downloads *downloads;
+};
+
+/* Writes a file of the edition, and names it to those who may take it. */
+static void
+put_file(struct making *m, const char *name, const struct article *article,
+    struct buf *file)
+{
+	struct arena *a = m->job->issue->arena;
+	const char *folder = m->job->folders[m->edition->folder].staging;
+	const char *path = path_join(a, folder, name);
+
+	file_mkdirs(arena_dup(a, path, (size_t)(path_name(path) - path - 1)));
+	file_write(path, file->s, file->n);
+	if (m->edition->label)
+		*vec_push(m->downloads) = (struct download){
+		    path_name(name), m->edition->label, article, file->n};
+	buf_free(file);
+}
+
+static void
+put_issue(struct making *m, struct buf *file)
+{
+	const struct issue *issue = m->job->issue;
+
+	put_file(m, file_name(issue->arena, m->edition, issue->id), NULL, file);
+}
+
+static void
+make_reader(struct making *m)
+{
+	struct buf file = {0};
+
+	pdf_reader(m->pages, &file);
+	put_issue(m, &file);
+}
+
+static void
+make_press(struct making *m)
+{
+	struct buf file = {0};
+
+	pdf_press(m->pages, m->job->press, m->job->msgs, &file);
+	put_issue(m, &file);
+}
+
+static void
+make_booklet(struct making *m)
+{
+	struct buf file = {0};
+
+	pdf_booklet(m->pages, m->job->press, m->job->msgs, &file);
+	put_issue(m, &file);
+}
+
+static void
+make_articles(struct making *m)
+{
+	const struct edition_job *job = m->job;
+	struct issue *issue = job->issue;
+	struct pages *part;
+	struct buf file = {0};
+	size_t i;
+
+	for (i = 0; i < issue->narticles; i++) {
+		part = print_excerpt(
+		    m->pages, issue, i, job->gazette, job->style, job->fonts);
+		if (!part)
+			continue;
+		pdf_reader(part, &file);
+		put_file(m,
+		    arena_printf(issue->arena, "%s/%s.pdf", issue->id,
+			issue->articles[i].slug),
+		    &issue->articles[i], &file);
+		pages_free(part);
+	}
+}
+
+static const struct edition editions[] = {
+    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", "本期PDF", false, make_reader},
+    {"articles", FOLDER_PUBLIC, NULL, "本文PDF", false, make_articles},
+    {"press", FOLDER_PRESS, "gazette-*-press.pdf", NULL, true, make_press},
+    {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", NULL, true,
 	make_booklet},
 };
 
@@ -123,23 +192,6 @@ format_needs_press(unsigned formats)
 	return false;
 }
 
-static char *
-file_name(struct arena *a, const struct edition *e, const char *id)
-{
-	struct buf name = {0};
-	const char *at = e->file, *mark;
-	char *s;
-
-	for (; (mark = strchr(at, '*')); at = mark + 1) {
-		buf_add(&name, at, (size_t)(mark - at));
-		buf_puts(&name, id);
-	}
-	buf_puts(&name, at);
-	s = arena_dup(a, name.s, name.n);
-	buf_free(&name);
-	return s;
-}
-
 void
 edition_files(unsigned formats, enum folder_name folder, const char *id,
     struct names *names)
@@ -148,26 +200,11 @@ edition_files(unsigned formats, enum folder_name folder, const char *id,
 	size_t i;
 
 	for (i = 0; i < EDITIONS; i++)
-		if (is_wanted(formats, i) && editions[i].folder == folder)
+		if (is_wanted(formats, i) && editions[i].folder == folder &&
+		    editions[i].file)
 			*vec_push(names) =
 			    mem_str(file_name(a, &editions[i], id));
 	arena_free(a);
-}
-
-static void
-make_edition(const struct edition_job *job, const struct edition *e,
-    const struct pages *pages, struct downloads *downloads)
-{
-	struct arena *a = job->issue->arena;
-	const char *name = file_name(a, e, job->issue->id);
-	struct buf file = {0};
-
-	e->make(job, pages, &file);
-	write_file(job, e->folder, name, &file);
-	if (e->label)
-		*vec_push(downloads) =
-		    (struct download){path_name(name), e->label, file.n};
-	buf_free(&file);
 }
 
 void
@@ -183,6 +220,7 @@ edition_make(const struct edition_job *job, struct downloads *downloads)
 	pages_report(pages, job->style, job->msgs, job->report);
 	for (i = 0; i < EDITIONS; i++)
 		if (is_wanted(job->formats, i))
-			make_edition(job, &editions[i], pages, downloads);
+			editions[i].make(&(struct making){
+			    job, &editions[i], pages, downloads});
 	pages_free(pages);
 }

@@ -81,6 +81,7 @@ resolve(struct setter *s, struct item *folio)
 	struct line line;
 	struct item *i, *next = folio->next;
 	unsigned char column = folio->column;
+	unsigned article = folio->article;
 	len_t x;
 
 	s->tag = (struct tag *)folio->tag;
@@ -91,9 +92,12 @@ resolve(struct setter *s, struct item *folio)
 	i = line.items.first;
 	*folio = *i;
 	folio->next = i->next;
-	for (i = folio; i->next; i = i->next)
+	for (i = folio; i->next; i = i->next) {
 		i->column = column;
+		i->article = article;
+	}
 	i->column = column;
+	i->article = article;
 	i->next = next;
 }
 

@@ -120,6 +120,7 @@ struct item {
 			  part of the text, nothing to read aloud */
 	unsigned char column; /* of the text it stands in, from 1; 0: it goes
 				 across them */
+	unsigned article; /* of the issue, from 1; 0: in none */
 	const struct origin *origin; /* of a RUN; or NULL */
 	const struct tag *tag; /* RUN, IMAGE, LINK of the body: what it is;
 				  NULL: only for the eye */

@@ -29,6 +29,19 @@ is_short(const struct article *a)
 	return is;
 }
 
+/* What has no owner yet on the pages from here on is this article's. */
+static void
+own_items(struct pages_list *list, size_t from, unsigned article)
+{
+	struct item *i;
+	size_t k;
+
+	for (k = from; k < list->n; k++)
+		for (i = list->at[k].body.first; i; i = i->next)
+			if (!i->article)
+				i->article = article;
+}
+
 static void
 print_article(struct edition *e, struct composer *c, struct article *a)
 {
@@ -51,10 +64,13 @@ static void
 print_articles(struct edition *e)
 {
 	struct composer *c = compose_new(e->setter, e->list, NULL);
-	size_t i;
+	size_t i, begun = e->list->n, from = begun;
 
-	for (i = 0; i < e->issue->narticles; i++)
+	for (i = 0; i < e->issue->narticles; i++) {
 		print_article(e, c, &e->issue->articles[i]);
+		own_items(e->list, from, (unsigned)i + 1);
+		from = e->list->n > begun ? e->list->n - 1 : begun;
+	}
 }
 
 static void

@@ -19,6 +19,7 @@
  *   compose_   blocks to columns, bands, pages
  *   audit_     the finished pages, judged
  *   report_    what came of it, in words
+ *   excerpt_   an article's pages out of the issue
  *   front_     cover, masthead, contents, colophon, running heads
  *
  * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
@@ -65,3 +66,12 @@ struct pages *print_issue(struct issue *, const struct gazette *,
 void pages_report(const struct pages *, const struct style *, struct msgs *,
     struct buf *out);
 void pages_free(struct pages *);
+/*
+ * The pages of one article (from 0) out of those of its issue, which must
+ * outlive them: what else stands on a shared page is left out, and on the
+ * first page the head says where in which issue this is. NULL when nothing of
+ * it was printed.
+ */
+struct pages *print_excerpt(const struct pages *, const struct issue *,
+    size_t article, const struct gazette *, const struct style *,
+    struct fonts *);

@@ -486,11 +486,14 @@ size_words(struct arena *arena, size_t n)
 
 void
 data_downloads(struct arena *arena, xmlNode *issue, const char *id,
-    const struct download *d, size_t n)
+    const struct download *d, size_t n, const struct article *whose)
 {
 	for (; n > 0; n--, d++) {
-		xmlNode *node = data_add(issue, "download");
+		xmlNode *node;
 
+		if (d->article != whose)
+			continue;
+		node = data_add(issue, "download");
 		data_set(
 		    node, "href", arena_printf(arena, "%s/%s", id, d->name));
 		data_set(node, "stem", path_stem(arena, d->name));

@@ -90,7 +90,7 @@ write_issue(const struct making *m, struct buf *record)
 	struct buf body = {0};
 
 	data_downloads(
-	    issue->arena, node, issue->id, m->downloads, m->ndownloads);
+	    issue->arena, node, issue->id, m->downloads, m->ndownloads, NULL);
 	data_entries(node, issue);
 	record_write(node, record);
 	data_imprint(node, issue);
@@ -123,8 +123,10 @@ write_article(const struct making *m, size_t i)
 	struct buf body = {0};
 
 	data_downloads(
-	    issue->arena, node, issue->id, m->downloads, m->ndownloads);
+	    issue->arena, node, issue->id, m->downloads, m->ndownloads, NULL);
 	node = data_article(page, issue, article);
+	data_downloads(issue->arena, node, issue->id, m->downloads,
+	    m->ndownloads, article);
 	data_words(node, "line", &article->title);
 	data_outline(issue->arena, node, article->body);
 	machine_article(m->site, page, node, issue, article);

@@ -106,7 +106,7 @@ xmlNode *data_article(
 /* Masthead and imprint of an issue, below its <issue>. */
 void data_imprint(xmlNode *issue, const struct issue *);
 void data_downloads(struct arena *, xmlNode *issue, const char *id,
-    const struct download *, size_t n);
+    const struct download *, size_t n, const struct article *whose);
 /* <outline>: the headings of an article, for a list of its contents. */
 void data_outline(struct arena *, xmlNode *article, const struct node *body);
 

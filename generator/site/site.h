@@ -33,6 +33,7 @@ struct neighbours {
 struct download {
 	const char *name; /* below the folder */
 	const char *label; /* 本期PDF */
+	const struct article *article; /* it is that one's; NULL: the issue's */
 	size_t size; /* [bytes] */
 };
 
