@@ -7,6 +7,11 @@
  *               lines), furniture_ (what belongs to the page, not the text),
  *               vertical_ (rotated tables), float_ (titles that columns moved),
  *               spaced_ (tables whose columns are spaces), join_ (paragraphs)
+ *   docx_       reader of Word: docx_words (paragraphs), docx_table;
+ *               package_ (the zip of XML), numbering_, numeral_
+ *   xlsx_       reader of spreadsheets; format_ (numbers as shown); csv_
+ *   web_        reader of pages of government sites; web_main (main text)
+ *   fold_       variant forms of characters
  *   draft_      blocks to articles by the grammar of official documents:
  *               front_ (masthead, contents), split_ (where articles begin),
  *               article_ (head, sign, notes, attachments), heading_, grid_
@@ -48,6 +53,7 @@ struct import {
 	struct arena *arena;
 	struct msgs *msgs;
 	bool repair_words; /* `and` between Chinese becomes 和 */
+	bool refuse_changes; /* tracked changes: as if never made */
 	VEC(struct doubt) doubts;
 };
 void import_start(struct import *);
@@ -118,6 +124,28 @@ struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
 /* Text of a printed issue (UTF-8, lines ended by \n) to blocks. */
 struct manuscript *
 raw_read(struct import *, const char *file, const char *text, size_t n);
+
+/*
+ * Files of other programs to blocks; NULL after a message when they cannot be
+ * read. Lines of places: paragraphs of Word, rows of a sheet.
+ */
+struct manuscript *
+docx_read(struct import *, const char *file, const char *bytes, size_t n);
+struct manuscript *
+xlsx_read(struct import *, const char *file, const char *bytes, size_t n);
+/* Text decoded already (UTF-8). */
+struct manuscript *
+csv_read(struct import *, const char *file, const char *text, size_t n);
+/* bytes in any encoding: the page says which, or its bytes do. */
+struct manuscript *
+html_read(struct import *, const char *file, const char *bytes, size_t n);
+
+/*
+ * fold: private characters of GBK, Kangxi radicals and compatibility forms to
+ * what they stand for (GB 18030-2022; Unicode decompositions), each told once
+ * with its count. The text shrinks or stays; in the arena.
+ */
+const char *fold_text(struct import *, const char *file, const char *text);
 
 /* What a file of the result holds. */
 struct import_file {

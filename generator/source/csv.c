@@ -16,12 +16,12 @@
 #include "source/parse.h"
 
 struct csv {
-	const struct reader *r;
+	struct arena *arena;
+	struct msgs *msgs;
 	const char *file;
 	const char *s; /* what is left to read */
 	int line;
-	VEC(struct stretch) cells;
-	VEC(size_t) rows; /* first cell of each */
+	struct csv_cells *out;
 };
 
 static struct pos
@@ -42,7 +42,7 @@ read_quoted(struct csv *c, struct buf *text)
 		c->line += *c->s == '\n';
 		buf_putc(text, *c->s);
 	}
-	msg(c->r->msgs, MSG_CSV_UNCLOSED, start);
+	msg(c->msgs, MSG_CSV_UNCLOSED, start);
 }
 
 static void
@@ -58,21 +58,20 @@ read_cell(struct csv *c)
 	}
 	n = strcspn(c->s, ",\n");
 	if (n && (text.n || memchr(c->s, '"', n)))
-		msg(c->r->msgs, MSG_CSV_QUOTE, place(c));
+		msg(c->msgs, MSG_CSV_QUOTE, place(c));
 	buf_add(&text, c->s, n);
 	c->s += n;
 	while (text.n && strchr(" \t\n", text.s[text.n - 1]))
 		text.n--;
-	*vec_push(&c->cells) = (struct stretch){
-	    arena_dup(c->r->arena, text.n ? text.s : "", text.n), text.n, line,
-	    0};
+	*vec_push(&c->out->cells) = (struct csv_cell){
+	    arena_dup(c->arena, text.n ? text.s : "", text.n), text.n, line};
 	buf_free(&text);
 }
 
 static void
 read_row(struct csv *c)
 {
-	*vec_push(&c->rows) = c->cells.n;
+	*vec_push(&c->out->rows) = c->out->cells.n;
 	for (;;) {
 		read_cell(c);
 		if (*c->s != ',')
@@ -85,8 +84,8 @@ read_row(struct csv *c)
 	}
 }
 
-static int
-row_length(const struct csv *c, size_t row)
+int
+csv_row_length(const struct csv_cells *c, size_t row)
 {
 	size_t next = row + 1 < c->rows.n ? c->rows.at[row + 1] : c->cells.n;
 
@@ -95,48 +94,67 @@ row_length(const struct csv *c, size_t row)
 
 /* Empty lines at the end are no rows. */
 static void
-drop_empty_rows(struct csv *c)
+drop_empty_rows(struct csv_cells *c)
 {
-	while (c->rows.n > 0 && row_length(c, c->rows.n - 1) == 1 &&
+	while (c->rows.n > 0 && csv_row_length(c, c->rows.n - 1) == 1 &&
 	    c->cells.at[c->cells.n - 1].n == 0) {
 		c->rows.n--;
 		c->cells.n--;
 	}
 }
 
+void
+csv_read_cells(struct arena *a, const char *file, const char *text,
+    struct csv_cells *out, struct msgs *msgs)
+{
+	struct csv c = {a, msgs, file, text, 1, out};
+
+	while (*c.s)
+		read_row(&c);
+	drop_empty_rows(out);
+}
+
+void
+csv_cells_free(struct csv_cells *c)
+{
+	vec_free(&c->cells);
+	vec_free(&c->rows);
+}
+
 static void
-fill_row(const struct csv *c, struct grid *g, int row)
+fill_row(const struct csv_cells *c, struct grid *g, int row)
 {
 	struct stretch *to = g->cells + (size_t)row * (size_t)g->cols;
-	const struct stretch *from = c->cells.at + c->rows.at[row];
-	int n = row_length(c, (size_t)row), i;
+	const struct csv_cell *from = c->cells.at + c->rows.at[row];
+	int n = csv_row_length(c, (size_t)row), i;
 
 	for (i = 0; i < g->cols; i++)
-		to[i] =
-		    i < n ? from[i] : (struct stretch){"", 0, from->line, 0};
+		to[i] = i < n
+		    ? (struct stretch){from[i].text, from[i].n, from[i].line, 0}
+		    : (struct stretch){"", 0, from->line, 0};
 	if (n != g->cols)
 		msg(g->r->msgs, MSG_TABLE_RAGGED,
 		    (struct pos){g->file, from->line, 0}, row + 1, n, g->cols);
 }
 
 static void
-make_grid(
-    const struct csv *c, struct node *table, const struct table_facts *facts)
+make_grid(const struct reader *r, const char *file, const struct csv_cells *c,
+    struct node *table, const struct table_facts *facts)
 {
-	struct pos here = {c->r->file, table->line, table->col};
-	struct grid g = {.r = c->r,
+	struct pos here = {r->file, table->line, table->col};
+	struct grid g = {.r = r,
 	    .table = table,
-	    .file = c->file,
+	    .file = file,
 	    .csv = true,
 	    .rows = (int)c->rows.n,
-	    .cols = row_length(c, 0)};
+	    .cols = csv_row_length(c, 0)};
 	int i;
 
-	if (!table_cols_fit(c->r, (struct pos){c->file, 1, 0}, g.cols))
+	if (!table_cols_fit(r, (struct pos){file, 1, 0}, g.cols))
 		return;
 	g.header = facts->header < 0 ? 1 : facts->header;
 	if (g.header > g.rows) {
-		msg(c->r->msgs, MSG_CSV_HEADER, here, g.header, g.rows);
+		msg(r->msgs, MSG_CSV_HEADER, here, g.header, g.rows);
 		g.header = g.rows;
 	}
 	g.cells =
@@ -152,20 +170,17 @@ table_csv(
     const struct reader *r, struct node *table, const struct table_facts *facts)
 {
 	struct pos here = {r->file, table->line, table->col};
-	struct csv c = {.r = r, .line = 1};
+	const char *file = source_name(r, facts->src), *text;
+	struct csv_cells cells = {0};
 	size_t n;
 
-	c.file = source_name(r, facts->src);
-	c.s = source_text(r, facts->src, c.file, here, &n);
-	if (!c.s)
+	text = source_text(r, facts->src, file, here, &n);
+	if (!text)
 		return;
-	while (*c.s)
-		read_row(&c);
-	drop_empty_rows(&c);
-	if (c.rows.n > 0)
-		make_grid(&c, table, facts);
+	csv_read_cells(r->arena, file, text, &cells, r->msgs);
+	if (cells.rows.n > 0)
+		make_grid(r, file, &cells, table, facts);
 	else
 		msg(r->msgs, MSG_TABLE_NO_ROWS, here);
-	vec_free(&c.cells);
-	vec_free(&c.rows);
+	csv_cells_free(&cells);
 }

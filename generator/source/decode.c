@@ -80,12 +80,8 @@ convert(enum encoding e, const char *s, size_t n, struct buf *out, size_t *bad)
 	return left == 0;
 }
 
-/*
- * Places in the private use area that GB 18030-2000 gave to characters which
- * Unicode has named since; iconv may still put them there.
- */
-static uint32_t
-gb_named(uint32_t cp)
+uint32_t
+decode_named(uint32_t cp)
 {
 	static const struct {
 		uint32_t was, is;
@@ -117,7 +113,7 @@ gb_mend(struct buf *text)
 	while (s < text->s + text->n) {
 		cp = utf8_next(&s);
 		if (cp)
-			buf_putu(&mended, gb_named(cp));
+			buf_putu(&mended, decode_named(cp));
 		else
 			buf_putc(&mended, *s++);
 	}

@@ -73,3 +73,25 @@ struct decoded {
  */
 char *decode_text(struct arena *, const char *bytes, size_t n, const char *file,
     size_t *len, struct decoded *how, struct msgs *);
+
+/*
+ * Places in the private use area that GB 18030-2000 gave to characters which
+ * Unicode has named since (GB 18030-2022): the character, or cp itself.
+ */
+uint32_t decode_named(uint32_t cp);
+
+/* csv: text as spreadsheets save it (RFC 4180), row after row. */
+struct csv_cell {
+	const char *text; /* in the arena */
+	size_t n; /* [bytes] */
+	int line;
+};
+struct csv_cells {
+	VEC(struct csv_cell) cells;
+	VEC(size_t) rows; /* first cell of each */
+};
+/* Adds the cells of the text; faults go to msgs. */
+void csv_read_cells(struct arena *, const char *file, const char *text,
+    struct csv_cells *, struct msgs *);
+int csv_row_length(const struct csv_cells *, size_t row);
+void csv_cells_free(struct csv_cells *);
