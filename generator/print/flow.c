@@ -237,7 +237,7 @@ heading(struct flow *f, struct node *n)
 			p.space =
 			    (struct spacing){.before = half, .after = half};
 	} else {
-		p.set = SET_LEFT;
+		p.set = SET_JUSTIFY;
 		p.first = 2 * em(f, LOOK_BODY);
 	}
 	p.space.gives = true;
