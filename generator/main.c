@@ -20,6 +20,8 @@ static const struct command commands[] = {
 	N_("show a form between source and output"), command_dump},
     {"fonts", "", N_("show the faces found and the characters they lack"),
 	command_fonts},
+    {"import", "FILE...", N_("back issues and manuscripts to source files"),
+	command_import},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

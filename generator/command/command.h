@@ -27,6 +27,7 @@ int command_build(const struct command *, char **args);
 int command_check(const struct command *, char **args);
 int command_dump(const struct command *, char **args);
 int command_fonts(const struct command *, char **args);
+int command_import(const struct command *, char **args);
 
 /* An option: a flag, or a word. The table ends with a NULL name. */
 struct option {

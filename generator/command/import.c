@@ -1,0 +1,178 @@
+/*
+ * gongbao import: back issues and manuscripts to source files, with a list of
+ * doubts. Nothing is written unless all of it can be; nothing is overwritten
+ * unasked. What was written is checked at once.
+ */
+#include <errno.h>
+#include <libintl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "source/source.h"
+#include "import/import.h"
+#include "command/command.h"
+
+struct run {
+	struct import im;
+	const char *output, *as_word, *report;
+	bool force;
+	VEC(struct manuscript *) manuscripts;
+	struct import_result result;
+};
+
+/* Bytes of a file to a manuscript, by what the file is. */
+static void
+read_one(struct run *r, const char *path)
+{
+	size_t n, len;
+	char *bytes = file_read(path, &n), *text;
+
+	if (!bytes) {
+		msg(r->im.msgs, MSG_IMPORT_READ, (struct pos){path, 0, 0},
+		    strerror(errno));
+		return;
+	}
+	text = decode_text(r->im.arena, bytes, n, path, &len, NULL, r->im.msgs);
+	if (text)
+		*vec_push(&r->manuscripts) = raw_read(&r->im, path, text, len);
+	free(bytes);
+}
+
+static bool
+may_write(struct run *r)
+{
+	struct arena *a = r->im.arena;
+	bool may = true;
+	size_t i;
+
+	for (i = 0; !r->force && i < r->result.files.n; i++) {
+		const char *path =
+		    path_join(a, r->output, r->result.files.at[i].name);
+
+		if (file_exists(path)) {
+			msg(r->im.msgs, MSG_IMPORT_THERE,
+			    (struct pos){path, 0, 0});
+			may = false;
+		}
+	}
+	return may;
+}
+
+static void
+write_all(struct run *r)
+{
+	size_t i;
+
+	file_mkdirs(r->output);
+	for (i = 0; i < r->result.files.n; i++) {
+		const struct import_file *f = &r->result.files.at[i];
+
+		file_write(
+		    path_join(r->im.arena, r->output, f->name), f->text, f->n);
+	}
+}
+
+/* The list of doubts: JSON where the name says so. */
+static void
+write_report(struct run *r)
+{
+	struct buf out = {0};
+	size_t n = r->report ? strlen(r->report) : 0;
+
+	if (n > 5 && strcmp(r->report + n - 5, ".json") == 0)
+		doubt_json(&r->im, &out);
+	else
+		doubt_text(&r->im, &out);
+	if (r->report)
+		file_write(r->report, out.s, out.n);
+	else
+		fwrite(out.s, 1, out.n, stdout);
+	buf_free(&out);
+}
+
+/* The faults of what was written, as gongbao check says them. */
+static void
+check_written(struct run *r)
+{
+	struct source source = {.arena = r->im.arena, .root = "."};
+	struct issue *issue;
+	size_t i;
+
+	for (i = 0; i < r->result.files.n; i++) {
+		issue = source_file(&source,
+		    path_join(
+			r->im.arena, r->output, r->result.files.at[i].name),
+		    r->im.msgs);
+		issue_free(issue);
+	}
+}
+
+static int
+finish(struct run *r)
+{
+	size_t errors;
+
+	msgs_print(r->im.msgs, MSG_WARNING, stderr);
+	errors = msgs_count(r->im.msgs, MSG_ERROR);
+	vec_free(&r->manuscripts);
+	vec_free(&r->result.files);
+	import_end(&r->im);
+	return errors ? EXIT_FAULTS : EXIT_FINE;
+}
+
+static enum import_as
+as_what(const struct command *c, const struct run *r)
+{
+	if (strcmp(r->as_word, "article") == 0)
+		return IMPORT_ARTICLE;
+	if (strcmp(r->as_word, "issue") != 0)
+		option_refuse(c, gettext("--as is issue or article"));
+	return IMPORT_ISSUE;
+}
+
+int
+command_import(const struct command *c, char **args)
+{
+	struct run r = {.as_word = "issue"};
+	bool repair = false;
+	const struct option options[] = {
+	    {"output", "DIR", N_("folder to write: content/YYYY-MM"), &r.output,
+		NULL},
+	    {"as", "WHAT", N_("issue or article (default: issue)"), &r.as_word,
+		NULL},
+	    {"report", "FILE",
+		N_("the list of doubts; JSON where FILE ends in .json"),
+		&r.report, NULL},
+	    {"force", NULL, N_("overwrite files that are there"), NULL,
+		&r.force},
+	    {"repair-words", NULL,
+		N_("put Chinese for foreign words in Chinese sentences"), NULL,
+		&repair},
+	    {NULL, NULL, NULL, NULL, NULL}};
+	enum import_as as;
+	size_t i;
+
+	option_read(c, options, args);
+	if (!args[0] || !r.output)
+		option_refuse(c, gettext("give files, and --output"));
+	as = as_what(c, &r);
+	import_start(&r.im);
+	r.im.repair_words = repair;
+	for (i = 0; args[i]; i++)
+		read_one(&r, args[i]);
+	if (msgs_count(r.im.msgs, MSG_ERROR))
+		return finish(&r);
+	import_make(&r.im, r.manuscripts.at, r.manuscripts.n, as, &r.result);
+	if (may_write(&r)) {
+		write_all(&r);
+		write_report(&r);
+		check_written(&r);
+	}
+	return finish(&r);
+}

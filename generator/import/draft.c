@@ -1,0 +1,232 @@
+/*
+ * draft: manuscripts to articles: where each begins, what it consists of, its
+ * facts; then names for the files.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+/* 2024-19 out of 曲政办发〔2024〕19号. */
+static const char *
+number_slug(struct arena *a, const char *number)
+{
+	const char *s = word_folded(a, number), *p;
+	int year;
+
+	p = strchr(s, '(');
+	if (!p)
+		return NULL;
+	year = atoi(p + 1);
+	p = strchr(p, ')');
+	if (!p || year == 0)
+		return NULL;
+	for (p++; *p && !(*p >= '0' && *p <= '9'); p++)
+		;
+	return arena_printf(
+	    a, "%d-%.*s", year, (int)strspn(p, "0123456789"), p);
+}
+
+static const char *
+slug(struct arena *a, const struct draft_article *article)
+{
+	static const char *const names[] = {[KIND_DOCUMENT] = "document",
+	    [KIND_ORDER] = "order",
+	    [KIND_PERSONNEL] = "personnel",
+	    [KIND_CHRONICLE] = "chronicle",
+	    [KIND_NOTICE] = "notice"};
+	const char *number = article->number && article->kind == KIND_DOCUMENT
+	    ? number_slug(a, article->number)
+	    : NULL;
+
+	return number ? arena_printf(a, "document-%s", number)
+		      : names[article->kind];
+}
+
+/* The name of the article's file; a slug of another one gets a letter. */
+static void
+name_file(struct draft *d, size_t i)
+{
+	struct arena *a = d->im->arena;
+	const char *s = slug(a, &d->articles.at[i]);
+	size_t k, same = 0;
+
+	for (k = 0; k < i; k++)
+		same += strcmp(slug(a, &d->articles.at[k]), s) == 0;
+	d->articles.at[i].file = same
+	    ? arena_printf(a, "%02zu-%s-%zu.md", i + 1, s, same + 1)
+	    : arena_printf(a, "%02zu-%s.md", i + 1, s);
+}
+
+/* All that is behind the last article. */
+static void
+read_colophon(struct draft *d)
+{
+	size_t i;
+
+	for (i = d->colophon_from; i < d->n; i++) {
+		const struct ms_block *b = &d->at[i];
+		struct part *p;
+
+		if (b->kind != MS_PARAGRAPH)
+			continue;
+		p = vec_push(&d->colophon);
+		*p = (struct part){.kind = PART_TEXT,
+		    .pos = b->pos,
+		    .last_line = b->last_line,
+		    .text = b->text};
+		if (i == d->colophon_from) {
+			p->kind = PART_HEADING;
+			p->level = 1;
+		}
+	}
+}
+
+/* Year and number where the cover does not say: the latest date, the month
+ * of the chronicle. */
+static void
+guess_issue(struct draft *d)
+{
+	struct pos pos = d->n ? d->at[0].pos : (struct pos){0};
+	int year = 0, month = 0;
+	size_t i;
+
+	for (i = 0; i < d->articles.n; i++) {
+		const struct draft_article *a = &d->articles.at[i];
+		const char *head = a->kind == KIND_CHRONICLE ? a->title : NULL;
+
+		if (a->date && strcmp(a->date, "9999") < 0) {
+			int y = atoi(a->date), m = atoi(a->date + 5);
+
+			if (y > year || (y == year && m > month))
+				year = y, month = m;
+		}
+		if (head && atoi(head) > 1900 && strstr(head, "年")) {
+			year = atoi(head);
+			month = atoi(strstr(head, "年") + strlen("年"));
+		}
+	}
+	if (d->year && d->number)
+		return;
+	if (!d->year)
+		d->year = year ? year : 2000;
+	if (!d->number)
+		d->number = month ? month : 1;
+	doubt_add(d->im, DOUBT_FACT, pos, "",
+	    arena_printf(d->im->arena, "%d-%02d", d->year, d->number), NULL);
+}
+
+/* 曲靖市人民政府公报 out of a running head, or of the issuing government. */
+static void
+guess_name(struct draft *d)
+{
+	struct arena *a = d->im->arena;
+	size_t i;
+
+	for (i = 0; i < d->im->doubts.n && !d->name; i++) {
+		const struct doubt *one = &d->im->doubts.at[i];
+		const char *end;
+
+		if (one->kind != DOUBT_FURNITURE)
+			continue;
+		end = strstr(one->found, "公报");
+		if (end && end - one->found < 60) {
+			d->name = word_packed(a,
+			    arena_dup(
+				a, one->found, (size_t)(end - one->found) + 6));
+			sscanf(end + 6, " %d%*[^0-9]%d", &d->year, &d->number);
+		}
+	}
+	for (i = 0; i < d->articles.n && !d->name; i++)
+		if (d->articles.at[i].issuers.n &&
+		    word_ends(d->articles.at[i].issuers.at[0], "人民政府"))
+			d->name = arena_printf(
+			    a, "%s公报", d->articles.at[i].issuers.at[0]);
+}
+
+static void
+gather(struct draft *d, struct manuscript *const *ms, size_t n)
+{
+	size_t i, total = 0;
+
+	for (i = 0; i < n; i++)
+		total += ms[i]->blocks.n;
+	d->at = ARENA_ARRAY(d->im->arena, struct ms_block, total + 1);
+	for (i = 0; i < n; i++) {
+		if (ms[i]->blocks.n)
+			memcpy(d->at + d->n, ms[i]->blocks.at,
+			    ms[i]->blocks.n * sizeof *d->at);
+		d->n += ms[i]->blocks.n;
+	}
+}
+
+/* What no article could be found in is one all the same. */
+static void
+whole_article(struct draft *d)
+{
+	struct draft_article *a;
+	size_t i = 0;
+
+	if (d->articles.n || d->n == 0)
+		return;
+	a = vec_push(&d->articles);
+	*a = (struct draft_article){.pos = d->at[0].pos, .end = d->n};
+	while (i < d->n && i < 4 && d->at[i].kind == MS_PARAGRAPH &&
+	    word_is_title_line(d->at[i].text))
+		i++;
+	a->title = i ? title_break(d->im->arena, d->at[0].text) : "无标题";
+	a->body = i ? 1 : 0;
+	for (size_t k = 1; k < i && !word_is_document_title(a->title); k++) {
+		a->title = arena_printf(
+		    d->im->arena, "%s\n%s", a->title, d->at[k].text);
+		a->body = k + 1;
+	}
+}
+
+static void
+free_draft(struct draft *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->articles.n; i++)
+		vec_free(&d->articles.at[i].parts);
+	vec_free(&d->articles);
+	vec_free(&d->roles);
+	vec_free(&d->imprint);
+	vec_free(&d->contents);
+	vec_free(&d->colophon);
+}
+
+void
+import_make(struct import *im, struct manuscript *const *ms, size_t n,
+    enum import_as as, struct import_result *result)
+{
+	struct draft d = {.im = im};
+	size_t i;
+
+	gather(&d, ms, n);
+	if (as == IMPORT_ISSUE || d.n == 0)
+		split_articles(&d);
+	else
+		split_articles(&d);
+	whole_article(&d);
+	for (i = 0; i < d.articles.n; i++) {
+		article_read(&d, &d.articles.at[i]);
+		article_facts(&d, &d.articles.at[i]);
+	}
+	contents_match(&d);
+	read_colophon(&d);
+	guess_name(&d);
+	guess_issue(&d);
+	for (i = 0; i < d.articles.n; i++)
+		name_file(&d, i);
+	write_draft(&d, as, result);
+	free_draft(&d);
+}

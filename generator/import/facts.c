@@ -1,0 +1,305 @@
+/*
+ * facts: what the front matter of an article says: its title in preferred
+ * lines, issuing bodies, date, category, page; from the signature, the title,
+ * the running head, and the contents list, which has the last word.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+/* Between two bodies a space is kept; else print broke the line there. */
+static bool
+is_break(struct arena *a, const char *left, const char *right)
+{
+	const char *end = right, *start;
+
+	while (*end && *end != ' ' && *end != '\n' && !word_starts(end, "关于"))
+		utf8_next(&end);
+	start = strrchr(left, ' ');
+	start = start ? start + 1 : left;
+	return !(word_is_organ(start) &&
+	    word_is_organ(arena_dup(a, right, (size_t)(end - right))));
+}
+
+char *
+title_break(struct arena *a, const char *s)
+{
+	char *out = arena_str(a, s), *p, *line = out;
+
+	for (p = out; *p; p++) {
+		if (*p == '\n')
+			line = p + 1;
+		if (*p != ' ' || !uni_is_wide(utf8_peek(p + 1)))
+			continue;
+		*p = '\0';
+		if (uni_is_wide(word_last(line)) && is_break(a, line, p + 1)) {
+			*p = '\n';
+			line = p + 1;
+		} else {
+			*p = ' ';
+		}
+	}
+	return out;
+}
+
+/* Title in one line, folded, as the contents might have it. */
+static const char *
+folded_title(struct arena *a, const struct draft_article *article)
+{
+	return word_folded(a, article->title);
+}
+
+static bool
+same_tail(const char *s, const char *tail)
+{
+	return strlen(tail) >= 12 && word_ends(s, tail);
+}
+
+/* Are two titles nearly one: the same beginning and end, few bytes between? */
+static bool
+nearly(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b), head = 0, tail = 0, least;
+
+	least = n < m ? n : m;
+	while (head < least && a[head] == b[head])
+		head++;
+	while (tail < least - head && a[n - 1 - tail] == b[m - 1 - tail])
+		tail++;
+	return least > 24 && (head + tail) * 100 >= (n > m ? n : m) * 85;
+}
+
+static bool
+is_entry_of(struct arena *a, const struct contents_entry *e,
+    const struct draft_article *article, bool exact)
+{
+	const char *title = folded_title(a, article);
+	const char *entry = word_folded(a, e->title ? e->title : "");
+	const char *category = word_folded(a, e->category ? e->category : "");
+
+	if (article->kind == KIND_ORDER)
+		return strcmp(category, title) == 0 ||
+		    word_ends(category, title);
+	if (article->kind == KIND_CHRONICLE)
+		return strstr(category, "大事记") != NULL ||
+		    strstr(entry, "大事记") != NULL;
+	if (article->kind == KIND_PERSONNEL)
+		return strstr(category, "人事") != NULL ||
+		    strstr(category, "任免") != NULL;
+	if (strcmp(title, entry) == 0 || same_tail(title, entry))
+		return true;
+	return !exact && nearly(title, entry);
+}
+
+static struct contents_entry *
+find_entry(struct draft *d, const struct draft_article *a, bool exact)
+{
+	size_t i;
+
+	for (i = 0; i < d->contents.n; i++)
+		if (!d->contents.at[i].found &&
+		    is_entry_of(d->im->arena, &d->contents.at[i], a, exact))
+			return &d->contents.at[i];
+	return NULL;
+}
+
+static void
+use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
+{
+	struct arena *arena = d->im->arena;
+	const char *title = folded_title(arena, a);
+	const char *entry = word_folded(arena, e->title ? e->title : "");
+
+	e->found = true;
+	if (e->category)
+		a->category = e->category;
+	if (e->page)
+		a->page = e->page;
+	if (a->kind == KIND_CHRONICLE && strcmp(title, entry) != 0 &&
+	    e->title && e->category && strcmp(e->title, e->category) != 0) {
+		a->title = tidy_words(arena, e->title);
+		return;
+	}
+	if (strcmp(title, entry) == 0 || !e->title)
+		return;
+	if (e->category && strcmp(e->title, e->category) == 0 &&
+	    a->kind != KIND_ORDER)
+		return;
+	a->toc_title = tidy_words(arena, e->title);
+	if (a->kind == KIND_DOCUMENT && !same_tail(title, entry))
+		doubt_add(d->im, DOUBT_TITLE, a->pos, a->title, a->title,
+		    a->toc_title);
+}
+
+/* The category where no contents say it: the running head's, or by the body,
+ * as most municipal gazettes name them. */
+static void
+guess_category(struct draft *d, struct draft_article *a, size_t block)
+{
+	const char *head = d->at[block].category;
+	const char *title = word_packed(d->im->arena, a->title);
+	const char *by = a->issuers.n ? a->issuers.at[0] : title;
+
+	if (a->kind == KIND_CHRONICLE)
+		a->category = "大事记";
+	else if (a->kind == KIND_PERSONNEL)
+		a->category = "人事任免";
+	else if (a->kind == KIND_ORDER)
+		a->category = title;
+	else if (word_ends(by, "人民政府办公室"))
+		a->category = "市政府办公室文件";
+	else if (word_ends(by, "人民政府办公厅"))
+		a->category = "市政府办公厅文件";
+	else if (word_ends(by, "人民政府"))
+		a->category = "市政府文件";
+	else
+		a->category =
+		    head ? word_packed(d->im->arena, head) : "部门文件";
+	doubt_add(d->im, DOUBT_CATEGORY, a->pos, title, a->category,
+	    head ? head : "");
+}
+
+static void
+match_one(struct draft *d, struct draft_article *a)
+{
+	struct contents_entry *e = find_entry(d, a, true);
+
+	if (!e)
+		e = find_entry(d, a, false);
+	if (e)
+		use_entry(d, a, e);
+	else
+		guess_category(d, a, a->first);
+}
+
+void
+contents_match(struct draft *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->articles.n; i++)
+		match_one(d, &d->articles.at[i]);
+	for (i = 0; i < d->contents.n; i++)
+		if (!d->contents.at[i].found)
+			doubt_add(d->im, DOUBT_NOT_FOUND, d->contents.at[i].pos,
+			    d->contents.at[i].title, NULL, NULL);
+}
+
+static void
+add_issuer(struct arena *a, struct strings *list, const char *s)
+{
+	const char **at = ARENA_ARRAY(a, const char *, list->n + 1);
+
+	if (list->n)
+		memcpy(at, list->at, list->n * sizeof *at);
+	at[list->n++] = s;
+	list->at = at;
+}
+
+/* Bodies of the signature: its lines but the last, spaces taken out. */
+static void
+issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
+{
+	const char *end;
+
+	for (; (end = strchr(s, '\n')); s = end + 1) {
+		const char *line =
+		    word_packed(a, arena_dup(a, s, (size_t)(end - s)));
+
+		if (word_is_organ(line))
+			add_issuer(a, &article->issuers, line);
+	}
+}
+
+/* Bodies in front of 关于, with spaces between. */
+static void
+issuers_of_title(struct arena *a, struct draft_article *article)
+{
+	const char *about = strstr(article->title, "关于"), *s, *end;
+
+	if (!about)
+		return;
+	for (s = article->title; s < about; s = end) {
+		for (end = s; end < about && *end != ' ' && *end != '\n';)
+			utf8_next(&end);
+		s = arena_dup(a, s, (size_t)(end - s));
+		if (word_is_organ(s))
+			add_issuer(a, &article->issuers, s);
+		while (end < about && (*end == ' ' || *end == '\n'))
+			end++;
+	}
+}
+
+/* The first 某市人民政府 in the words of the article. */
+static const char *
+government_named(struct arena *a, const struct draft_article *article)
+{
+	size_t i;
+
+	for (i = 0; i < article->parts.n; i++) {
+		const char *s = article->parts.at[i].text;
+		const char *p = s ? strstr(s, "人民政府") : NULL, *start = p;
+		int n = 0;
+
+		while (p && n++ < 6 && start > s) {
+			const char *back = start;
+
+			if (!uni_is_han(utf8_prev(s, &back)))
+				break;
+			start = back;
+		}
+		if (p && p - start >= 6 && p - start <= 15)
+			return arena_dup(
+			    a, start, (size_t)(p - start) + strlen("人民政府"));
+	}
+	return NULL;
+}
+
+static void
+date_of_sign(struct arena *a, struct draft_article *article, const char *s)
+{
+	const char *last = strrchr(s, '\n');
+	struct date date;
+
+	if (word_is_date(a, last ? last + 1 : s, &date) && date.year)
+		article->date = arena_printf(
+		    a, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+void
+article_facts(struct draft *d, struct draft_article *a)
+{
+	struct arena *arena = d->im->arena;
+	const char *government;
+	size_t i;
+
+	if (a->kind == KIND_CHRONICLE)
+		return;
+	for (i = 0; i < a->parts.n; i++) {
+		const struct part *p = &a->parts.at[i];
+
+		if (p->kind == PART_ATTACHMENT)
+			break;
+		if (p->kind != PART_SIGN || a->date)
+			continue;
+		date_of_sign(arena, a, p->text);
+		issuers_of_sign(arena, a, p->text);
+	}
+	if (a->issuers.n || a->kind == KIND_PERSONNEL)
+		return;
+	issuers_of_title(arena, a);
+	if (a->issuers.n)
+		return;
+	government = government_named(arena, a);
+	if (government)
+		add_issuer(arena, &a->issuers, government);
+	doubt_add(d->im, DOUBT_ISSUER, a->pos, a->title, government, NULL);
+}

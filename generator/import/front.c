@@ -1,0 +1,490 @@
+/*
+ * front: what stands before the first article: cover, masthead, imprint,
+ * contents. A contents list gives the order, titles, pages and categories that
+ * settle doubts later; it may have leaders and two levels of categories.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+/* What the front is while it is read. */
+struct front_reader {
+	struct draft *d;
+	size_t end; /* first block that is none of it */
+	size_t contents, contents_end;
+	struct masthead_role *role; /* whose people may go on */
+	bool imprint; /* whose value may go on */
+};
+
+static const char *const role_names[] = {"编委副主任", "编委会副主任",
+    "编委主任", "编委会主任", "编委成员", "编委会成员", "执行主编", "责任编辑",
+    "美术编辑", "副总编", "总编辑", "副主任", "副主编", "总编", "主任", "主编",
+    "编委", "委员", "顾问", "编辑", "校对", "编审", NULL};
+static const char *const imprint_names[] = {"电话、传真", "电话/传真",
+    "编辑出版", "编辑发行", "主管单位", "主办单位", "承办单位", "出版单位",
+    "编辑单位", "出版发行", "邮政编码", "电子邮箱", "电子信箱", "投稿邮箱",
+    "联系电话", "准印证号", "网址", "地址", "电话", "传真", "邮编", "印制",
+    "印刷", "印数", "承印", "主管", "主办", "发行", "出版", "邮箱", NULL};
+
+/*
+ * The name at the start of s, spaces aside (主 任); *rest is behind it. A name
+ * ends where a colon or a space stands, or the line.
+ */
+static const char *
+take_name(const char *s, const char *const *names, const char **rest)
+{
+	for (; *names; names++) {
+		const char *p = s, *q = *names;
+		uint32_t cp;
+
+		while ((cp = utf8_peek(q))) {
+			while (uni_is_space(utf8_peek(p)))
+				utf8_next(&p);
+			if (utf8_peek(p) != cp)
+				break;
+			utf8_next(&p);
+			utf8_next(&q);
+		}
+		if (cp)
+			continue;
+		cp = utf8_peek(p);
+		if (cp && cp != ':' && cp != 0xFF1A && !uni_is_space(cp))
+			continue;
+		while ((cp = utf8_peek(p)) &&
+		    (uni_is_space(cp) || cp == ':' || cp == 0xFF1A))
+			utf8_next(&p);
+		*rest = p;
+		return *names;
+	}
+	return NULL;
+}
+
+static void
+add_string(struct arena *a, struct strings *list, const char *s)
+{
+	const char **at = ARENA_ARRAY(a, const char *, list->n + 1);
+
+	if (list->n)
+		memcpy(at, list->at, list->n * sizeof *at);
+	at[list->n] = arena_str(a, s);
+	list->at = at;
+	list->n++;
+}
+
+/* The words between spaces; characters alone are one name: 李 明. */
+static void
+add_people(struct arena *a, struct strings *list, const char *s)
+{
+	const char *half = NULL, *start;
+
+	while (*s) {
+		while (uni_is_space(utf8_peek(s)) || *s == ',' ||
+		    word_starts(s, "、"))
+			utf8_next(&s);
+		for (start = s; *s && !uni_is_space(utf8_peek(s)) &&
+		     !word_starts(s, "、");)
+			utf8_next(&s);
+		if (s == start)
+			break;
+		start = arena_dup(a, start, (size_t)(s - start));
+		if (strlen(start) == 3 && half) {
+			add_string(
+			    a, list, arena_printf(a, "%s　%s", half, start));
+			half = NULL;
+		} else if (strlen(start) == 3) {
+			half = start;
+		} else {
+			add_string(a, list, start);
+		}
+	}
+	if (half)
+		add_string(a, list, half);
+}
+
+/* Only names: words of two to four Han, or pairs of single ones. */
+static bool
+is_people(const char *s)
+{
+	int han = 0, words = 0;
+	uint32_t cp;
+
+	do {
+		cp = utf8_next(&s);
+		if (uni_is_han(cp)) {
+			han++;
+			continue;
+		}
+		if (cp && !uni_is_space(cp))
+			return false;
+		if (han > 4)
+			return false;
+		words += han > 0;
+		han = 0;
+	} while (cp);
+	return words > 0;
+}
+
+static bool
+is_motto(const char *s)
+{
+	int han = 0, words = 0;
+	uint32_t cp;
+
+	do {
+		cp = utf8_next(&s);
+		if (uni_is_han(cp)) {
+			han++;
+		} else if (cp && !uni_is_space(cp)) {
+			return false;
+		} else if (han) {
+			if (han != 4)
+				return false;
+			words++;
+			han = 0;
+		}
+	} while (cp);
+	return words >= 2;
+}
+
+static void
+add_motto(struct draft *d, const char *s)
+{
+	const char *p = word_packed(d->im->arena, s), *start;
+	int n;
+
+	while (*p) {
+		start = p;
+		for (n = 0; n < 4; n++)
+			utf8_next(&p);
+		add_string(d->im->arena, &d->motto,
+		    arena_dup(d->im->arena, start, (size_t)(p - start)));
+	}
+}
+
+/* The number in front of a unit: 2024 before 年. 0 for none. */
+static int
+number_before(const char *s, const char *unit)
+{
+	const char *p = strstr(s, unit), *start = p;
+
+	while (start && start > s && start[-1] >= '0' && start[-1] <= '9')
+		start--;
+	return p && p > start ? meta_chinese_number(start, (size_t)(p - start))
+			      : 0;
+}
+
+static int
+number_after(const char *s, const char *word)
+{
+	const char *p = strstr(s, word);
+	const char *end;
+
+	if (!p)
+		return 0;
+	p += strlen(word);
+	for (end = p; *end && !word_starts(end, "期"); end++)
+		;
+	return *end ? meta_chinese_number(p, (size_t)(end - p)) : 0;
+}
+
+/* 2022.9 or 2023·7: year and number. */
+static bool
+take_year_number(struct draft *d, const char *s)
+{
+	const char *p = s + strspn(s, "0123456789");
+	int year = p - s == 4 ? meta_chinese_number(s, 4) : 0;
+
+	if (year < 1949 || year > 2199)
+		return false;
+	if (*p == '\0') {
+		d->year = d->year ? d->year : year;
+		return true;
+	}
+	if (*p != '.' && !word_starts(p, "·"))
+		return false;
+	p += *p == '.' ? 1 : 2;
+	d->year = year;
+	d->number = meta_chinese_number(p, strlen(p));
+	return d->number > 0;
+}
+
+static bool
+take_serial(struct draft *d, const char *p)
+{
+	int year = number_before(p, "年"), number = number_after(p, "第");
+
+	if (strstr(p, "总第")) {
+		d->serial = number_after(p, "总第");
+		number = p != strstr(p, "总第") &&
+			strstr(p, "第") < strstr(p, "总第")
+		    ? number
+		    : 0;
+	}
+	if (!number && !d->serial)
+		return false;
+	if (year)
+		d->year = year;
+	if (number)
+		d->number = number;
+	return true;
+}
+
+static bool
+is_gazette_name(const char *p)
+{
+	return (word_ends(p, "公报") || word_ends(p, "政报")) &&
+	    utf8_count(p, strlen(p)) <= 20 && !word_has_mark(p, "，。：《");
+}
+
+static const char *
+inside(struct arena *a, const char *p)
+{
+	while (word_starts(p, "（") || *p == '(' || word_starts(p, "·"))
+		utf8_next(&p);
+	return arena_dup(a, p,
+	    (size_t)(strcspn(p, ")") - 0) > strlen(p) ? 0
+		: strstr(p, "）") ? (size_t)(strstr(p, "）") - p)
+		: strchr(p, ')')  ? (size_t)(strchr(p, ')') - p)
+		: strstr(p, "·")  ? (size_t)(strstr(p, "·") - p)
+				  : strlen(p));
+}
+
+/* A fact of the cover. */
+static bool
+take_cover(struct draft *d, const char *s)
+{
+	struct arena *a = d->im->arena;
+	const char *p = word_packed(a, s);
+
+	if (is_gazette_name(p)) {
+		if (!d->name || strlen(d->name) < strlen(p))
+			d->name = p;
+		return true;
+	}
+	if (strstr(p, "月刊") || strstr(p, "季刊") || strstr(p, "旬刊")) {
+		d->frequency = inside(a, p);
+		return strlen(p) < 40;
+	}
+	if (strstr(p, "赠阅") || word_starts(p, "定价")) {
+		d->price = inside(a, p);
+		return strlen(p) < 60;
+	}
+	return take_serial(d, p) || take_year_number(d, p);
+}
+
+static struct masthead_role *
+add_role(struct front_reader *f, const char *name)
+{
+	struct masthead_role *role = vec_push(&f->d->roles);
+
+	*role = (struct masthead_role){.role = name};
+	return role;
+}
+
+static bool
+take_role(struct front_reader *f, const char *s)
+{
+	const char *rest, *name = take_name(s, role_names, &rest);
+
+	if (name && is_people(*rest ? rest : "空白")) {
+		f->role = add_role(f, name);
+		add_people(f->d->im->arena, &f->role->people, rest);
+		return true;
+	}
+	if (f->role && is_people(s) && !is_motto(s) && !word_ends(s, "公司")) {
+		add_people(f->d->im->arena, &f->role->people, s);
+		return true;
+	}
+	return false;
+}
+
+static void
+add_imprint(struct front_reader *f, const char *label, const char *value)
+{
+	struct imprint_line *line = vec_push(&f->d->imprint);
+
+	*line =
+	    (struct imprint_line){label, tidy_words(f->d->im->arena, value)};
+	f->imprint = true;
+}
+
+static bool
+take_imprint(struct front_reader *f, const char *s)
+{
+	struct draft *d = f->d;
+	const char *rest, *name = take_name(s, imprint_names, &rest);
+	struct imprint_line *last;
+
+	if (name && strcmp(name, "准印证号") == 0) {
+		d->permit = arena_str(d->im->arena, rest);
+		return true;
+	}
+	if (name) {
+		add_imprint(f, name, rest);
+		return true;
+	}
+	if (strstr(s, "政务刊物") || strstr(s, "内部资料") ||
+	    strstr(s, "准印")) {
+		add_imprint(f, NULL, s);
+		return true;
+	}
+	if (!f->imprint || d->imprint.n == 0)
+		return false;
+	last = &d->imprint.at[d->imprint.n - 1];
+	last->value = tidy_words(
+	    d->im->arena, arena_printf(d->im->arena, "%s%s", last->value, s));
+	f->imprint = false;
+	return true;
+}
+
+/* One line of the cover or the masthead. */
+static void
+front_line(struct front_reader *f, const struct ms_block *b)
+{
+	struct draft *d = f->d;
+	const char *s = b->text, *p = word_packed(d->im->arena, s);
+	bool known;
+
+	if (word_ends(p, "编辑委员会") || strcmp(p, "编委会") == 0) {
+		d->group = p;
+		known = true;
+	} else if (take_role(f, s)) {
+		f->imprint = false;
+		doubt_add(d->im, DOUBT_FRONT, b->pos, s, "masthead", NULL);
+		return;
+	} else if (is_motto(s)) {
+		add_motto(d, s);
+		known = true;
+	} else {
+		known = take_imprint(f, s) || take_cover(d, s);
+	}
+	f->role = NULL;
+	doubt_add(d->im, known ? DOUBT_FRONT : DOUBT_FURNITURE, b->pos, s,
+	    known ? "issue.md" : NULL, NULL);
+}
+
+/* The words of a contents line without leader and page; *page is set. */
+static char *
+before_leader(struct arena *a, const char *s, int *page)
+{
+	const char *end = s + strlen(s), *digits;
+	uint32_t cp;
+
+	*page = 0;
+	while (end > s && !(end[-1] >= '0' && end[-1] <= '9'))
+		end--;
+	digits = end;
+	while (digits > s && digits[-1] >= '0' && digits[-1] <= '9')
+		digits--;
+	if (end - digits > 0 && end - digits < 5)
+		*page = meta_chinese_number(digits, (size_t)(end - digits));
+	for (end = digits; (cp = utf8_prev(s, &end));)
+		if (cp != '.' && cp != 0xB7 && cp != 0x2026 && cp != '(' &&
+		    cp != 0xFF08 && cp != 0x2022 && !uni_is_space(cp)) {
+			utf8_next(&end);
+			break;
+		}
+	return arena_dup(a, s, (size_t)(end - s));
+}
+
+/* 文件选登/曲靖市人民政府 out of what held before and a new heading. */
+static const char *
+next_category(struct arena *a, const char *was, const char *s, bool fresh)
+{
+	const char *slash = was ? strchr(was, '/') : NULL;
+	const char *p = word_packed(a, s);
+
+	if (!was)
+		return p;
+	if (!fresh && !slash)
+		return arena_printf(a, "%s/%s", was, p);
+	if (slash && word_is_organ(p))
+		return arena_printf(a, "%.*s/%s", (int)(slash - was), was, p);
+	return p;
+}
+
+/* A title whose leader was lost: words, a space, a page. */
+static bool
+has_page(const char *s)
+{
+	size_t n = strlen(s), digits = 0;
+
+	while (
+	    digits < n && s[n - digits - 1] >= '0' && s[n - digits - 1] <= '9')
+		digits++;
+	return digits > 0 && digits < 4 && n > digits + 24 &&
+	    s[n - digits - 1] == ' ';
+}
+
+static void
+read_contents(struct front_reader *f)
+{
+	struct draft *d = f->d;
+	struct arena *a = d->im->arena;
+	const char *category = NULL;
+	char *title = arena_str(a, "");
+	bool entry = true; /* an entry came after the last category */
+	size_t i;
+	int page;
+
+	for (i = f->contents; i < f->contents_end; i++) {
+		const struct ms_block *b = &d->at[i];
+		bool goes_on = i + 1 < f->contents_end &&
+		    d->at[i + 1].pos.line == b->pos.line + 1;
+
+		doubt_add(d->im, DOUBT_CONTENTS, b->pos, b->text, NULL, NULL);
+		if (word_is_leader(b->text) || has_page(b->text)) {
+			title = arena_printf(
+			    a, "%s%s", title, before_leader(a, b->text, &page));
+			*vec_push(&d->contents) =
+			    (struct contents_entry){b->pos, category,
+				*title ? title : category, page, false};
+			title = arena_str(a, "");
+			entry = true;
+		} else if (goes_on || *title || strstr(b->text, "关于")) {
+			title = arena_printf(a, "%s%s", title, b->text);
+		} else {
+			category = next_category(a, category, b->text, entry);
+			entry = false;
+		}
+	}
+}
+
+void
+front_read(struct draft *d, size_t end)
+{
+	struct front_reader f = {.d = d, .end = end};
+	size_t i;
+
+	for (i = 0; i < end; i++) {
+		const char *p = word_packed(d->im->arena, d->at[i].text);
+
+		if (!f.contents &&
+		    (strcmp(p, "目录") == 0 || strcmp(p, "目次") == 0 ||
+			strcmp(p, "本期目录") == 0))
+			f.contents = i + 1;
+		if (word_is_leader(d->at[i].text))
+			f.contents_end = i + 1;
+	}
+	if (!f.contents)
+		f.contents_end = 0;
+	for (i = 0; i < end; i++) {
+		if (f.contents && i >= f.contents && i < f.contents_end)
+			continue;
+		if (f.contents && i + 1 == f.contents)
+			doubt_add(d->im, DOUBT_CONTENTS, d->at[i].pos,
+			    d->at[i].text, NULL, NULL);
+		else if (d->at[i].kind == MS_PARAGRAPH)
+			front_line(&f, &d->at[i]);
+	}
+	if (f.contents_end)
+		read_contents(&f);
+}

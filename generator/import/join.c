@@ -1,0 +1,504 @@
+/*
+ * join: lines to paragraphs. What print knew is gone (the indent of a first
+ * line), so it is told from what is left: a line that ends before its column
+ * ends its paragraph; a sentence that does not end goes on, over columns and
+ * pages; an ordinal begins a paragraph when it is the next of its series; an
+ * item goes on when the other items of its series end in a stop and it does
+ * not. After a stop at the very end of a full line, the width of the next line
+ * tells: a first line lacks the two characters of its indent (GB/T 9704 7.3.3).
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+enum { SORTS = ORDINAL_CLAUSE + 1 };
+
+struct joiner {
+	struct lines *l;
+	struct buf par; /* the paragraph so far */
+	size_t first, last; /* its lines */
+	int last_number[SORTS];
+	int column; /* around the last line, 0: lines are paragraphs */
+	bool mixed; /* around it, some lines have no blank line before */
+};
+
+static bool
+is_full(const struct joiner *j, size_t i)
+{
+	int missing =
+	    i == j->first ? 7 : 5; /* its indent, and stretched marks */
+
+	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
+	    j->l->at[i + 1].role == LINE_TEXT)
+		return j->column && j->l->at[i + 1].gap == 0;
+	return j->column && j->l->at[i].width >= j->column - missing;
+}
+
+/* How the other items of a series end, as far as it goes. */
+struct siblings {
+	enum ordinal sort;
+	int number; /* of the item asked about, then of the last one seen */
+	int heads, others;
+};
+
+/* Looks at line k, going away from the item; false where the series ends. */
+static bool
+see_sibling(struct siblings *s, const struct line *line, int step)
+{
+	size_t bytes;
+	int number, level;
+
+	if (line->role == LINE_OUT)
+		return true;
+	if (word_is_number(line->s) || word_is_part(line->s, &level))
+		return false;
+	if (meta_ordinal(line->s, &bytes, &number) != s->sort)
+		return true;
+	if (step < 0 ? number >= s->number : number <= s->number)
+		return false;
+	s->number = number;
+	if (word_is_heading(line->s))
+		s->heads++;
+	else
+		s->others++;
+	return true;
+}
+
+/* Do the items of the series of line i go on as sentences do? */
+static bool
+siblings_finish(const struct joiner *j, size_t i, enum ordinal sort, int number)
+{
+	const struct lines *l = j->l;
+	struct siblings s = {sort, number, 0, 0};
+	size_t k;
+
+	for (k = i; k > 0 && k + 60 > i; k--)
+		if (!see_sibling(&s, &l->at[k - 1], -1))
+			break;
+	s.number = number;
+	for (k = i + 1; k < l->n && k < i + 60; k++)
+		if (!see_sibling(&s, &l->at[k], 1))
+			break;
+	return s.others > s.heads;
+}
+
+/* May the paragraph so far be a heading that ends here? */
+static bool
+may_be_heading(const struct joiner *j)
+{
+	const char *s = j->par.s;
+	size_t bytes;
+	int number, level;
+	enum ordinal sort;
+
+	if (!word_is_heading(s))
+		return false;
+	if (word_is_part(s, &level) || j->column)
+		return true;
+	sort = meta_ordinal(s, &bytes, &number);
+	return !siblings_finish(j, j->last, sort, number);
+}
+
+/* An entry of a chronicle begins: 6月3日， or 3日，. */
+static bool
+begins_day(const char *s)
+{
+	int n = 0, digits = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)) && n++ < 14) {
+		if (cp >= '0' && cp <= '9')
+			digits++;
+		else if (cp == 0x65E5) /* 日 */
+			return digits > 0;
+		else if (cp != 0x6708 && cp != 0x5E74 && !uni_is_space(cp) &&
+		    cp != '-' && cp != '~' && cp != 0x2014 && cp != 0xFF5E &&
+		    cp != 0x81F3)
+			return false;
+	}
+	return false;
+}
+
+static bool
+is_next(const struct joiner *j, enum ordinal sort, int number)
+{
+	return number == j->last_number[sort] + 1;
+}
+
+/* Does this line begin a paragraph by its ordinal? */
+static bool
+opens_by_ordinal(const struct joiner *j, size_t i, bool ended)
+{
+	const char *s = j->l->at[i].s;
+	size_t bytes;
+	int number;
+	enum ordinal sort = meta_ordinal(s, &bytes, &number);
+
+	if (sort == ORDINAL_NONE)
+		return false;
+	if (sort == ORDINAL_DASH)
+		return ended;
+	if (sort == ORDINAL_HAN_SAID)
+		return false;
+	if (sort == ORDINAL_CLAUSE)
+		return (ended || is_next(j, sort, number)) &&
+		    uni_is_space(utf8_peek(s + bytes));
+	return ended || (is_next(j, sort, number) && !word_is_cut(j->par.s));
+}
+
+static bool
+opens(const struct joiner *j, size_t i, bool ended)
+{
+	static const char *const openers[] = {
+	    "附件：", "附件:", "注：", "注:", "附：", "备注：", NULL};
+	const struct line *q = &j->l->at[i];
+	int level;
+
+	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended))
+		return true;
+	if (ended && word_starts_any(q->s, openers))
+		return true;
+	if (word_is_part(q->s, &level) && (ended || !word_is_cut(j->par.s)))
+		return true;
+	return q->chronicle && begins_day(q->s) && !word_is_cut(j->par.s);
+}
+
+/* Does q close what the paragraph has left open? */
+static bool
+closes_open(const struct joiner *j, const char *q)
+{
+	const char *p = j->par.s + (j->par.n > 600 ? j->par.n - 600 : 0);
+	uint32_t cp;
+
+	while ((*p & 0xC0) == 0x80)
+		p++;
+	if (word_open(p) == 0)
+		return false;
+	while ((cp = utf8_next(&q))) {
+		if (cp == 0xFF08 || cp == 0x201C || cp == 0x300A || cp == '(')
+			return false;
+		if (cp == 0xFF09 || cp == 0x201D || cp == 0x300B || cp == ')')
+			return true;
+	}
+	return false;
+}
+
+/* The group a paragraph ends with, （牵头单位：…）, is a sentence of its own
+ * when it is long. */
+static bool
+ends_with_group(const char *s)
+{
+	const char *p = s + strlen(s);
+	uint32_t cp;
+	int n = 0;
+
+	cp = utf8_prev(s, &p);
+	if (cp != 0xFF09 && cp != ')')
+		return false;
+	while ((cp = utf8_prev(s, &p)) && cp != 0xFF08 && cp != '(')
+		n++;
+	return n >= 8;
+}
+
+static void
+doubt_join(struct joiner *j, size_t i, enum doubt_kind kind)
+{
+	const struct line *p = &j->l->at[j->last], *q = &j->l->at[i];
+	struct arena *a = j->l->im->arena;
+	const char *end = p->s + strlen(p->s), *tail = end, *head = q->s;
+	int n;
+
+	for (n = 0; n < 10; n++) {
+		utf8_prev(p->s, &tail);
+		utf8_next(&head);
+	}
+	doubt_add(j->l->im, kind, line_pos(j->l, i),
+	    arena_printf(
+		a, "%s|%s", tail, arena_dup(a, q->s, (size_t)(head - q->s))),
+	    kind == DOUBT_SPLIT_AT_STOP ? "¶" : "", NULL);
+}
+
+/* After a stop at the end of a full line: is line i of the same paragraph? */
+static bool
+goes_on_after_stop(struct joiner *j, size_t i)
+{
+	const struct line *q = &j->l->at[i];
+	size_t next = line_next(j->l, i + 1);
+	bool first = q->width <= j->column - 3 && q->width >= j->column - 6;
+
+	if (j->mixed && !j->l->spaced)
+		return q->gap == 0;
+	if (q->width >= j->column - 2)
+		return true;
+	if (first && next < j->l->n && !word_is_finished(q->s) &&
+	    j->l->at[next].width >= 2) {
+		doubt_join(j, i, DOUBT_SPLIT_AT_STOP);
+		return false;
+	}
+	doubt_join(j, i, DOUBT_JOINED_AT_STOP);
+	return true;
+}
+
+/* An item that is one short sentence, as a run-in heading is. */
+static bool
+is_lone_sentence(const char *s)
+{
+	const char *stop = strstr(s, "。");
+
+	return stop && stop[3] == '\0' && word_width(s) <= 64;
+}
+
+/* Does a run-in heading, then more, stand in line k as in its siblings? */
+static bool
+has_more(const char *s)
+{
+	const char *stop = strstr(s, "。");
+
+	return stop && stop[3] && stop - s <= 96;
+}
+
+/*
+ * A paragraph of a series that is nothing but its run-in heading, where its
+ * siblings go on after theirs: the page was cut right after the stop.
+ */
+static bool
+lacks_its_words(const struct joiner *j)
+{
+	const struct lines *l = j->l;
+	size_t bytes, k;
+	int number, other, seen = 0;
+	enum ordinal sort = meta_ordinal(j->par.s, &bytes, &number);
+
+	if (sort == ORDINAL_NONE || !is_lone_sentence(j->par.s))
+		return false;
+	for (k = j->first > 40 ? j->first - 40 : 0;
+	     k < l->n && k < j->last + 40; k++) {
+		if (l->at[k].role == LINE_OUT || k == j->first ||
+		    meta_ordinal(l->at[k].s, &bytes, &other) != sort ||
+		    (other != number + 1 && other != number - 1))
+			continue;
+		if (!has_more(l->at[k].s) && other == number + 1)
+			return false;
+		seen += has_more(l->at[k].s);
+	}
+	return seen > 0;
+}
+
+/* The paragraph has ended as a sentence does; is line i of it all the same? */
+static bool
+goes_on_finished(struct joiner *j, size_t i)
+{
+	const struct lines *l = j->l;
+	size_t next;
+
+	if (closes_open(j, l->at[i].s))
+		return true;
+	if (!j->column) {
+		if (lacks_its_words(j)) {
+			doubt_join(j, i, DOUBT_JOINED_AT_STOP);
+			return true;
+		}
+		next = line_next(l, i + 1);
+		if (l->at[i].chronicle && next < l->n &&
+		    l->at[next].chronicle && begins_day(l->at[next].s) &&
+		    word_is_finished(l->at[i].s)) {
+			doubt_join(j, i, DOUBT_JOINED_AT_STOP);
+			return true;
+		}
+		return false;
+	}
+	return is_full(j, j->last) && goes_on_after_stop(j, i);
+}
+
+/* 附件：and a title, then that title: the attachment itself. */
+static bool
+is_listed_title(const struct joiner *j, const char *q)
+{
+	struct arena *a = j->l->im->arena;
+
+	return word_starts(j->par.s, "附件") && word_width(q) > 12 &&
+	    strstr(word_folded(a, j->par.s), word_folded(a, q)) != NULL;
+}
+
+/* A full line that could be a heading: does it go on in line i? */
+static bool
+heading_goes_on(const struct joiner *j, size_t i)
+{
+	const struct line *q = &j->l->at[i];
+	int number, level;
+	size_t bytes;
+	enum ordinal sort = meta_ordinal(j->par.s, &bytes, &number);
+
+	if (!is_full(j, j->last) || word_is_part(j->par.s, &level))
+		return false;
+	if (j->mixed && !j->l->spaced)
+		return q->gap == 0;
+	if (q->width < j->column - 6 || q->width > j->column - 3)
+		return true;
+	return siblings_finish(j, j->last, sort, number);
+}
+
+/* The paragraph has not ended as a sentence does; is line i of it? */
+static bool
+goes_on_open(struct joiner *j, size_t i)
+{
+	const char *s = j->par.s;
+	bool whole = j->last > j->first || word_has_mark(s, "，。；,;");
+
+	if (word_is_cut(s))
+		return true;
+	if (is_listed_title(j, j->l->at[i].s))
+		return false;
+	if (may_be_heading(j))
+		return heading_goes_on(j, i);
+	if (j->column && is_full(j, j->last))
+		return true;
+	if (ends_with_group(s) || (j->column && !whole))
+		return closes_open(j, j->l->at[i].s);
+	if (word_ends(s, "）") && j->column)
+		return false;
+	return whole || word_width(s) >= 36 ||
+	    word_is_heading(s); /* an item cut short */
+}
+
+static bool
+same_paragraph(struct joiner *j, size_t i)
+{
+	const struct lines *l = j->l;
+	const struct line *p = &l->at[j->last], *q = &l->at[i];
+	bool finished, ended;
+
+	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
+	    q->front)
+		return false;
+	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
+	ended = finished || (j->column && !is_full(j, j->last)) ||
+	    may_be_heading(j);
+	if (opens(j, i, ended))
+		return false;
+	return word_is_finished(j->par.s) ? goes_on_finished(j, i)
+					  : goes_on_open(j, i);
+}
+
+/* Tells when the end of p is said again at the start of q. */
+static void
+hint_doubled(struct joiner *j, size_t i)
+{
+	const char *s = j->par.s, *q = j->l->at[i].s, *tail = s + j->par.n;
+	struct arena *a = j->l->im->arena;
+	int n;
+
+	for (n = 1; n <= 8 && utf8_prev(s, &tail); n++) {
+		size_t k = strlen(tail);
+
+		if (n >= 2 && strncmp(q, tail, k) == 0 &&
+		    uni_is_han(utf8_peek(tail)))
+			doubt_add(j->l->im, DOUBT_DOUBLED, line_pos(j->l, i),
+			    arena_printf(a, "%s|%s", tail, tail),
+			    arena_printf(a, "%s%s", tail, tail), tail);
+	}
+}
+
+static bool
+is_letter(uint32_t cp)
+{
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+}
+
+static void
+append(struct joiner *j, size_t i)
+{
+	const struct lines *l = j->l;
+
+	hint_doubled(j, i);
+	if (l->at[i].page || (!j->column && l->at[i].gap))
+		doubt_join(j, i, DOUBT_JOINED);
+	if (is_letter(word_last(j->par.s)) && is_letter(utf8_peek(l->at[i].s)))
+		buf_putc(&j->par, ' ');
+	buf_puts(&j->par, l->at[i].s);
+	j->last = i;
+}
+
+static void
+remember_ordinal(struct joiner *j, const char *s)
+{
+	size_t bytes;
+	int number, level, k;
+	enum ordinal sort = meta_ordinal(s, &bytes, &number);
+
+	if (word_is_part(s, &level))
+		memset(
+		    j->last_number, 0, sizeof *j->last_number * ORDINAL_CLAUSE);
+	if (sort == ORDINAL_NONE)
+		return;
+	j->last_number[sort] = number;
+	for (k = sort + 1; k < ORDINAL_HAN_SAID; k++)
+		j->last_number[k] = 0;
+}
+
+static void
+finish(struct joiner *j, struct manuscript *ms)
+{
+	struct lines *l = j->l;
+	const struct line *line = &l->at[j->first];
+	struct ms_block *b;
+
+	if (line->role == LINE_TABLE && line->table) {
+		b = ms_add(ms, MS_TABLE, line_pos(l, j->first));
+		b->table = line->table;
+	} else {
+		b = ms_add(ms, MS_PARAGRAPH, line_pos(l, j->first));
+		b->text = line->front ? arena_str(l->im->arena, j->par.s)
+				      : tidy_words(l->im->arena, j->par.s);
+		remember_ordinal(j, b->text);
+	}
+	b->last_line = l->at[j->last].no;
+	b->item = line->item;
+	b->page = line->printed;
+	b->category = line->category;
+	buf_clear(&j->par);
+}
+
+static void
+look_around(struct joiner *j)
+{
+	const struct lines *l = j->l;
+	size_t k, from = j->last > 12 ? j->last - 12 : 0;
+	int close = 0, apart = 0;
+
+	j->column = line_column(l, j->last);
+	for (k = from; k < l->n && k < j->last + 12; k++)
+		if (l->at[k].role == LINE_TEXT) {
+			close += l->at[k].gap == 0;
+			apart += l->at[k].gap > 0;
+		}
+	j->mixed = close >= 3 && apart >= 2;
+}
+
+void
+join_lines(struct lines *l, struct manuscript *ms)
+{
+	struct joiner j = {.l = l};
+	size_t i = line_next(l, 0);
+
+	while (i < l->n) {
+		j.first = j.last = i;
+		buf_puts(&j.par, l->at[i].s);
+		for (;;) {
+			i = line_next(l, i + 1);
+			look_around(&j);
+			if (i >= l->n || !same_paragraph(&j, i))
+				break;
+			append(&j, i);
+		}
+		finish(&j, ms);
+	}
+	buf_free(&j.par);
+}

@@ -1,0 +1,279 @@
+/*
+ * lines: the physical lines of text taken out of a printed issue, with what
+ * print left in them: blank lines, indents, widths, page ends (a form feed, or
+ * a lone space where all other lines have blank lines between them).
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+struct pos
+line_pos(const struct lines *l, size_t i)
+{
+	return (struct pos){l->file, i < l->n ? l->at[i].no : 0, 0};
+}
+
+size_t
+line_next(const struct lines *l, size_t i)
+{
+	while (i < l->n && l->at[i].role == LINE_OUT)
+		i++;
+	return i;
+}
+
+size_t
+line_before(const struct lines *l, size_t i)
+{
+	while (i > 0)
+		if (l->at[--i].role != LINE_OUT)
+			return i;
+	return l->n;
+}
+
+void
+line_drop(struct lines *l, size_t i, enum doubt_kind kind)
+{
+	doubt_add(l->im, kind, line_pos(l, i), l->at[i].s, NULL, NULL);
+	l->at[i].role = LINE_OUT;
+}
+
+void
+line_move(struct lines *l, size_t from, size_t to, size_t at)
+{
+	size_t n = to - from;
+	struct line *part = mem_alloc(n * sizeof *part + 1);
+	size_t i;
+
+	memcpy(part, l->at + from, n * sizeof *part);
+	memmove(l->at + at + n, l->at + at, (from - at) * sizeof *part);
+	memcpy(l->at + at, part, n * sizeof *part);
+	vec_drop(part);
+	for (i = at; i < at + n; i++)
+		if (l->at[i].role != LINE_OUT)
+			doubt_add(l->im, DOUBT_MOVED, line_pos(l, i),
+			    l->at[i].s, l->at[i].s, NULL);
+}
+
+/* Spaces at s, in half ems; moves past them. */
+static int
+take_indent(const char **s, const char *end)
+{
+	int w = 0;
+
+	while (*s < end && **s != '\t' && uni_is_space(utf8_peek(*s)))
+		w += utf8_next(s) == 0x3000 ? 2 : 1;
+	return w;
+}
+
+/* Characters no one sees: BOM, zero width, soft hyphen. */
+static bool
+is_invisible(uint32_t cp)
+{
+	return cp == 0xFEFF || (cp >= 0x200B && cp <= 0x200F) || cp == 0xAD ||
+	    (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x2064);
+}
+
+/*
+ * The words of a line: no-break and form spaces as spaces, nothing invisible;
+ * markup as <div ...> between words is taken out and told.
+ */
+static char *
+clean(struct lines *l, const char *s, const char *end, int no)
+{
+	struct buf b = {0};
+	const char *close;
+	char *result;
+
+	while (s < end) {
+		uint32_t cp = utf8_next(&s);
+
+		close = cp == '<' && ((*s >= 'a' && *s <= 'z') || *s == '/')
+		    ? memchr(s, '>', (size_t)(end - s))
+		    : NULL;
+		if (close && close - s < 120 &&
+		    !memchr(s, '<', (size_t)(close - s)) &&
+		    !memchr(s, ':', (size_t)(strcspn(s, " >") > 5 ? 5 : 1))) {
+			doubt_add(l->im, DOUBT_MARKUP,
+			    (struct pos){l->file, no, 0},
+			    arena_dup(
+				l->im->arena, s - 1, (size_t)(close - s) + 2),
+			    NULL, NULL);
+			s = close + 1;
+			if (s[-2] != ' ')
+				buf_putc(&b, '\v');
+		} else if (!is_invisible(cp)) {
+			buf_putu(&b,
+			    cp != '\t' && uni_is_space(cp) && cp != 0x3000
+				? ' '
+				: cp);
+		}
+	}
+	result = arena_dup(l->im->arena, b.s ? b.s : "", b.n);
+	buf_free(&b);
+	return result;
+}
+
+/* A dash that a list was given by a program, not the office's own —. */
+static void
+take_dash(struct lines *l, struct line *line)
+{
+	if (!word_starts(line->s, "- ") && !word_starts(line->s, "* ") &&
+	    !word_starts(line->s, "• "))
+		return;
+	doubt_add(l->im, DOUBT_DASH, (struct pos){l->file, line->no, 0},
+	    line->s[0] == '-'	    ? "-"
+		: line->s[0] == '*' ? "*"
+				    : "•",
+	    NULL, NULL);
+	line->item = true;
+	line->s += word_starts(line->s, "•") ? 4 : 2;
+	while (*line->s == ' ')
+		line->s++;
+}
+
+static void
+add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
+    int gap, bool page)
+{
+	struct line *line;
+	const char *p;
+
+	l->at = vec_room(l->at, cap, l->n + 1, sizeof *l->at);
+	line = &l->at[l->n++];
+	*line = (struct line){.no = no, .gap = gap, .page = page};
+	line->indent = take_indent(&s, end);
+	for (p = end; p > s; end = p)
+		if (!uni_is_space(utf8_prev(s, &p)) || *p == '\t')
+			break;
+	line->s = clean(l, s, end, no);
+	take_dash(l, line);
+	line->width = word_width(line->s);
+}
+
+/* True when the stretch holds nothing but spaces. */
+static bool
+is_empty(const char *s, const char *end)
+{
+	while (s < end)
+		if (!uni_is_space(utf8_next(&s)))
+			return false;
+	return true;
+}
+
+/* Are most lines set apart by blank ones, though far too short for
+ * paragraphs? Then blank lines say nothing. */
+static bool
+is_spaced(const struct lines *l)
+{
+	size_t i, apart = 0, shorter = 0;
+
+	for (i = 1; i < l->n; i++) {
+		apart += l->at[i].gap > 0;
+		shorter += l->at[i].width <= 90;
+	}
+	return l->n > 20 && apart * 10 > l->n * 4 && shorter * 100 > l->n * 97;
+}
+
+/* In spaced text a page begins with a space and no blank line before. */
+static void
+find_pages(struct lines *l)
+{
+	size_t i;
+
+	for (i = 1; l->spaced && i < l->n; i++)
+		if (l->at[i].gap == 0 && l->at[i].indent > 0 &&
+		    l->at[i].indent <= 2)
+			l->at[i].page = true;
+}
+
+void
+lines_read(struct lines *l, struct import *im, const char *file,
+    const char *text, size_t n)
+{
+	const char *s = text, *stop = text + n, *end;
+	size_t cap = 0;
+	int no = 0, gap = 0;
+	bool page = false;
+
+	*l = (struct lines){.im = im, .file = file};
+	for (; s < stop; s = end + 1) {
+		end = memchr(s, '\n', (size_t)(stop - s));
+		if (!end)
+			end = stop;
+		no++;
+		while (s < end && *s == '\f') {
+			page = true;
+			s++;
+		}
+		if (is_empty(s, end)) {
+			gap++;
+			continue;
+		}
+		add_line(l, &cap, s, end, no, gap, page);
+		gap = 0;
+		page = false;
+	}
+	l->spaced = is_spaced(l);
+	find_pages(l);
+}
+
+/* How far before and after a line the widths are looked at. */
+enum { AROUND = 14 };
+
+static bool
+counts(const struct line *line)
+{
+	return line->role == LINE_TEXT && !line->front &&
+	    !strchr(line->s, '\t') && line->width > 16;
+}
+
+static int
+collect_widths(const struct lines *l, size_t i, int widths[2 * AROUND])
+{
+	size_t k, left = 0;
+	int n = 0;
+
+	for (k = i + 1; k-- > 0 && left < AROUND;)
+		if (counts(&l->at[k])) {
+			widths[n++] = l->at[k].width;
+			left++;
+		}
+	for (k = i + 1, left = 0; k < l->n && left < AROUND; k++)
+		if (counts(&l->at[k])) {
+			widths[n++] = l->at[k].width;
+			left++;
+		}
+	return n;
+}
+
+/*
+ * Lines broken by a column crowd at its width: the widest crowd, where hardly
+ * any line is wider. Paragraphs have any width.
+ */
+int
+line_column(const struct lines *l, size_t i)
+{
+	int widths[2 * AROUND], n, a, b, crowd, wider, best = 0;
+
+	n = collect_widths(l, i, widths);
+	for (a = 0; a < n; a++) {
+		if (widths[a] > 110 || widths[a] <= best)
+			continue;
+		for (b = crowd = wider = 0; b < n; b++) {
+			crowd += widths[b] >= widths[a] - 4 &&
+			    widths[b] <= widths[a] + 1;
+			wider += widths[b] > widths[a] + 2;
+		}
+		if (crowd >= 4 && crowd * 10 >= n * 3 && wider * 4 <= n)
+			best = widths[a];
+	}
+	return best;
+}

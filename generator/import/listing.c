@@ -1,0 +1,211 @@
+/*
+ * listing: what is read line by line: rosters (组长：…), personnel matters (a
+ * name, then what becomes of him), entries of award lists in several lines.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+/* 张　三　任… : the name ends with a wide space (FORMAT.md 3.12). */
+bool
+listing_personnel(
+    struct draft_article *a, const struct ms_block *b, struct arena *arena)
+{
+	static const char *const verbs[] = {"任", "免去", "聘任", "不再",
+	    "享受", "同意", "为", "退休", "挂职", "兼任", "解聘", "晋升", NULL};
+	const char *s = b->text, *p = s, *name;
+	int han = 0;
+
+	if (b->kind != MS_PARAGRAPH)
+		return false;
+	while (uni_is_han(utf8_peek(p)) || uni_is_space(utf8_peek(p)) ||
+	    utf8_peek(p) == 0xB7) {
+		if (han >= 2 && word_starts_any(p, verbs))
+			break;
+		han += uni_is_han(utf8_next(&p));
+		if (han > 6)
+			return false;
+	}
+	if (han < 2 || !word_starts_any(p, verbs))
+		return false;
+	name = arena_dup(arena, s, (size_t)(p - s));
+	while (uni_is_space(word_last(name)))
+		name = arena_dup(arena, name,
+		    strlen(name) - (word_ends(name, "　") ? 3 : 1));
+	part_add(a, PART_ITEM, b, arena_printf(arena, "%s　%s", name, p));
+	return true;
+}
+
+static const char *const posts[] = {"组长", "副组长", "常务副组长", "成员",
+    "主任", "副主任", "召集人", "副召集人", "总指挥", "副总指挥", "指挥长",
+    "副指挥长", "顾问", "总召集人", "委员", "秘书长", "联络员", "总河长",
+    "副总河长", "第一组长", "第一召集人", NULL};
+
+/* 组 长：: a post and a colon at the start; *rest is behind it. */
+static const char *
+take_post(struct arena *a, const char *s, const char **rest)
+{
+	const char *colon = strstr(s, "："), *name;
+	const char *const *p;
+
+	if (!colon || colon - s > 30)
+		return NULL;
+	name = word_packed(a, arena_dup(a, s, (size_t)(colon - s)));
+	*rest = colon + strlen("：");
+	while (uni_is_space(utf8_peek(*rest)))
+		utf8_next(rest);
+	for (p = posts; *p; p++)
+		if (strcmp(name, *p) == 0)
+			return *p;
+	return NULL;
+}
+
+/* A name and a post, as one line of a roster has it. */
+static char *
+person(struct arena *a, const char *s)
+{
+	const char *gap = s, *next;
+	uint32_t cp;
+
+	while ((cp = utf8_peek(gap)) && !uni_is_space(cp))
+		utf8_next(&gap);
+	/* 浦 丹 市商务局…: two single characters are one name */
+	if (gap - s == 3 && *gap) {
+		next = gap;
+		while (uni_is_space(utf8_peek(next)))
+			utf8_next(&next);
+		return arena_printf(a, "%.*s　%s", (int)(gap - s), s, next);
+	}
+	return arena_str(a, s);
+}
+
+static size_t
+roster(struct draft_article *a, const struct ms_block *b, size_t n,
+    struct arena *arena)
+{
+	const char *rest, *post = take_post(arena, b[0].text, &rest);
+	char *all;
+	size_t i;
+	struct part *p;
+
+	if (!post || word_has_mark(rest, "。；"))
+		return 0;
+	all = arena_printf(arena, "%s：%s", post, person(arena, rest));
+	for (i = 1; i < n && b[i].kind == MS_PARAGRAPH; i++) {
+		const char *s = b[i].text;
+
+		post = take_post(arena, s, &rest);
+		if (!post &&
+		    (word_has_mark(s, "。；：") || word_width(s) > 70 ||
+			!strchr(s, ' ')) &&
+		    !(i + 1 < n && strchr(b[i + 1].text, ' ') &&
+			word_width(s) < 40 && !word_has_mark(s, "。；：")))
+			break;
+		all = post
+		    ? arena_printf(
+			  arena, "%s\n%s：%s", all, post, person(arena, rest))
+		    : arena_printf(arena, "%s\n%s", all, person(arena, s));
+	}
+	if (i < 2)
+		return 0;
+	p = part_add(a, PART_ROSTER, b, all);
+	p->last_line = b[i - 1].last_line;
+	return i;
+}
+
+/* Names between commas. */
+static bool
+is_names(const char *s)
+{
+	int names = 0, han = 0;
+	uint32_t cp;
+
+	do {
+		cp = utf8_next(&s);
+		if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0) {
+			if (han < 2 || han > 4)
+				return false;
+			names++;
+			han = 0;
+		} else if (uni_is_han(cp)) {
+			han++;
+		} else if (!uni_is_space(cp) && cp != 0xB7) {
+			return false;
+		}
+	} while (cp);
+	return names >= 2;
+}
+
+/* An entry of an award list: what, who proposed it, the names. */
+static size_t
+award(struct import *im, struct draft_article *a, const struct ms_block *b,
+    size_t n)
+{
+	size_t bytes, i;
+	int number;
+	char *all;
+	struct part *p;
+
+	if (meta_ordinal(b[0].text, &bytes, &number) != ORDINAL_NUM_DOT)
+		return 0;
+	for (i = 1; i < n && i <= 3; i++)
+		if (b[i].kind != MS_PARAGRAPH ||
+		    meta_ordinal(b[i].text, &bytes, &number) ||
+		    word_has_mark(b[i].text, "。；：") || is_names(b[i].text))
+			break;
+	if (i < 2 || i >= n || i > 3 || !is_names(b[i].text))
+		return 0;
+	all = arena_printf(im->arena, "%s\n%s", b[0].text, b[1].text);
+	if (i == 3)
+		all = arena_printf(im->arena, "%s\n%s", all, b[2].text);
+	all = arena_printf(im->arena, "%s\n%s", all, b[i].text);
+	for (i++; i < n && b[i].kind == MS_PARAGRAPH && is_names(b[i].text);
+	     i++) {
+		doubt_add(im, DOUBT_JOINED, b[i].pos, b[i].text, "，", NULL);
+		all = arena_printf(im->arena, "%s，%s", all, b[i].text);
+	}
+	p = part_add(a, PART_TEXT, b, all);
+	p->last_line = b[i - 1].last_line;
+	return i;
+}
+
+/* 10月份 above the entries of a chronicle; an order's number above the names
+ * it appoints. */
+static size_t
+group(struct draft_article *a, const struct ms_block *b, struct arena *arena)
+{
+	const char *s = word_packed(arena, b->text);
+	size_t n = utf8_count(s, strlen(s));
+
+	if (a->kind == KIND_CHRONICLE && n <= 6 &&
+	    (word_ends(s, "月份") || word_ends(s, "月"))) {
+		part_add(a, PART_HEADING, b, s)->level = 2;
+		return 1;
+	}
+	if (a->kind == KIND_PERSONNEL && word_is_number(s)) {
+		part_add(a, PART_HEADING, b, s)->level = 2;
+		return 1;
+	}
+	return 0;
+}
+
+size_t
+listing_take(struct import *im, struct draft_article *a,
+    const struct ms_block *b, size_t n)
+{
+	size_t taken;
+
+	if (b->kind != MS_PARAGRAPH)
+		return 0;
+	taken = group(a, b, im->arena);
+	if (!taken)
+		taken = roster(a, b, n, im->arena);
+	return taken ? taken : award(im, a, b, n);
+}

@@ -1,0 +1,188 @@
+/*
+ * parts: what the files of import/ offer one another; no other pass sees it.
+ * Include base/base.h, tree/tree.h and import/import.h first.
+ */
+
+/* words: what a line is, by its words alone. Widths are in half ems. */
+bool word_starts(const char *s, const char *start);
+bool word_ends(const char *s, const char *end);
+/* Does s begin or end with one of these, ended by NULL? */
+const char *word_starts_any(const char *s, const char *const *starts);
+const char *word_ends_any(const char *s, const char *const *ends);
+uint32_t word_last(const char *s); /* its last character, 0 for none */
+bool
+word_has_mark(const char *s, const char *marks); /* any of the characters */
+/* Without any spaces; then with marks of one width too, for comparing. */
+char *word_packed(struct arena *, const char *s);
+char *word_folded(struct arena *, const char *s);
+int word_width(const char *s);
+/* s as 2024年5月31日 and nothing else; blank dates (____年__月__日) too, with
+ * year 0. */
+bool word_is_date(struct arena *, const char *s, struct date *);
+/* 曲政办发〔2024〕19号 and nothing else: GB/T 9704 7.2.5. */
+bool word_is_number(const char *s);
+bool word_is_organ(const char *s); /* one or several bodies, nothing else */
+bool word_is_signer(const char *s); /* 市长, 市长 张三 */
+bool word_is_note(const char *s); /* （此件公开发布） */
+/* 附件, 附件1: no is 0 where there is none. */
+bool word_is_label(const char *s, int *no);
+bool word_is_document_title(const char *s); /* ends as titles do */
+bool word_is_title_line(const char *s); /* may be a line of a title */
+bool word_is_part(const char *s, int *level); /* 第一章 总则: 1, 第一节: 2 */
+bool word_is_box(const char *s); /* 专栏1 … */
+/* Ends as a sentence does; or: with a mark that nothing ends with. */
+bool word_is_finished(const char *s);
+bool word_is_cut(const char *s);
+/* Opening brackets and quotes less the closing ones, when not negative. */
+int word_open(const char *s);
+/* An ordinal and few words, no sentence: may be a heading. */
+bool word_is_heading(const char *s);
+bool word_is_page_end(const char *s, int *page); /* — 7 — */
+bool word_is_leader(const char *s); /* words…… 12 */
+
+/* tidy: print's widths and spaces; what is left is as one would type it. */
+char *tidy_words(struct arena *, const char *s);
+
+/* A physical line of the text of a printed issue. */
+enum line_role {
+	LINE_TEXT,
+	LINE_ALONE, /* never joined with another: title, number, date … */
+	LINE_TABLE, /* stands for a whole table */
+	LINE_OUT /* taken: furniture, part of a table */
+};
+struct line {
+	const char *s; /* without spaces at the ends; tabs stay */
+	int no; /* from 1 */
+	int gap; /* blank lines before */
+	int indent, width; /* [half em] */
+	bool page; /* the first of a page */
+	bool item; /* a list dash stood before it */
+	bool front; /* cover, masthead or contents */
+	bool chronicle; /* in a 大事记 */
+	enum line_role role;
+	struct ms_table *table;
+	int printed; /* page, 0: not known */
+	const char *category; /* of the running head, or NULL */
+};
+struct lines {
+	struct import *im;
+	const char *file;
+	struct line *at;
+	size_t n;
+	bool spaced; /* blank lines stand between any two lines */
+};
+struct pos line_pos(const struct lines *, size_t i);
+/* The next line from i on that is not LINE_OUT; n when there is none. */
+size_t line_next(const struct lines *, size_t i);
+/* The one before i, or n. */
+size_t line_before(const struct lines *, size_t i);
+/* Leaves line i out of the text and tells so. */
+void line_drop(struct lines *, size_t i, enum doubt_kind);
+/* Moves lines [from, to) before line at, at <= from; tells so. */
+void line_move(struct lines *, size_t from, size_t to, size_t at);
+
+void lines_read(struct lines *, struct import *, const char *file,
+    const char *text, size_t n);
+void lines_roles(struct lines *); /* LINE_ALONE */
+void furniture_drop(struct lines *);
+void vertical_rebuild(struct lines *);
+void float_return(struct lines *);
+void tabbed_rebuild(struct lines *);
+void spaced_rebuild(struct lines *);
+void join_lines(struct lines *, struct manuscript *);
+/* The column's width around line i [half em], 0 where lines are paragraphs. */
+int line_column(const struct lines *, size_t i);
+
+/*
+ * How many texts right before i (a 文号, or the end of a title) are lines of
+ * one title; get(ctx, i) gives a text, NULL where nothing may be asked.
+ */
+size_t
+title_lines(const char *(*get)(void *ctx, size_t i), void *ctx, size_t i);
+
+/* draft: articles as they will be written. */
+enum part_kind {
+	PART_TEXT, /* a paragraph */
+	PART_HEADING, /* level 1 to 5 */
+	PART_TO,
+	PART_SIGN, /* lines by \n */
+	PART_NOTE,
+	PART_LIST, /* 附件 list, lines by \n; "" when it is made */
+	PART_ATTACHMENT, /* up to the next one; title, note, no */
+	PART_BOX, /* title; up to PART_BOX_END */
+	PART_BOX_END,
+	PART_ROSTER, /* lines by \n */
+	PART_ITEM, /* of a list */
+	PART_RIGHT,
+	PART_CENTER,
+	PART_TABLE,
+	PART_FIGURE
+};
+struct part {
+	enum part_kind kind;
+	struct pos pos; /* input */
+	int last_line;
+	int level; /* HEADING */
+	const char *text;
+	const char *title, *note; /* ATTACHMENT, BOX, FIGURE */
+	int no; /* ATTACHMENT, 0: none */
+	bool omitted, landscape;
+	struct ms_table *table;
+	const char *name; /* FIGURE: images/1.png */
+};
+struct draft_article {
+	struct pos pos;
+	const char *title; /* lines by \n */
+	const char *toc_title, *number, *category, *date; /* or NULL */
+	struct strings issuers;
+	enum article_kind kind;
+	int page;
+	const char *file; /* 01-a.md */
+	size_t first, body, end; /* blocks: title, what follows the head, end */
+	VEC(struct part) parts;
+};
+struct contents_entry {
+	struct pos pos;
+	const char *category, *title;
+	int page;
+	bool found;
+};
+struct draft {
+	struct import *im;
+	struct ms_block *at; /* all blocks */
+	size_t n;
+	const char *name, *frequency, *price, *permit; /* or NULL */
+	int year, number, serial;
+	struct strings motto;
+	VEC(struct masthead_role) roles;
+	const char *group;
+	VEC(struct imprint_line) imprint;
+	VEC(struct contents_entry) contents;
+	VEC(struct draft_article) articles;
+	VEC(struct part) colophon;
+	size_t colophon_from; /* block; n for none */
+};
+void
+front_read(struct draft *, size_t end); /* blocks before the first article */
+void split_articles(struct draft *);
+/* A title as one breaks it: at its lines, and where a space stood for a break;
+ * between bodies a space stays. */
+char *title_break(struct arena *, const char *s);
+/* The contents list against the articles: categories, pages, titles. */
+void contents_match(struct draft *);
+void article_read(struct draft *, struct draft_article *);
+/* Facts that only the text of the article gives: issuers, date. */
+void article_facts(struct draft *, struct draft_article *);
+/* heading: levels of all headings of an article; does s leave an open box? */
+void heading_levels(struct import *, struct draft_article *);
+bool heading_leaves(const struct draft_article *, const char *s);
+/* listing: true, or the number of blocks, when taken. */
+bool listing_personnel(
+    struct draft_article *, const struct ms_block *, struct arena *);
+size_t listing_take(
+    struct import *, struct draft_article *, const struct ms_block *, size_t n);
+void grid_spans(struct import *, const char *file, struct ms_table *);
+void hint_all(struct draft *);
+void write_draft(struct draft *, enum import_as, struct import_result *);
+struct part *part_add(struct draft_article *, enum part_kind,
+    const struct ms_block *, const char *text);

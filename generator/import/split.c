@@ -1,0 +1,260 @@
+/*
+ * split: where articles begin. A 文号 under a title says so without a doubt;
+ * an order has its number below its name; personnel matters and chronicles
+ * have their names; what else the contents list names is looked for.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+static const char *
+block_text(void *ctx, size_t i)
+{
+	const struct draft *d = ctx;
+
+	return d->at[i].kind == MS_PARAGRAPH ? d->at[i].text : NULL;
+}
+
+static const char *
+packed(const struct draft *d, size_t i)
+{
+	return d->at[i].kind == MS_PARAGRAPH
+	    ? word_packed(d->im->arena, d->at[i].text)
+	    : "";
+}
+
+/* 第1号, below the name of an order. */
+static bool
+is_order_number(const char *p)
+{
+	return word_starts(p, "第") && word_ends(p, "号") && strlen(p) < 24 &&
+	    meta_chinese_number(p + 3, strlen(p) - 6) > 0;
+}
+
+static bool
+is_personnel(const char *p)
+{
+	return strcmp(p, "人事任免") == 0 || strcmp(p, "任免") == 0 ||
+	    strcmp(p, "人事") == 0 || strcmp(p, "任免通知") == 0;
+}
+
+static bool
+begins_with_day(const char *p)
+{
+	return *p >= '0' && *p <= '9' && strstr(p, "日") &&
+	    strstr(p, "日") - p < 20;
+}
+
+/* 大事记; 2024年6月 above entries of days. */
+static bool
+is_chronicle(const struct draft *d, size_t i)
+{
+	const char *p = packed(d, i);
+	size_t n = utf8_count(p, strlen(p));
+
+	if (n == 0 || n > 14 || i + 1 >= d->n)
+		return false;
+	if (word_ends(p, "大事记"))
+		return true;
+	return *p >= '0' && *p <= '9' && strstr(p, "年") &&
+	    (word_ends(p, "月") || word_ends(p, "月份")) &&
+	    begins_with_day(packed(d, i + 1));
+}
+
+static bool
+is_front(const struct draft *d, size_t i)
+{
+	return word_is_leader(d->at[i].text) ||
+	    (i + 1 < d->n && word_is_leader(d->at[i + 1].text) &&
+		d->at[i + 1].kind == MS_PARAGRAPH);
+}
+
+static struct draft_article *
+begin(struct draft *d, size_t i, enum article_kind kind)
+{
+	struct draft_article *a;
+
+	if (d->articles.n && d->articles.at[d->articles.n - 1].first >= i)
+		return NULL;
+	a = vec_push(&d->articles);
+	*a = (struct draft_article){
+	    .pos = d->at[i].pos, .kind = kind, .first = i, .body = i + 1};
+	a->page = d->at[i].page;
+	return a;
+}
+
+/* The lines [from, to) as a title, broken where they were. */
+static const char *
+join_title(struct draft *d, size_t from, size_t to)
+{
+	struct arena *a = d->im->arena;
+	char *s = arena_str(a, "");
+
+	for (; from < to; from++)
+		s = arena_printf(
+		    a, "%s%s%s", s, *s ? "\n" : "", d->at[from].text);
+	return title_break(a, s);
+}
+
+/* An article whose number is block i. */
+static void
+begin_numbered(struct draft *d, size_t i)
+{
+	size_t n = title_lines(block_text, d, i);
+	struct draft_article *a,
+	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	bool personnel = i > 0 && is_personnel(packed(d, i - 1));
+
+	if (last && last->kind == KIND_PERSONNEL &&
+	    (n == 0 || last->body == i)) {
+		if (!last->number && last->body == i) {
+			last->number = d->at[i].text;
+			last->body = i + 1;
+		}
+		return;
+	}
+	if (n == 0 || (last && i - n < last->body))
+		return;
+	a = begin(d, i - n, personnel ? KIND_PERSONNEL : KIND_DOCUMENT);
+	if (!a)
+		return;
+	a->title = join_title(d, i - n, i);
+	a->number = d->at[i].text;
+	a->body = i + 1;
+}
+
+/* An order, personnel matters or a chronicle at block i. */
+static void
+begin_named(struct draft *d, size_t i)
+{
+	const char *p = packed(d, i);
+	struct draft_article *a = NULL;
+
+	if (d->at[i].kind != MS_PARAGRAPH || is_front(d, i))
+		return;
+	if (word_ends(p, "令") && utf8_count(p, strlen(p)) <= 20 &&
+	    i + 1 < d->n && is_order_number(packed(d, i + 1))) {
+		a = begin(d, i, KIND_ORDER);
+		if (a) {
+			a->number = packed(d, i + 1);
+			a->body = i + 2;
+		}
+	} else if (is_personnel(p)) {
+		a = begin(d, i, KIND_PERSONNEL);
+	} else if (is_chronicle(d, i)) {
+		a = begin(d, i, KIND_CHRONICLE);
+		if (a && word_ends(p, "大事记") && i + 1 < d->n &&
+		    is_chronicle(d, i + 1) && strstr(packed(d, i + 1), "年"))
+			a->body = i + 2, p = packed(d, i + 1);
+	}
+	if (a)
+		a->title = p;
+}
+
+/* Articles that only the contents list names. */
+static void
+begin_listed(struct draft *d, size_t i)
+{
+	struct arena *a = d->im->arena;
+	const char *p = word_folded(a, d->at[i].text);
+	struct draft_article *article =
+	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	size_t k;
+
+	if (strlen(p) < 12 || is_front(d, i) ||
+	    (article && article->kind == KIND_ORDER && i < article->body + 12))
+		return;
+	for (k = 0; k < d->contents.n; k++)
+		if (d->contents.at[k].title &&
+		    strcmp(word_folded(a, d->contents.at[k].title), p) == 0)
+			break;
+	if (k == d->contents.n)
+		return;
+	article = begin(d, i, KIND_DOCUMENT);
+	if (article)
+		article->title = title_break(a, d->at[i].text);
+}
+
+static size_t
+first_start(const struct draft *d)
+{
+	size_t i, n;
+
+	for (i = 0; i < d->n; i++) {
+		const char *p = packed(d, i);
+
+		if (word_is_number(d->at[i].text)) {
+			n = title_lines(block_text, (void *)d, i);
+			return i - n;
+		}
+		if (is_front(d, i) || d->at[i].kind != MS_PARAGRAPH)
+			continue;
+		if (word_ends(p, "令") && i + 1 < d->n &&
+		    is_order_number(packed(d, i + 1)))
+			return i;
+		if (begins_with_day(p) && i > 0 && is_chronicle(d, i - 1))
+			return i - 1;
+	}
+	return d->n;
+}
+
+/* The colophon begins where a title says so, behind the last article. */
+static void
+find_colophon(struct draft *d)
+{
+	struct draft_article *last = &d->articles.at[d->articles.n - 1];
+	size_t i;
+
+	for (i = last->body; i < last->end; i++) {
+		const char *p = packed(d, i);
+
+		if (word_ends(p, "简介") && strstr(p, "公报") &&
+		    utf8_count(p, strlen(p)) < 30) {
+			last->end = i;
+			d->colophon_from = i;
+			return;
+		}
+	}
+}
+
+void
+split_articles(struct draft *d)
+{
+	size_t i, start = first_start(d);
+
+	front_read(d, start);
+	for (i = start; i < d->n; i++) {
+		size_t next = i + 1;
+
+		while (next < d->n && next < i + 8 &&
+		    !word_is_number(d->at[next].text))
+			next++;
+		if (d->at[i].kind != MS_PARAGRAPH)
+			continue;
+		if (word_is_number(d->at[i].text))
+			begin_numbered(d, i);
+		else if (next < d->n && word_is_number(d->at[next].text) &&
+		    i >= next - title_lines(block_text, d, next) &&
+		    !is_personnel(packed(d, i)))
+			continue;
+		else
+			begin_named(d, i);
+		if (!d->articles.n ||
+		    d->articles.at[d->articles.n - 1].first < i)
+			begin_listed(d, i);
+	}
+	for (i = 0; i < d->articles.n; i++)
+		d->articles.at[i].end =
+		    i + 1 < d->articles.n ? d->articles.at[i + 1].first : d->n;
+	d->colophon_from = d->n;
+	if (d->articles.n)
+		find_colophon(d);
+}

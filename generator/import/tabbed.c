@@ -1,0 +1,271 @@
+/*
+ * tabbed: lines with tabs between words, or bars, are rows of a table; one
+ * that goes on over a page repeats its head, and what the page put between
+ * is gone already.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+static bool
+is_bar_row(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 2 && s[0] == '|' && s[n - 1] == '|';
+}
+
+static bool
+is_row(const struct line *line)
+{
+	return line->role == LINE_TEXT && !line->front &&
+	    (strchr(line->s, '\t') || is_bar_row(line->s));
+}
+
+static bool
+is_rule_row(const char *s)
+{
+	return is_bar_row(s) && strspn(s, "|-: ") == strlen(s);
+}
+
+static int
+count_cells(const char *s)
+{
+	char mark = is_bar_row(s) ? '|' : '\t';
+	int n = 0;
+
+	for (; *s; s++)
+		n += *s == mark;
+	return mark == '|' ? n - 1 : n + 1;
+}
+
+/* The cells of line s into row r; more than there is room for are joined. */
+static void
+fill_row(struct lines *l, struct ms_table *t, int r, const char *s, int no)
+{
+	struct arena *a = l->im->arena;
+	char mark = is_bar_row(s) ? '|' : '\t';
+	const char *end;
+	char *text, *p;
+	int c;
+
+	t->lines[r] = no;
+	s += mark == '|';
+	for (c = 0; c < t->cols; c++) {
+		end = c + 1 < t->cols ? strchr(s, mark) : NULL;
+		text =
+		    arena_dup(a, s, end ? (size_t)(end - s) : strcspn(s, "\n"));
+		if (!end && mark == '|' && strchr(text, '|'))
+			*strchr(text, '|') = '\0';
+		for (p = text; *p; p++)
+			*p = *p == '\v' ? '\n' : *p == '\t' ? ' ' : *p;
+		while (*text == '\n' || *text == ' ')
+			text++;
+		ms_cell_at(t, r, c)->text = tidy_words(a, text);
+		if (!end)
+			break;
+		s = end + 1;
+	}
+}
+
+static bool
+same_row(const struct ms_table *t, int a, int b)
+{
+	int c;
+
+	for (c = 0; c < t->cols; c++)
+		if (strcmp(ms_cell_at(t, a, c)->text,
+			ms_cell_at(t, b, c)->text) != 0)
+			return false;
+	return true;
+}
+
+static void
+remove_row(struct ms_table *t, int r)
+{
+	size_t cells = (size_t)t->cols * sizeof *t->cells;
+
+	memmove(ms_cell_at(t, r, 0), ms_cell_at(t, r + 1, 0),
+	    (size_t)(t->rows - r - 1) * cells);
+	memmove(&t->lines[r], &t->lines[r + 1],
+	    (size_t)(t->rows - r - 1) * sizeof *t->lines);
+	t->rows--;
+}
+
+static char *
+row_words(struct arena *a, const struct ms_table *t, int r)
+{
+	char *s = arena_str(a, "");
+	int c;
+
+	for (c = 0; c < t->cols; c++)
+		s = arena_printf(
+		    a, "%s%s%s", s, c ? " " : "", ms_cell_at(t, r, c)->text);
+	return s;
+}
+
+/* Is row b the head (row 0) again, a cell perhaps shifted or left out? */
+static bool
+is_head_again(struct arena *a, const struct ms_table *t, int b)
+{
+	if (same_row(t, 0, b))
+		return true;
+	return strcmp(word_packed(a, row_words(a, t, 0)),
+		   word_packed(a, row_words(a, t, b))) == 0 &&
+	    *word_packed(a, row_words(a, t, 0)) != '\0';
+}
+
+static void
+drop_heads(struct lines *l, struct ms_table *t)
+{
+	struct arena *a = l->im->arena;
+	int r;
+
+	for (r = 1; r < t->rows; r++)
+		if (t->rows > 2 && is_head_again(a, t, r)) {
+			doubt_add(l->im, DOUBT_REPEATED_HEAD,
+			    (struct pos){l->file, t->lines[r], 0},
+			    row_words(a, t, r), NULL, NULL);
+			remove_row(t, r--);
+		}
+}
+
+static bool
+is_number_cell(const char *s)
+{
+	return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) < 5;
+}
+
+/* A number that slid into a row of its own, below the row that lacks it. */
+static void
+mend_numbers(struct lines *l, struct ms_table *t)
+{
+	int r, c;
+
+	for (r = 1; r < t->rows; r++) {
+		if (!is_number_cell(ms_cell_at(t, r, 0)->text) ||
+		    *ms_cell_at(t, r - 1, 0)->text)
+			continue;
+		for (c = 1; c < t->cols; c++)
+			if (*ms_cell_at(t, r, c)->text)
+				break;
+		if (c < t->cols)
+			continue;
+		ms_cell_at(t, r - 1, 0)->text = ms_cell_at(t, r, 0)->text;
+		doubt_add(l->im, DOUBT_SHIFTED,
+		    (struct pos){l->file, t->lines[r], 0},
+		    ms_cell_at(t, r, 0)->text,
+		    row_words(l->im->arena, t, r - 1), NULL);
+		remove_row(t, r--);
+	}
+}
+
+/* A first row that says one thing, over all columns: the caption. */
+static void
+take_caption(struct lines *l, struct ms_table *t)
+{
+	const char *s = t->rows > 1 ? ms_cell_at(t, 0, 0)->text : "";
+	int c;
+
+	if (*s == '\0' || t->cols < 2)
+		return;
+	for (c = 1; c < t->cols; c++)
+		if (*ms_cell_at(t, 0, c)->text)
+			return;
+	for (c = 0; c < t->cols; c++)
+		if (*ms_cell_at(t, 1, c)->text == '\0')
+			break;
+	if (word_starts(s, "单位") && strlen(s) < 60)
+		t->unit = s;
+	else if (c == t->cols || word_is_box(s) ||
+	    word_starts(ms_cell_at(t, 1, 0)->text, "单位"))
+		t->caption = s;
+	else
+		return;
+	(void)l;
+	remove_row(t, 0);
+	take_caption(l, t);
+}
+
+static void
+tell_shifted(struct lines *l, const struct line *line, int cols)
+{
+	if (count_cells(line->s) != cols)
+		doubt_add(l->im, DOUBT_SHIFTED,
+		    (struct pos){l->file, line->no, 0}, line->s,
+		    arena_printf(
+			l->im->arena, "%d / %d", count_cells(line->s), cols),
+		    NULL);
+}
+
+/* Lines [from, to) to a table that stands at the first of them. */
+static void
+make_table(struct lines *l, size_t from, size_t to)
+{
+	struct ms_table *t;
+	size_t i;
+	int rows = 0, cols = 0, n;
+
+	for (i = from; i < to; i++)
+		if (is_row(&l->at[i])) {
+			rows += !is_rule_row(l->at[i].s);
+			n = count_cells(l->at[i].s);
+			cols = n > cols ? n : cols;
+		}
+	if (rows == 0 || cols > 100)
+		return;
+	t = ms_table_new(l->im->arena, rows, cols);
+	rows = 0;
+	for (i = from; i < to; i++) {
+		if (!is_row(&l->at[i]))
+			continue;
+		if (!is_rule_row(l->at[i].s)) {
+			tell_shifted(l, &l->at[i], cols);
+			fill_row(l, t, rows++, l->at[i].s, l->at[i].no);
+		}
+		l->at[i].role = LINE_OUT;
+	}
+	take_caption(l, t);
+	drop_heads(l, t);
+	mend_numbers(l, t);
+	l->at[from].role = LINE_TABLE;
+	l->at[from].table = t;
+}
+
+/* Are these two rows of different tables, though nothing stands between?
+ * So when the column count changes after a blank line. */
+static bool
+is_new_table(const struct lines *l, size_t prev, size_t i, size_t first)
+{
+	int was = count_cells(l->at[prev].s), now = count_cells(l->at[i].s);
+
+	if (l->at[i].gap == 0)
+		return false;
+	return now != was && now != count_cells(l->at[first].s) &&
+	    (now > was + 1 || was > now + 1);
+}
+
+void
+tabbed_rebuild(struct lines *l)
+{
+	size_t i, k, last;
+
+	for (i = line_next(l, 0); i < l->n; i = line_next(l, i + 1)) {
+		if (!is_row(&l->at[i]))
+			continue;
+		last = i;
+		for (k = line_next(l, i + 1); k < l->n && is_row(&l->at[k]) &&
+		     !is_new_table(l, last, k, i);
+		     k = line_next(l, k + 1))
+			last = k;
+		make_table(l, i, last + 1);
+		i = last;
+	}
+}

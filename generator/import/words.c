@@ -1,0 +1,539 @@
+/*
+ * words: what a line is by its words alone, as official documents write them:
+ * GB/T 9704 (文号 7.2.5, 主送机关 7.3.2, 附件说明 7.3.4, 成文日期 7.3.5,
+ * 附注 7.3.7) and the usage of municipal gazettes.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+bool
+word_starts(const char *s, const char *start)
+{
+	return strncmp(s, start, strlen(start)) == 0;
+}
+
+bool
+word_ends(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+
+	return n >= k && memcmp(s + n - k, end, k) == 0;
+}
+
+const char *
+word_starts_any(const char *s, const char *const *starts)
+{
+	for (; *starts; starts++)
+		if (word_starts(s, *starts))
+			return *starts;
+	return NULL;
+}
+
+const char *
+word_ends_any(const char *s, const char *const *ends)
+{
+	for (; *ends; ends++)
+		if (word_ends(s, *ends))
+			return *ends;
+	return NULL;
+}
+
+uint32_t
+word_last(const char *s)
+{
+	const char *end = s + strlen(s);
+
+	return utf8_prev(s, &end);
+}
+
+static bool
+is_one_of(uint32_t cp, const char *marks)
+{
+	uint32_t mark;
+
+	while ((mark = utf8_next(&marks)))
+		if (mark == cp)
+			return true;
+	return false;
+}
+
+bool
+word_has_mark(const char *s, const char *marks)
+{
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (is_one_of(cp, marks))
+			return true;
+	return false;
+}
+
+char *
+word_packed(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (!uni_is_space(cp))
+			p += utf8_put(p, cp);
+	return out;
+}
+
+/* One character for those that print and typing mix up. */
+static uint32_t
+fold(uint32_t cp)
+{
+	static const struct {
+		const char *from;
+		char to;
+	} folds[] = {{"〔［【", '('}, {"〕］】", ')'}, {"[", '('}, {"]", ')'},
+	    {"—–－－~～", '-'}, {"，、", ','}, {"。．", '.'}, {"“”„‟", '"'},
+	    {"‘’", '\''}, {"·•・", '.'}};
+	size_t i;
+
+	for (i = 0; i < sizeof folds / sizeof *folds; i++)
+		if (is_one_of(cp, folds[i].from))
+			return (uint32_t)folds[i].to;
+	if (cp >= 0xFF01 && cp <= 0xFF5E)
+		return cp - 0xFF01 + '!';
+	return cp;
+}
+
+char *
+word_folded(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (!uni_is_space(cp))
+			p += utf8_put(p, fold(cp));
+	return out;
+}
+
+int
+word_width(const char *s)
+{
+	int w = 0, spaces = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s))) {
+		if (cp == 0x3000 || uni_is_wide(cp))
+			w += 2;
+		else if (uni_is_space(cp))
+			spaces++;
+		else
+			w++;
+	}
+	return w + spaces / 2;
+}
+
+static bool
+is_blank(uint32_t cp)
+{
+	return cp == '_' || uni_is_space(cp);
+}
+
+/* A date with blanks to fill in: ____年__月__日. */
+static bool
+is_blank_date(const char *s)
+{
+	const char *units = "年月日";
+	uint32_t cp, unit = utf8_next(&units);
+	bool blank = false;
+
+	while ((cp = utf8_next(&s))) {
+		if (cp == unit) {
+			unit = utf8_next(&units);
+			if (unit == 0)
+				return blank && *s == '\0';
+		} else if (is_blank(cp)) {
+			blank = true;
+		} else {
+			return false;
+		}
+	}
+	return false;
+}
+
+/* The number before a unit, moving past both; 0 when there is none. */
+static int
+take_number(const char **s, const char *unit)
+{
+	const char *end = strstr(*s, unit);
+	int n;
+
+	if (!end || end - *s > 16)
+		return 0;
+	n = meta_chinese_number(*s, (size_t)(end - *s));
+	*s = end + strlen(unit);
+	return n;
+}
+
+bool
+word_is_date(struct arena *a, const char *s, struct date *date)
+{
+	const char *p = word_packed(a, s);
+
+	*date = (struct date){0};
+	if (is_blank_date(p))
+		return true;
+	date->year = take_number(&p, "年");
+	if (date->year < 1900 || date->year > 2199)
+		return false;
+	date->month = take_number(&p, "月");
+	if (date->month)
+		date->day = take_number(&p, "日");
+	return date->day && *p == '\0' && meta_date_is_real(*date);
+}
+
+static void
+skip_spaces(const char **s)
+{
+	while (uni_is_space(utf8_peek(*s)))
+		utf8_next(s);
+}
+
+static int
+skip_digits(const char **s)
+{
+	int n = 0;
+
+	while ((**s >= '0' && **s <= '9') ||
+	    (utf8_peek(*s) >= 0xFF10 && utf8_peek(*s) <= 0xFF19)) {
+		utf8_next(s);
+		n++;
+	}
+	return n;
+}
+
+static bool
+take_mark(const char **s, const char *marks)
+{
+	skip_spaces(s);
+	if (!is_one_of(utf8_peek(*s), marks) || **s == '\0')
+		return false;
+	utf8_next(s);
+	skip_spaces(s);
+	return true;
+}
+
+/* 19号, 102-124号; nothing after it. */
+static bool
+is_running_number(const char *s)
+{
+	take_mark(&s, "第");
+	if (skip_digits(&s) == 0)
+		return false;
+	while (take_mark(&s, "-—–－~～、至") && skip_digits(&s))
+		;
+	skip_spaces(&s);
+	return strcmp(s, "号") == 0;
+}
+
+bool
+word_is_number(const char *s)
+{
+	int han = 0;
+
+	for (; uni_is_han(utf8_peek(s)) || *s == ' '; han++)
+		utf8_next(&s);
+	if (han < 1 || han > 14 || !take_mark(&s, "〔[（(［【"))
+		return false;
+	if (skip_digits(&s) != 4 || !take_mark(&s, "〕]）)］】"))
+		return false;
+	return is_running_number(s);
+}
+
+static const char *const organs[] = {"人民政府", "办公室", "办公厅", "委员会",
+    "管委会", "局", "厅", "委", "部", "法院", "检察院", "研究院", "中心",
+    "支队", "总队", "银行", "分行", "支行", "公司", "指挥部", "领导小组",
+    "协会", "联合会", "总工会", "研究室", "军分区", "学会", NULL};
+
+/* Only Han and spaces, parentheses aside. */
+static bool
+is_plain_han(const char *s)
+{
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (!uni_is_han(cp) && !uni_is_space(cp) &&
+		    !is_one_of(cp, "（）()、"))
+			return false;
+	return true;
+}
+
+bool
+word_is_organ(const char *s)
+{
+	size_t n = utf8_count(s, strlen(s));
+
+	return n >= 3 && n <= 60 && is_plain_han(s) &&
+	    word_ends_any(s, organs) && !word_starts(s, "（") &&
+	    !word_starts(s, "关于");
+}
+
+bool
+word_is_signer(const char *s)
+{
+	static const char *const posts[] = {"市长", "省长", "县长", "区长",
+	    "州长", "代市长", "代县长", "主席", "盟长", "旗长", NULL};
+	const char *post;
+	size_t n = utf8_count(s, strlen(s));
+
+	post = word_starts_any(s, posts);
+	if (!post || n > 10 || !is_plain_han(s))
+		return false;
+	s += strlen(post);
+	return *s == '\0' || uni_is_space(utf8_peek(s)) || n <= 5;
+}
+
+bool
+word_is_note(const char *s)
+{
+	static const char *const words[] = {
+	    "公开", "此件", "此文", "印发", "联系", "附件略", "网站", NULL};
+	const char *const *w;
+	uint32_t last = word_last(s);
+
+	if (!word_starts(s, "（") && !word_starts(s, "("))
+		return false;
+	if ((last != ')' && last != 0xFF09) || strlen(s) > 240)
+		return false;
+	for (w = words; *w; w++)
+		if (strstr(s, *w))
+			return true;
+	return false;
+}
+
+bool
+word_is_label(const char *s, int *no)
+{
+	const char *end;
+
+	*no = 0;
+	if (word_starts(s, "附") && uni_is_space(utf8_peek(s + 3)))
+		end = s + 4;
+	else if (word_starts(s, "附"))
+		end = s + 3;
+	else
+		return false;
+	skip_spaces(&end);
+	if (!word_starts(end, "件") && !word_starts(end, "表"))
+		return false;
+	end += 3;
+	skip_spaces(&end);
+	if (word_ends(end, "：") || word_ends(end, ":"))
+		return utf8_count(end, strlen(end)) <= 4 &&
+		    (*no = meta_chinese_number(
+			 end, strlen(end) - (word_ends(end, ":") ? 1 : 3))) > 0;
+	if (*end == '\0')
+		return true;
+	*no = meta_chinese_number(end, strlen(end));
+	return *no > 0 && *no < 100;
+}
+
+static const char *const kinds[] = {"通知", "决定", "意见", "办法", "方案",
+    "规定", "通告", "公告", "批复", "函", "令", "纲要", "规划", "计划", "细则",
+    "预案", "报告", "命令", "公报", "决议", "通报", "条例", "规则", "措施",
+    "目录", "名单", "制度", "清单", "标准", "指南", "要点", "安排", "复函",
+    "准则", "流程", "章程", "规程", "答复", "倡议书", "分工", "一览表",
+    "任务表", "实施", "机制", "名录", "表", "条", NULL};
+
+bool
+word_is_document_title(const char *s)
+{
+	static const char *const closers[] = {"》", "）", ")", "〉", NULL};
+	char word[512];
+	const char *open;
+	size_t n = strlen(s);
+
+	if (n >= sizeof word || n < 6)
+		return false;
+	memcpy(word, s, n + 1);
+	while (word_ends_any(word, closers)) {
+		open = strrchr(word, '(');
+		if (word_ends(word, "）"))
+			for (open = word + n;
+			     open > word && !word_starts(open, "（"); open--)
+				;
+		if (!word_ends(word, "）") && !word_ends(word, ")"))
+			open = word + strlen(word) - 3;
+		if (!open || open <= word)
+			return false;
+		word[open - word] = '\0';
+		n = strlen(word);
+		while (n && word[n - 1] == ' ')
+			word[--n] = '\0';
+	}
+	return word_ends_any(word, kinds) != NULL;
+}
+
+bool
+word_is_title_line(const char *s)
+{
+	size_t n = utf8_count(s, strlen(s));
+	size_t bytes;
+	int number;
+	enum ordinal sort;
+
+	if (n < 2 || n > 90 || strchr(s, '\t') ||
+	    word_has_mark(s, "。；：，？！;:,?_"))
+		return false;
+	if (word_is_note(s) || word_is_leader(s) || word_is_number(s) ||
+	    word_is_label(s, &number))
+		return false;
+	sort = meta_ordinal(s, &bytes, &number);
+	if (sort != ORDINAL_NONE)
+		return false;
+	return uni_is_han(utf8_peek(s)) || is_one_of(utf8_peek(s), "《“（(") ||
+	    (*s >= '0' && *s <= '9');
+}
+
+bool
+word_is_part(const char *s, int *level)
+{
+	const char *end;
+	uint32_t unit;
+	int count = 0;
+
+	if (!word_starts(s, "第"))
+		return false;
+	end = s + strlen("第");
+	while (count++ < 8 && (unit = utf8_next(&end)))
+		if (is_one_of(unit, "章节编篇"))
+			break;
+	if (count > 7 || unit == 0)
+		return false;
+	if (meta_chinese_number(s + 3, (size_t)(end - s) - 6) == 0)
+		return false;
+	*level = unit == 0x8282 ? 2 : 1;
+	return utf8_count(s, strlen(s)) <= 40 && !word_has_mark(end, "。；，");
+}
+
+bool
+word_is_box(const char *s)
+{
+	const char *end = s;
+
+	if (!word_starts(s, "专栏"))
+		return false;
+	end += strlen("专栏");
+	skip_spaces(&end);
+	return skip_digits(&end) > 0 && utf8_count(s, strlen(s)) <= 60 &&
+	    !word_has_mark(s, "。；");
+}
+
+/* Before the group in parentheses that s ends with: （6分）; or its end. */
+static const char *
+before_group(const char *s)
+{
+	const char *end = s + strlen(s), *p = end;
+	uint32_t cp = utf8_prev(s, &p);
+
+	if (cp != ')' && cp != 0xFF09)
+		return end;
+	while ((cp = utf8_prev(s, &p)) && cp != '(' && cp != 0xFF08)
+		;
+	while (p > s && p[-1] == ' ')
+		p--;
+	return p;
+}
+
+bool
+word_is_finished(const char *s)
+{
+	uint32_t last = word_last(s);
+	const char *end = s + strlen(s);
+
+	if (is_one_of(last, "。！？；：;:!?…"))
+		return true;
+	if (!is_one_of(last, "”’）)》"))
+		return false;
+	utf8_prev(s, &end);
+	if (is_one_of(utf8_prev(s, &end), "。！？；…"))
+		return true;
+	end = before_group(s);
+	return is_one_of(utf8_prev(s, &end), "。！？；");
+}
+
+bool
+word_is_cut(const char *s)
+{
+	return is_one_of(word_last(s), "，、,（(《“‘〈〔-");
+}
+
+int
+word_open(const char *s)
+{
+	static const char opening[] = "（(《“〈〔", closing[] = "）)》”〉〕";
+	int depth = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (is_one_of(cp, opening))
+			depth++;
+		else if (is_one_of(cp, closing) && depth > 0)
+			depth--;
+	return depth;
+}
+
+bool
+word_is_heading(const char *s)
+{
+	size_t bytes, n = utf8_count(s, strlen(s));
+	int number, level;
+	enum ordinal sort;
+
+	if (word_is_part(s, &level))
+		return true;
+	sort = meta_ordinal(s, &bytes, &number);
+	return sort != ORDINAL_NONE && sort != ORDINAL_CLAUSE &&
+	    sort != ORDINAL_DASH && sort != ORDINAL_HAN_SAID && n <= 46 &&
+	    n > utf8_count(s, bytes) && !word_has_mark(s, "。；;：:！？") &&
+	    !word_is_cut(s);
+}
+
+bool
+word_is_page_end(const char *s, int *page)
+{
+	const char *p = s;
+
+	if (!take_mark(&p, "—－-–·•"))
+		return false;
+	while (take_mark(&p, "—－-–·•"))
+		;
+	*page = meta_chinese_number(p, strspn(p, "0123456789"));
+	p += strspn(p, "0123456789");
+	return *page > 0 && take_mark(&p, "—－-–·•") &&
+	    utf8_count(p, strlen(p)) <= 2;
+}
+
+/* Words, a leader of dots, a page. */
+bool
+word_is_leader(const char *s)
+{
+	const char *end = s + strlen(s);
+	int dots = 0, digits = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_prev(s, &end)) &&
+	    (uni_is_space(cp) || is_one_of(cp, "（）()") ||
+		(cp >= '0' && cp <= '9')))
+		digits += cp >= '0' && cp <= '9';
+	for (; cp; cp = utf8_prev(s, &end))
+		if (is_one_of(cp, ".·…．•"))
+			dots += cp == 0x2026 ? 3 : 1;
+		else if (!uni_is_space(cp))
+			break;
+	return dots >= 3 && digits > 0 && digits <= 4;
+}
