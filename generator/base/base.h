@@ -13,6 +13,7 @@
  *   yaml_   a YAML document as a tree with places
  *   hash_   SHA-256
  *   work_   jobs in parallel processes
+ *   run_    a command of the user's
  *
  * Ownership is in the names: x_new and x_read give what x_free takes (NULL is
  * accepted); x_find borrows; what comes out of an arena is never freed alone.
@@ -210,3 +211,21 @@ struct work {
 };
 void work_run(const struct work *, size_t n, int jobs);
 int work_cores(void); /* processors this process may use, at least 1 */
+
+/*
+ * run: the command, by sh -c, with our environment and env added; `in` is its
+ * standard input, what it prints is added to out, its messages pass. Ended
+ * after these seconds, or when it prints more than `most` bytes. status: what
+ * it exited with, 128 and the number of the signal that killed it.
+ */
+struct command_run {
+	const char *command;
+	const char *const *env; /* NAME=value, ended by NULL; or NULL */
+	const char *in;
+	size_t n;
+	size_t most;
+	int seconds;
+};
+enum run_end { RUN_FINE, RUN_FAILED, RUN_SLOW, RUN_LONG };
+enum run_end run_command(
+    const struct command_run *, struct buf *out, int *status);

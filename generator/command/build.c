@@ -27,7 +27,8 @@
 struct build {
 	/* as the command line says */
 	const char *root, *output, *press, *templates, *styles, *faces;
-	const char *jobs_word, *formats_word;
+	const char *jobs_word, *formats_word, *seconds_word;
+	struct pdf_signer signer; /* no command: files are not signed */
 	const char *report; /* file, or NULL */
 	bool quiet, verbose;
 	unsigned formats; /* bits of format_find */
@@ -94,7 +95,8 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	    source_issue(b->source, &b->source->issues[i], msgs);
 	struct buf record = {0}, packed = {0}, report = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
-	    &b->source->gazette, b->style, b->fonts, b->printer, msgs, &report};
+	    &b->source->gazette, b->style, b->fonts, b->printer,
+	    b->signer.command ? &b->signer : NULL, msgs, &report};
 	struct downloads downloads = {0};
 	struct reply reply;
 	bool fine;
@@ -202,7 +204,8 @@ open_cache(struct build *b)
 	    b->faces, path_join(b->arena, b->root, "site.yaml"), profile, NULL};
 	struct buf words = {0};
 
-	buf_printf(&words, "%u %s\n", b->formats, gettext("note"));
+	buf_printf(&words, "%u %s\n%s\n", b->formats, gettext("note"),
+	    b->signer.command ? b->signer.command : "");
 	fonts_key(b->fonts, &words);
 	b->cache.folders = b->folders;
 	b->cache.formats = b->formats;
@@ -373,20 +376,21 @@ read_formats(const struct command *c, struct build *b)
 		b->folders[FOLDER_PRESS].final = b->press;
 }
 
-static void
-read_jobs(const struct command *c, struct build *b)
+/* What the word says, at most `most`; the option's default when it is NULL. */
+static int
+read_number(const struct command *c, const char *option, const char *word,
+    int most, int otherwise)
 {
 	char *end;
 	long n;
 
-	b->jobs = work_cores();
-	if (!b->jobs_word)
-		return;
-	n = strtol(b->jobs_word, &end, 10);
-	if (*end || n < 1 || n > 256)
-		option_refuse(
-		    c, gettext("--jobs takes a number from 1 to 256"));
-	b->jobs = (int)n;
+	if (!word)
+		return otherwise;
+	n = strtol(word, &end, 10);
+	if (*end || n < 1 || n > most)
+		option_refuse(c, gettext("--%s takes a number from 1 to %d"),
+		    option, most);
+	return (int)n;
 }
 
 static void
@@ -447,6 +451,11 @@ command_build(const struct command *c, char **args)
 		&b.jobs_word, NULL},
 	    {"formats", "LIST", N_("what to make (default: web,reader)"),
 		&b.formats_word, NULL},
+	    {"sign-with", "COMMAND", N_("signs each PDF; see gongbao(1)"),
+		&b.signer.command, NULL},
+	    {"sign-seconds", "N",
+		N_("how long that may take a file (default: 60)"),
+		&b.seconds_word, NULL},
 	    {"report", "FILE", N_("what the printed pages are like"), &b.report,
 		NULL},
 	    {"templates", "DIR", N_("templates of the pages"), &b.templates,
@@ -465,7 +474,9 @@ command_build(const struct command *c, char **args)
 		    c, gettext("'%s' is one word too many; see --help"), *args);
 	b.arena = arena_new();
 	read_formats(c, &b);
-	read_jobs(c, &b);
+	b.jobs = read_number(c, "jobs", b.jobs_word, 256, work_cores());
+	b.signer.seconds =
+	    read_number(c, "sign-seconds", b.seconds_word, 3600, 60);
 	refuse_nested(c, &b);
 	refuse_foreign(c, b.folders[FOLDER_PUBLIC].final, "output");
 	refuse_foreign(c, b.folders[FOLDER_PRESS].final, "press");

@@ -105,6 +105,7 @@ struct edition_job {
 	const struct style *style;
 	struct fonts *fonts;
 	const struct press *press; /* where a format needs it */
+	const struct pdf_signer *signer; /* or NULL */
 	struct msgs *msgs;
 	struct buf *report; /* where the conformance report goes */
 };

@@ -61,6 +61,8 @@ put_file(struct making *m, const char *name, const struct article *article,
 	const char *path = path_join(a, folder, name);
 
 	file_mkdirs(arena_dup(a, path, (size_t)(path_name(path) - path - 1)));
+	if (m->job->signer && file->n > 0)
+		pdf_sign(file, m->job->signer, name, m->job->msgs);
 	file_write(path, file->s, file->n);
 	if (m->edition->label)
 		*vec_push(m->downloads) = (struct download){
@@ -217,6 +219,7 @@ edition_make(const struct edition_job *job, struct downloads *downloads)
 		return;
 	pages = print_issue(
 	    job->issue, job->gazette, job->style, job->fonts, job->msgs);
+	pages->seal = job->signer != NULL;
 	pages_report(pages, job->style, job->msgs, job->report);
 	for (i = 0; i < EDITIONS; i++)
 		if (is_wanted(job->formats, i))

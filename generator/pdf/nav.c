@@ -101,13 +101,15 @@ links_of(struct obj_file *f, const struct pages *p, size_t page,
 
 void
 nav_links(struct obj_file *f, const struct pages *p, struct tags *tags,
-    obj_dict **sheets)
+    obj_dict **sheets, obj_dict *more)
 {
 	struct buf refs = {0};
 
 	for (size_t i = 0; i < p->n; i++) {
 		buf_clear(&refs);
 		links_of(f, p, i, tags, &refs);
+		if (i == 0 && more != NULL)
+			buf_printf(&refs, "%u 0 R ", obj_number(more));
 		if (refs.n > 0)
 			obj_put(sheets[i], "/Annots [%s]\n/Tabs /S\n", refs.s);
 	}

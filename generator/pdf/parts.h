@@ -15,6 +15,7 @@
  *   nav_     page labels, outline, named destinations, links
  *   intent_  what the colours mean
  *   meta_    title, author and the like, for the catalogue
+ *   seal_    room for a signature; the signature
  *   pack_    the finished file
  */
 
@@ -163,9 +164,14 @@ void stream_length(struct buf *, len_t);
  */
 void stream_place(const struct pages *, bool framed, len_t *x, len_t *y);
 
-/* sheets[i] is the page object of pages->at[i]. */
-void nav_links(
-    struct obj_file *, const struct pages *, struct tags *, obj_dict **sheets);
+/* Keeps room for a signature; the field is to be among the first sheet's
+ * /Annots. */
+obj_dict *seal_add(struct obj_file *, obj_dict *catalogue, obj_dict *sheet);
+
+/* sheets[i] is the page object of pages->at[i]; more: a further annotation of
+ * the first, or NULL. */
+void nav_links(struct obj_file *, const struct pages *, struct tags *,
+    obj_dict **sheets, obj_dict *more);
 void nav_labels(const struct pages *, obj_dict *catalogue);
 void nav_outline(struct obj_file *, const struct pages *, obj_dict *catalogue);
 void nav_names(struct obj_file *, const struct pages *, obj_dict **sheets,

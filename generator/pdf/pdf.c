@@ -62,9 +62,8 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 	return tree;
 }
 
-/* What the file claims to be. */
-/* PDF/A asks for a description of what it does not know (ISO 19005-2,
- * 6.6.2.3), even of its sister standard. */
+/* What the file claims to be. PDF/A asks for a description of what it does not
+ * know (ISO 19005-2, 6.6.2.3), even of its sister standard. */
 static const char accessible[] =
     "<pdfuaid:part>1</pdfuaid:part>\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
@@ -89,12 +88,15 @@ add_catalogue(
 	obj_dict **sheets = mem_alloc((p->n + 1) * sizeof(obj_dict *));
 	obj_dict *root = obj_new(f, "Catalog");
 	struct tags *tags = tags_new(p);
+	obj_dict *seal = NULL;
 	struct buf xmp = {0};
 
 	obj_ref(root, "Pages", add_pages(f, p, embed, tags, sheets));
 	obj_put(root, "/Lang (zh-CN)\n");
 	obj_put(root, "/ViewerPreferences <</DisplayDocTitle true>>\n");
-	nav_links(f, p, tags, sheets);
+	if (p->seal && p->n > 0)
+		seal = seal_add(f, root, sheets[0]);
+	nav_links(f, p, tags, sheets, seal);
 	nav_labels(p, root);
 	nav_outline(f, p, root);
 	nav_names(f, p, sheets, root);

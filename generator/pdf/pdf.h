@@ -8,6 +8,7 @@
  *   image_   PNG and JPEG as XObjects
  *   colour_, convert_, press_
  *            the editions for the printing house
+ *   seal_    room for a signature; the signature
  *   pack_    the finished file through qpdf: packed, linearised
  *
  * Include base/base.h and print/pages.h first.
@@ -42,3 +43,16 @@ void pdf_press(
     const struct pages *, const struct press *, struct msgs *, struct buf *out);
 void pdf_booklet(
     const struct pages *, const struct press *, struct msgs *, struct buf *out);
+
+/*
+ * Puts a signature into a file that was made of pages with `seal`. The command
+ * gets the bytes that are signed on its standard input (and the file's name as
+ * GONGBAO_FILE) and answers with a detached CMS signature in DER; anything else
+ * goes to msgs, an error at that name.
+ */
+struct pdf_signer {
+	const char *command; /* for sh -c */
+	int seconds; /* it may take */
+};
+void pdf_sign(struct buf *pdf, const struct pdf_signer *, const char *name,
+    struct msgs *);

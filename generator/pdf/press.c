@@ -36,6 +36,7 @@ struct sheets {
 	struct obj_file *file;
 	VEC(const struct page *) order; /* as leaves turn; NULL: blank */
 	obj_dict **forms; /* of each; NULL: blank */
+	obj_dict *first; /* side */
 	obj_dict *tree, *tint; /* page tree; how marks look in CMYK */
 	struct buf kids, content;
 	struct buf all; /* hashes of what is on the pages, for the file's id */
@@ -316,6 +317,8 @@ add_side(struct sheets *s, const struct seat *seats, size_t n)
 	obj_ref(side, "Contents",
 	    obj_deflated(s->file, s->content.s, s->content.n));
 	buf_printf(&s->kids, "%u 0 R ", obj_number(side));
+	if (s->first == NULL)
+		s->first = side;
 	s->count++;
 }
 
@@ -416,6 +419,9 @@ write_file(struct sheets *s, struct buf *out)
 	obj_put(root, "/OutputIntents [%u 0 R]\n",
 	    obj_number(colour_intent(s->file, s->press)));
 	obj_put(root, "/Lang (zh-CN)\n");
+	if (s->pages->seal && s->first != NULL)
+		obj_put(s->first, "/Annots [%u 0 R]\n",
+		    obj_number(seal_add(s->file, root, s->first)));
 	obj_ref(root, "Metadata", add_xmp(s, s->pages->date));
 	obj_write(s->file, root, info, &plain);
 	pack(&plain, out);

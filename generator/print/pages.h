@@ -200,6 +200,7 @@ struct pages {
 	const char *title, *author, *subject, *keywords; /* or NULL */
 	const char *date; /* YYYY-MM-DD: the issue's; or NULL */
 	const char *id; /* 2024-07 */
+	bool seal; /* its files keep room for a signature */
 };
 
 /* The trace: every page, item by item, the form the tests compare. */
