@@ -1,10 +1,11 @@
 // page.js: what every page does when scripts run. It stands in the head and
-// runs before the first paint, so that a reader who has chosen large print
-// sees no page in small.
+// runs before the first paint, so that a reader who has chosen large print sees
+// no page in small. Without it every page is complete.
 "use strict";
 
 (() => {
 	const KEY = "gongbao-large";
+	const root = document.documentElement;
 
 	// A browser may refuse to keep anything for pages from a disc.
 	function kept() {
@@ -15,5 +16,141 @@
 		}
 	}
 
-	document.documentElement.classList.toggle("large", kept());
+	function keep(large) {
+		try {
+			localStorage.setItem(KEY, large ? "yes" : "no");
+		} catch {
+			// it holds for this page
+		}
+	}
+
+	function make(tag, className, text) {
+		const element = document.createElement(tag);
+
+		element.className = className;
+		element.textContent = text;
+		if (tag === "button")
+			element.type = "button";
+		return element;
+	}
+
+	// === Large print ===
+
+	function showLarge(button) {
+		const large = root.classList.contains("large");
+
+		button.setAttribute("aria-pressed", String(large));
+		button.textContent = large ? "常规字号" : "大字";
+	}
+
+	function startLarge() {
+		const button = document.querySelector("button.large");
+
+		if (!button)
+			return;
+		showLarge(button);
+		button.addEventListener("click", () => {
+			keep(root.classList.toggle("large"));
+			showLarge(button);
+		});
+	}
+
+	// === Copying ===
+
+	function copySelected(element) {
+		const range = document.createRange();
+		const selection = getSelection();
+
+		range.selectNodeContents(element);
+		selection.removeAllRanges();
+		selection.addRange(range);
+		return document.execCommand("copy");
+	}
+
+	async function copy(element) {
+		try {
+			await navigator.clipboard.writeText(element.textContent);
+			return true;
+		} catch {
+			return copySelected(element);
+		}
+	}
+
+	function addCopy(element) {
+		const button = make("button", "copy", "复制");
+		const name = element.closest("div, details")
+			.querySelector("dt, summary").textContent;
+
+		button.setAttribute("aria-label", `复制${name}`);
+		button.addEventListener("click", async () => {
+			const done = await copy(element);
+
+			button.textContent = done ? "已复制" : "请按复制键";
+			button.setAttribute("aria-label", button.textContent);
+		});
+		element.after(button);
+	}
+
+	// === The outline ===
+
+	// What is read is below the last heading in the upper third.
+	function follow(outline, links, targets) {
+		const third = innerHeight / 3;
+		let current = -1;
+
+		targets.forEach((target, i) => {
+			if (target.getBoundingClientRect().top < third)
+				current = i;
+		});
+		links.forEach((link, i) => {
+			if (i === current)
+				link.setAttribute("aria-current", "true");
+			else
+				link.removeAttribute("aria-current");
+		});
+		if (current < 0)
+			return;
+		const top = links[current].offsetTop - outline.clientHeight / 2;
+		outline.scrollTop = Math.max(0, top);
+	}
+
+	function startFollowing(outline) {
+		const links = [...outline.querySelectorAll("a")];
+		const targets = links.map((link) =>
+			document.getElementById(decodeURIComponent(link.hash.slice(1))));
+
+		if (!("IntersectionObserver" in window) || targets.includes(null))
+			return;
+		const observer = new IntersectionObserver(
+			() => follow(outline, links, targets),
+			{ rootMargin: "0px 0px -66% 0px" });
+		targets.forEach((target) => observer.observe(target));
+	}
+
+	// Where there is no room beside the text the outline opens on demand.
+	function startOutline() {
+		const outline = document.querySelector(".outline");
+
+		if (!outline)
+			return;
+		const head = outline.querySelector("h2");
+		const button = make("button", "", head.textContent);
+
+		head.replaceChildren(make("span", "", head.textContent), button);
+		button.setAttribute("aria-expanded", "false");
+		button.addEventListener("click", () => {
+			const open = outline.classList.toggle("open");
+
+			button.setAttribute("aria-expanded", String(open));
+		});
+		startFollowing(outline);
+	}
+
+	root.classList.add("js");
+	root.classList.toggle("large", kept());
+	document.addEventListener("DOMContentLoaded", () => {
+		startLarge();
+		startOutline();
+		document.querySelectorAll("[data-copy]").forEach(addCopy);
+	});
 })();

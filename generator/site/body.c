@@ -27,6 +27,7 @@ enum {
 
 struct body {
 	struct html html;
+	const struct article *article; /* or NULL */
 	int page; /* printed page that has been marked last */
 	int naming; /* column of the table at hand whose cells name rows */
 	VEC(size_t) depths; /* open elements before each node on the way */
@@ -463,6 +464,8 @@ static void
 leave(struct body *b, const struct node *node)
 {
 	html_close_to(&b->html, b->depths.at[--b->depths.n]);
+	if (node->type == NODE_TABLE && b->article)
+		body_table_link(&b->html, b->article, node);
 	if (node->type == NODE_ATTACHMENT)
 		b->levels.n = 0;
 }
@@ -489,9 +492,10 @@ walk(struct body *b, const struct node *root)
 }
 
 void
-body_html(const struct node *root, struct buf *out)
+body_html(
+    const struct node *root, const struct article *article, struct buf *out)
 {
-	struct body b = {.html = {.out = out}};
+	struct body b = {.html = {.out = out}, .article = article};
 
 	walk(&b, root);
 	html_end(&b.html);

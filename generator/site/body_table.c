@@ -13,6 +13,7 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "export/export.h"
 #include "site/html.h"
 #include "site/site.h"
 #include "site/parts.h"
@@ -180,6 +181,30 @@ body_table_open(struct html *h, const struct node *table)
 	caption(h, table);
 	groups(h, table);
 	return naming;
+}
+
+/* A form is to be filled in, not reckoned with. */
+void
+body_table_link(
+    struct html *h, const struct article *article, const struct node *table)
+{
+	struct arena *arena = arena_new();
+	const char *path = sheet_path(arena, article, table);
+	const char *caption = table->as.table.caption;
+
+	if (path && !table->as.table.form) {
+		html_open(h, HTML_P);
+		html_attr(h, "class", "csv");
+		html_open(h, HTML_A);
+		html_attr(h, "href", path);
+		html_attr(h, "download", "");
+		html_attr(h, "aria-label",
+		    arena_printf(arena, "下载表格（CSV）%s%s",
+			caption ? "：" : "", caption ? caption : ""));
+		html_close(h);
+		html_close(h);
+	}
+	arena_free(arena);
 }
 
 static const char *

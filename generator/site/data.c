@@ -13,10 +13,14 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "export/export.h"
 #include "site/site.h"
 #include "site/parts.h"
 
-enum { GIST = 64 }; /* characters of an entry that an index shows */
+enum {
+	GIST = 64, /* characters of an entry that an index shows */
+	ID_HASH = 10 /* digits: names are Chinese, addresses are not */
+};
 
 xmlNode *
 data_add(xmlNode *parent, const char *name)
@@ -101,6 +105,32 @@ data_words(xmlNode *parent, const char *name, const struct strings *words)
 		data_text(parent, name, words->at[i]);
 }
 
+const char *
+data_list_id(struct arena *arena, const char *name)
+{
+	char hash[HASH_HEX];
+
+	hash_hex(hash, name, strlen(name));
+	return arena_dup(arena, hash, ID_HASH);
+}
+
+/* The first n words name lists below dir. */
+static void
+add_listed(struct arena *arena, xmlNode *parent, const char *name,
+    const struct strings *words, size_t n, const char *dir)
+{
+	xmlNode *node;
+	size_t i;
+
+	for (i = 0; i < words->n; i++) {
+		node = data_text(parent, name, words->at[i]);
+		if (i < n)
+			data_set(node, "href",
+			    arena_printf(arena, "%s/%s/index.html", dir,
+				data_list_id(arena, words->at[i])));
+	}
+}
+
 /* NAME="2024-05-31" for machines, NAME-text="2024年5月31日" for readers. */
 static void
 set_date(struct arena *arena, xmlNode *node, const char *name, struct date d)
@@ -133,8 +163,21 @@ attachment_kind(const struct node *attachment)
 	return table ? "表格" : figure ? "图" : "文本";
 }
 
-/* An omitted attachment is met where the article lists it. */
 static void
+add_sheets(struct arena *arena, xmlNode *a, const struct issue *issue,
+    const struct article *article, const struct node *attachment)
+{
+	const struct node *at;
+
+	for (at = attachment; at; at = node_next(attachment, at))
+		if (at->type == NODE_TABLE && !at->as.table.form && at->anchor)
+			data_set(data_add(a, "csv"), "href",
+			    arena_printf(arena, "%s/%s", issue->id,
+				sheet_path(arena, article, at)));
+}
+
+/* An omitted attachment is met where the article lists it. */
+static xmlNode *
 add_attachment(struct arena *arena, xmlNode *article, const char *href,
     const struct node *node)
 {
@@ -153,6 +196,7 @@ add_attachment(struct arena *arena, xmlNode *article, const char *href,
 	if (at && at->anchor)
 		data_set(
 		    a, "href", arena_printf(arena, "%s#%s", href, at->anchor));
+	return a;
 }
 
 /* === Articles === */
@@ -222,14 +266,16 @@ data_article(
 	data_set_int(node, "page", article->first_page);
 	if (article->last_page > article->first_page)
 		data_set_int(node, "last-page", article->last_page);
-	data_words(node, "category", &article->category);
-	data_words(node, "issuer", &article->issuers);
+	add_listed(arena, node, "category", &article->category, 1, "category");
+	add_listed(arena, node, "issuer", &article->issuers, article->issuers.n,
+	    "issuer");
 	data_words(node, "replaces", &article->replaces);
 	data_words(node, "replaced-by", &article->replaced_by);
 	add_relations(arena, node, article);
 	for (at = article->body; at; at = node_next(article->body, at))
 		if (at->type == NODE_ATTACHMENT)
-			add_attachment(arena, node, href, at);
+			add_sheets(arena, add_attachment(arena, node, href, at),
+			    issue, article, at);
 	return node;
 }
 

@@ -97,7 +97,7 @@ write_issue(const struct making *m, struct buf *record)
 	add_beside(m, node);
 	machine_issue(m->site, page, issue);
 	if (issue->colophon)
-		body_html(issue->colophon, &body);
+		body_html(issue->colophon, NULL, &body);
 	data_set(node, "colophon", body.n ? "yes" : NULL);
 	page_write(m->site, PAGE_ISSUE, page, &body, m->out, m->msgs);
 	buf_free(&body);
@@ -132,10 +132,16 @@ write_article(const struct making *m, size_t i)
 	machine_article(m->site, page, node, issue, article);
 	if (i > 0)
 		add_near_article(m, node, "prev", article - 1);
+	else if (m->beside)
+		add_neighbour(m, node, "before", m->beside->prev_id,
+		    m->beside->prev_label);
 	if (i + 1 < issue->narticles)
 		add_near_article(m, node, "next", article + 1);
+	else if (m->beside)
+		add_neighbour(m, node, "after", m->beside->next_id,
+		    m->beside->next_label);
 	if (article->body)
-		body_html(article->body, &body);
+		body_html(article->body, article, &body);
 	page_write(m->site, PAGE_ARTICLE, page, &body, m->out, m->msgs);
 	buf_free(&body);
 }

@@ -18,22 +18,17 @@
 #include "site/parts.h"
 #include "site/archive.h"
 
-enum { ID_HASH = 10 }; /* digits */
-
 struct list *
 list_find(struct archive *a, struct shelf *shelf, const char *name)
 {
-	char hash[HASH_HEX];
 	struct list *list;
 	size_t i;
 
 	for (i = 0; i < shelf->lists.n; i++)
 		if (strcmp(shelf->lists.at[i].name, name) == 0)
 			return &shelf->lists.at[i];
-	hash_hex(hash, name, strlen(name));
 	list = vec_push(&shelf->lists);
-	*list = (struct list){
-	    .name = name, .id = arena_dup(a->arena, hash, ID_HASH)};
+	*list = (struct list){.name = name, .id = data_list_id(a->arena, name)};
 	return list;
 }
 

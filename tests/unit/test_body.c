@@ -63,7 +63,7 @@ expect(struct arena *a, const struct node *root, const char *html)
 {
 	struct buf b = {0};
 
-	body_html(root, &b);
+	body_html(root, NULL, &b);
 	assert_string_equal(b.s, html);
 	buf_free(&b);
 	arena_free(a);
