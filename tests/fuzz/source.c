@@ -29,8 +29,7 @@ write_forms(const struct issue *issue)
 	for (i = 0; i < issue->narticles; i++) {
 		node_check(issue->articles[i].body);
 		tree_words(issue->articles[i].body, &words);
-		body_html(
-		    issue->articles[i].body, &issue->articles[i], &html);
+		body_html(issue->articles[i].body, &issue->articles[i], &html);
 	}
 	folder_expect(utf8_valid(dump.s ? dump.s : "", dump.n) == dump.n,
 	    "a dump is UTF-8");
