@@ -128,8 +128,11 @@ add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
 	const struct look *look = &s->style->look[LOOK_BODY];
 	struct node *to = n->as.entry.attachment;
 	struct spacing space = {.before = head ? s->style->pitch : 0};
-	struct par par = {
-	    .width = f->width, .set = SET_LEFT, .node = n, .file = s->file};
+	struct par par = {.width = f->width,
+	    .set = SET_LEFT,
+	    .words = true,
+	    .node = n,
+	    .file = s->file};
 	struct span *item, *spans;
 	struct lines lines;
 	size_t nhead = 0, nitem;

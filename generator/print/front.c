@@ -13,23 +13,58 @@
 #include "print/layout.h"
 #include "print/front.h"
 
-void
-front_words(struct edition *e, struct items *items, enum look_name name,
-    const char *words, len_t x, len_t y, enum set set)
+/* A paragraph of its own where the words are for reading. */
+static bool
+begin_words(struct edition *e)
 {
-	struct line line;
 	struct tag *in = e->setter->tag; /* NULL: only for the eye */
 	bool read = in && in->kind != TAG_PARAGRAPH;
 
 	if (read)
 		tag_open(e->setter, TAG_PARAGRAPH);
-	line = par_line(e->setter, &e->setter->style->look[name], words);
-	if (read)
+	return read;
+}
+
+void
+front_words(struct edition *e, struct items *items, enum look_name name,
+    const char *words, len_t x, len_t y, enum set set)
+{
+	bool begun = begin_words(e);
+	struct line line =
+	    par_line(e->setter, &e->setter->style->look[name], words);
+
+	if (begun)
 		tag_shut(e->setter);
 	if (set == SET_RIGHT)
 		x -= line.width;
 	else if (set == SET_CENTER)
 		x -= line.width / 2;
+	items_move(items, &line.items, x, y);
+}
+
+void
+front_name(
+    struct edition *e, struct items *items, const char *name, len_t x, len_t y)
+{
+	bool begun = begin_words(e);
+	struct line line =
+	    name_line(e->setter, &e->setter->style->look[LOOK_MASTHEAD], name);
+
+	if (begun)
+		tag_shut(e->setter);
+	items_move(items, &line.items, x, y);
+}
+
+void
+front_label(struct edition *e, struct items *items, const char *label,
+    len_t width, len_t x, len_t y)
+{
+	bool begun = begin_words(e);
+	struct line line = name_label(e->setter,
+	    &e->setter->style->look[LOOK_MASTHEAD_LABEL], label, width);
+
+	if (begun)
+		tag_shut(e->setter);
 	items_move(items, &line.items, x, y);
 }
 

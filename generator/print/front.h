@@ -26,3 +26,8 @@ void outline_add(struct edition *, struct pages *);
  * middle, or its right end, as set says), its baseline at y. */
 void front_words(struct edition *, struct items *, enum look_name,
     const char *words, len_t x, len_t y, enum set);
+/* A name, two Han spread to three; a label, spread to a width [see name.c]. */
+void front_name(struct edition *, struct items *, const char *name, len_t x,
+    len_t y);
+void front_label(struct edition *, struct items *, const char *label,
+    len_t width, len_t x, len_t y);

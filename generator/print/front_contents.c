@@ -53,7 +53,8 @@ add_entry(struct edition *e, struct blocks *out, const struct look *look,
 	    .width = s->style->measure,
 	    .left = indent,
 	    .right = leader_width(s, look) + 2 * look->size,
-	    .set = SET_LEFT};
+	    .set = SET_LEFT,
+	    .words = true};
 	struct spacing space = {
 	    .before = before, .leading = look->size * 17 / 10};
 	struct lines lines;

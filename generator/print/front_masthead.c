@@ -21,31 +21,10 @@ struct sheet { /* where the next line goes */
 	len_t x, width, y, leading, em;
 };
 
-static void
-words_at(struct sheet *s, enum look_name look, const char *words, len_t x)
+static len_t
+baseline(const struct sheet *s)
 {
-	front_words(s->edition, &s->items, look, words, x,
-	    s->y + s->leading * 7 / 10, SET_LEFT);
-}
-
-/* 李明 takes the room of 李小明: its characters go to both ends. */
-static void
-name_at(struct sheet *s, const char *name, len_t x)
-{
-	const char *second = name;
-	struct arena *a = s->edition->setter->arena;
-
-	if (utf8_count(name, strlen(name)) != 2 ||
-	    !uni_is_han(utf8_peek(name))) {
-		words_at(s, LOOK_MASTHEAD, name, x);
-		return;
-	}
-	utf8_next(&second);
-	tag_open(s->edition->setter, TAG_PARAGRAPH);
-	words_at(
-	    s, LOOK_MASTHEAD, arena_dup(a, name, (size_t)(second - name)), x);
-	words_at(s, LOOK_MASTHEAD, second, x + 2 * s->em);
-	tag_shut(s->edition->setter);
+	return s->y + s->leading * 7 / 10;
 }
 
 static len_t
@@ -63,30 +42,39 @@ add_people(struct sheet *s, const struct strings *people, len_t from)
 	size_t i;
 
 	if (people->n == 0)
-		words_at(s, LOOK_MASTHEAD, "（空缺）", x);
+		front_words(s->edition, &s->items, LOOK_MASTHEAD, "（空缺）", x,
+		    baseline(s), SET_LEFT);
 	for (i = 0; i < people->n; i++) {
 		room = name_room(s, people->at[i]);
 		if (x > from && x + room - s->em > s->x + s->width) {
 			s->y += s->leading;
 			x = from;
 		}
-		name_at(s, people->at[i], x);
+		front_name(
+		    s->edition, &s->items, people->at[i], x, baseline(s));
 		x += room;
 	}
 	s->y += s->leading;
 }
 
+enum { SPREAD_EM = 6 }; /* labels are not spread further */
+
 static void
 add_group(struct sheet *s, const struct masthead_group *g, len_t label)
 {
+	len_t width = label - s->em;
 	size_t i;
 
+	if (width > SPREAD_EM * s->em)
+		width = 0;
 	if (g->name) {
-		words_at(s, LOOK_MASTHEAD_LABEL, g->name, s->x);
+		front_words(s->edition, &s->items, LOOK_MASTHEAD_LABEL, g->name,
+		    s->x, baseline(s), SET_LEFT);
 		s->y += s->leading;
 	}
 	for (i = 0; i < g->n; i++) {
-		words_at(s, LOOK_MASTHEAD_LABEL, g->roles[i].role, s->x);
+		front_label(s->edition, &s->items, g->roles[i].role, width,
+		    s->x, baseline(s));
 		add_people(s, &g->roles[i].people, s->x + label);
 	}
 }
@@ -123,8 +111,7 @@ add_imprint(struct sheet *s, const struct imprint_line *line)
 	tag_shut(set);
 
 	for (i = 0; i < lines.n; i++) {
-		items_move(&s->items, &lines.at[i].items, s->x,
-		    s->y + s->leading * 7 / 10);
+		items_move(&s->items, &lines.at[i].items, s->x, baseline(s));
 		s->y += s->leading;
 	}
 }

@@ -356,7 +356,8 @@ set_of(const struct grid *g, const struct grid_cell *c)
 
 /*
  * A line of the cell; one without words keeps its place as an empty line.
- * Centred words are balanced like a title where that costs no line.
+ * Words are kept whole, and centred ones balanced like a title, where that
+ * costs no line.
  */
 static struct lines
 set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
@@ -371,18 +372,19 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	    .node = p->node,
 	    .file = se->file};
 	struct lines none = {ARENA_NEW(se->arena, struct line), 1};
-	struct lines l, balanced;
+	struct lines l, better;
 
 	if (!p->n)
 		return none;
 	if (par.width < c->longest)
 		par.width = c->longest; /* too wide a table: reported */
 	l = par_set(se, &par);
-	if (l.n > 1 && set == SET_CENTER) {
-		par.title = true;
-		balanced = par_set(se, &par);
-		if (balanced.n <= l.n)
-			l = balanced;
+	if (l.n > 1 && set != SET_JUSTIFY) {
+		par.words = true;
+		par.title = set == SET_CENTER;
+		better = par_set(se, &par);
+		if (better.n <= l.n)
+			l = better;
 	}
 	return l.n ? l : none;
 }

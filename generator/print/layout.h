@@ -110,6 +110,8 @@ struct par {
 	unsigned lines; /* asked for; 0, or where that would look bad: as many
 			   as set best */
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
+	bool words; /* few words in a narrow space: ends inside a word only
+		       where it must (titles always) */
 	const struct node *node; /* whose words they are, or NULL */
 	const char *file; /* for messages */
 };
@@ -167,6 +169,15 @@ len_t par_longest(struct setter *, const struct span *, size_t n);
 /* One line of words at the origin, for heads and feet; its width is set. The
  * glyphs point into the words, which must live as long as the pages. */
 struct line par_line(struct setter *, const struct look *, const char *words);
+
+/* name.c: as par_line; a name of two Han takes the width of three, a label in
+ * Han the width given, if that is more. name_spread moves the characters of a
+ * line apart, all alike, to a width. */
+struct line name_line(
+    struct setter *, const struct look *, const char *name);
+struct line name_label(struct setter *, const struct look *,
+    const char *label, len_t width);
+void name_spread(struct setter *, struct line *, len_t width);
 
 /*
  * block: what can be taken piece by piece into a space. Blocks never change;

@@ -389,6 +389,18 @@ number_lines(struct lines *lines)
 		}
 }
 
+/* Is it more than a line? */
+static bool
+is_wide(const struct setting *s)
+{
+	const struct par *p = s->par;
+	size_t end;
+
+	return s->words.clusters.n &&
+	    break_fit(&s->words, 0, s->words.clusters.n, &end).width >
+	    p->width - p->left - p->right - (p->first > 0 ? p->first : 0);
+}
+
 struct lines
 par_set(struct setter *setter, const struct par *p)
 {
@@ -397,7 +409,7 @@ par_set(struct setter *setter, const struct par *p)
 	size_t from = 0, end, room = 0;
 
 	shape_words(setter, p->spans, p->nspans, &s.words);
-	if (p->title)
+	if ((p->title || p->words) && is_wide(&s))
 		title_costs(&s.words);
 	for (; from < s.words.clusters.n; from = end + 1) {
 		end = piece_end(&s.words, from);

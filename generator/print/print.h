@@ -13,6 +13,7 @@
  *   break_     where the lines of a paragraph end
  *   loose_     the same in a line more or fewer
  *   par_       paragraphs to lines
+ *   name_      names and labels that are spread
  *   block_     what the composer places: paragraphs, tables, boxes, figures
  *   grid_      tables: widths, rows, breaking
  *   flow_      the tree of an article to blocks

@@ -28,57 +28,13 @@ struct roster {
 	len_t role, name, duty; /* left edges */
 };
 
-/* 李明, or 李 明 with a space as typed. */
-static bool
-is_two_han(const char *s)
-{
-	if (!s || !uni_is_han(utf8_next(&s)))
-		return false;
-	if (*s == ' ')
-		s++;
-	return uni_is_han(utf8_next(&s)) && !*s;
-}
-
-/* Moves the second character of a name of two to the place of a third. */
-static void
-spread(const struct roster *r, struct line *line)
-{
-	len_t place = 2 * r->look->size, at;
-	struct item *i, *last = NULL;
-	struct glyph *g;
-	unsigned n;
-
-	for (i = line->items.first; i; i = i->next)
-		if (i->kind == ITEM_RUN)
-			last = i;
-	if (!last)
-		return;
-	n = last->as.run.n;
-	at = last->x + last->as.run.glyphs[n - 1].x;
-	g = ARENA_ARRAY(r->se->arena, struct glyph, n);
-	memcpy(g, last->as.run.glyphs, n * sizeof *g);
-	g[n - 1].x += place - at;
-	last->as.run.glyphs = g;
-	line->width += place - at;
-}
-
-static struct line
-name_line(const struct roster *r, const char *words)
-{
-	struct line l = par_line(r->se, r->look, words);
-
-	if (is_two_han(words))
-		spread(r, &l);
-	return l;
-}
-
 /* 组长： with the two characters spread; the colon follows. */
 static struct line
 role_line(const struct roster *r, const char *role)
 {
 	struct line l, colon;
 
-	l = name_line(r, role);
+	l = name_line(r->se, r->look, role);
 	colon = par_line(r->se, r->look, "：");
 	items_move(&l.items, &colon.items, l.width, 0);
 	l.width += r->look->size;
@@ -92,7 +48,8 @@ is_name(const struct roster *r, const struct node *post)
 
 	return name && *name &&
 	    (post->as.post.duty ||
-		name_line(r, name).width <= r->look->size * NAME_EM / 2);
+		name_line(r->se, r->look, name).width <=
+		    r->look->size * NAME_EM / 2);
 }
 
 /* Words that stand with the posts: one that is too long for a name, too. */
@@ -123,7 +80,9 @@ measure(struct roster *r, const struct node *roster)
 			continue;
 		if (n->as.post.role)
 			raise(&role, role_line(r, n->as.post.role).width);
-		w = is_name(r, n) ? name_line(r, n->as.post.name).width : 0;
+		w = is_name(r, n)
+		    ? name_line(r->se, r->look, n->as.post.name).width
+		    : 0;
 		if (w <= NAME_EM * em)
 			raise(&name, w);
 		words = duty_of(r, n);
@@ -177,7 +136,7 @@ add_post(struct roster *r, struct node *post, struct line_list *out)
 		add(&first, &words, r->role);
 	}
 	if (is_name(r, post)) {
-		words = name_line(r, post->as.post.name);
+		words = name_line(r->se, r->look, post->as.post.name);
 		add(&first, &words, r->name);
 	}
 	if (duty)
