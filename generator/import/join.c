@@ -26,6 +26,7 @@ struct joiner {
 	size_t first, last; /* its lines */
 	int last_number[SORTS];
 	int column; /* around the last line, 0: lines are paragraphs */
+	bool list; /* the lines are of a list of attachments */
 	bool mixed; /* around it, some lines have no blank line before */
 };
 
@@ -231,7 +232,7 @@ goes_on_after_stop(struct joiner *j, size_t i)
 {
 	const struct line *q = &j->l->at[i];
 	size_t next = line_next(j->l, i + 1);
-	bool first = q->width <= j->column - 3 && q->width >= j->column - 6;
+	bool first = q->width <= j->column - 3 && q->width >= j->column - 7;
 
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
@@ -300,11 +301,11 @@ goes_on_finished(struct joiner *j, size_t i)
 
 	if (closes_open(j, l->at[i].s))
 		return true;
+	if (lacks_its_words(j)) {
+		doubt_join(j, i, DOUBT_JOINED_AT_STOP);
+		return true;
+	}
 	if (!j->column) {
-		if (lacks_its_words(j)) {
-			doubt_join(j, i, DOUBT_JOINED_AT_STOP);
-			return true;
-		}
 		next = line_next(l, i + 1);
 		if (l->at[i].chronicle && next < l->n &&
 		    l->at[next].chronicle && begins_day(l->at[next].s) &&
@@ -340,7 +341,7 @@ heading_goes_on(const struct joiner *j, size_t i)
 		return false;
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
-	if (q->width < j->column - 6 || q->width > j->column - 3)
+	if (q->width < j->column - 6 || q->width > j->column - 2)
 		return true;
 	return siblings_finish(j, j->last, sort, number);
 }
@@ -350,7 +351,8 @@ static bool
 goes_on_open(struct joiner *j, size_t i)
 {
 	const char *s = j->par.s;
-	bool whole = j->last > j->first || word_has_mark(s, "，。；,;");
+	bool whole = j->last > j->first || word_starts(s, "——") ||
+	    word_has_mark(s, "，。；,;");
 
 	if (word_is_cut(s))
 		return true;
@@ -368,6 +370,26 @@ goes_on_open(struct joiner *j, size_t i)
 	    word_is_heading(s); /* an item cut short */
 }
 
+/* Does s begin with the number of an item of a list of attachments? */
+static bool
+begins_item(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE;
+}
+
+/* Addressees end at the colon, below the number. */
+static bool
+ends_addressees(const struct joiner *j)
+{
+	size_t above = line_before(j->l, j->first);
+
+	return (word_ends(j->par.s, "：") || word_ends(j->par.s, ":")) &&
+	    above < j->l->n && word_is_number(j->l->at[above].s);
+}
+
 static bool
 same_paragraph(struct joiner *j, size_t i)
 {
@@ -375,8 +397,13 @@ same_paragraph(struct joiner *j, size_t i)
 	const struct line *p = &l->at[j->last], *q = &l->at[i];
 	bool finished, ended;
 
+	if (j->list && q->indent >= 3 && q->role == LINE_TEXT &&
+	    !begins_item(q->s))
+		return true;
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
 	    q->front)
+		return false;
+	if (ends_addressees(j))
 		return false;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
 	ended = finished || (j->column && !is_full(j, j->last)) ||
@@ -443,6 +470,18 @@ remember_ordinal(struct joiner *j, const char *s)
 		j->last_number[k] = 0;
 }
 
+/* 1.1　指导思想: a wide space behind the number. */
+static char *
+decimal_words(struct arena *a, const char *s)
+{
+	size_t n = strspn(s, "0123456789.");
+	const char *rest = s + n;
+
+	while (uni_is_space(utf8_peek(rest)))
+		utf8_next(&rest);
+	return arena_printf(a, "%.*s　%s", (int)n, s, tidy_words(a, rest));
+}
+
 static void
 finish(struct joiner *j, struct manuscript *ms)
 {
@@ -455,8 +494,10 @@ finish(struct joiner *j, struct manuscript *ms)
 		b->table = line->table;
 	} else {
 		b = ms_add(ms, MS_PARAGRAPH, line_pos(l, j->first));
-		b->text = line->front ? arena_str(l->im->arena, j->par.s)
-				      : tidy_words(l->im->arena, j->par.s);
+		b->text = word_is_decimal(line->s)
+		    ? decimal_words(l->im->arena, j->par.s)
+		    : line->front ? arena_str(l->im->arena, j->par.s)
+				  : tidy_words(l->im->arena, j->par.s);
 		remember_ordinal(j, b->text);
 	}
 	b->last_line = l->at[j->last].no;
@@ -491,6 +532,9 @@ join_lines(struct lines *l, struct manuscript *ms)
 	while (i < l->n) {
 		j.first = j.last = i;
 		buf_puts(&j.par, l->at[i].s);
+		j.list = word_starts(l->at[i].s, "附件：") ||
+		    word_starts(l->at[i].s, "附件:") ||
+		    (j.list && begins_item(l->at[i].s));
 		for (;;) {
 			i = line_next(l, i + 1);
 			look_around(&j);

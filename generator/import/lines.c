@@ -254,6 +254,25 @@ collect_widths(const struct lines *l, size_t i, int widths[2 * AROUND])
 	return n;
 }
 
+/* The width that most lines of the crowd have. */
+static int
+common_width(const int *widths, int n, int best)
+{
+	int a, b, count, most = 0, width = best;
+
+	for (a = 0; a < n; a++) {
+		if (widths[a] < best - 4 || widths[a] > best + 1)
+			continue;
+		for (b = count = 0; b < n; b++)
+			count += widths[b] == widths[a];
+		if (count > most || (count == most && widths[a] > width)) {
+			most = count;
+			width = widths[a];
+		}
+	}
+	return width;
+}
+
 /*
  * Lines broken by a column crowd at its width: the widest crowd, where hardly
  * any line is wider. Paragraphs have any width.
@@ -275,5 +294,5 @@ line_column(const struct lines *l, size_t i)
 		if (crowd >= 4 && crowd * 10 >= n * 3 && wider * 4 <= n)
 			best = widths[a];
 	}
-	return best;
+	return best ? common_width(widths, n, best) : 0;
 }

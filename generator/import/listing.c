@@ -129,7 +129,7 @@ is_names(const char *s)
 
 	do {
 		cp = utf8_next(&s);
-		if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0) {
+		if (cp == 0xFF0C || cp == ',' || cp == 0) {
 			if (han < 2 || han > 4)
 				return false;
 			names++;

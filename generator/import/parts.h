@@ -37,6 +37,7 @@ bool word_is_cut(const char *s);
 int word_open(const char *s);
 /* An ordinal and few words, no sentence: may be a heading. */
 bool word_is_heading(const char *s);
+bool word_is_decimal(const char *s); /* 1.1  指导思想 */
 bool word_is_page_end(const char *s, int *page); /* — 7 — */
 bool word_is_leader(const char *s); /* words…… 12 */
 

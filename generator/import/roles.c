@@ -191,7 +191,7 @@ is_names(const char *s)
 
 	for (;;) {
 		cp = utf8_next(&s);
-		if (cp == ',' || cp == 0xFF0C || cp == 0x3001 || cp == 0) {
+		if (cp == ',' || cp == 0xFF0C || cp == 0) {
 			if (han == 0 && cp == 0)
 				return names >= 3;
 			if (han < 2 || han > 4)
@@ -244,8 +244,8 @@ mark(const struct kept *k, size_t i)
 		alone(k, i, i + 1 + label_title(k, i + 1));
 	} else if (word_is_note(line->s) && line->width < 2 * 40) {
 		alone(k, i, i + 1 + own_title(k, i + 1));
-	} else if (word_is_part(line->s, &level) &&
-	    !word_has_mark(line->s, "、")) {
+	} else if (word_is_decimal(line->s) ||
+	    (word_is_part(line->s, &level) && !word_has_mark(line->s, "、"))) {
 		alone(k, i, i + 1);
 	}
 	signature(k, i);

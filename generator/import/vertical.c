@@ -15,11 +15,6 @@ vertical_rebuild(struct lines *l)
 	(void)l;
 }
 void
-float_return(struct lines *l)
-{
-	(void)l;
-}
-void
 spaced_rebuild(struct lines *l)
 {
 	(void)l;

@@ -504,6 +504,24 @@ word_is_heading(const char *s)
 }
 
 bool
+word_is_decimal(const char *s)
+{
+	size_t n = strspn(s, "0123456789.");
+	const char *rest = s + n;
+	int spaces = 0;
+	bool point = memchr(s, '.', n) != NULL;
+
+	if (n == 0 || n > 8 || s[0] == '.' || s[0] == '0' || s[n - 1] == '.' ||
+	    (!point && n > 2))
+		return false;
+	while (uni_is_space(utf8_peek(rest)))
+		spaces += utf8_next(&rest) == 0x3000 ? 2 : 1;
+	return spaces >= (point ? 1 : 2) && uni_is_han(utf8_peek(rest)) &&
+	    utf8_count(rest, strlen(rest)) <= 30 &&
+	    !word_has_mark(rest, "。；，：, ") && !strchr(rest, '\t');
+}
+
+bool
 word_is_page_end(const char *s, int *page)
 {
 	const char *p = s;
