@@ -115,7 +115,7 @@ lines_take(struct setter *s, const struct block *block,
 
 	if (!from && b->varied && (flags & (TAKE_LOOSE | TAKE_TIGHT)))
 		lines = vary(s, b, flags);
-	if (!from && !top && b->space.gives && (flags & TAKE_LOOSE))
+	if (!from && !top && (flags & b->space.gives))
 		y += s->style->pitch;
 	rows = room > y ? (room - y) / b->space.leading : 0;
 	left = lines->n - start;
@@ -183,10 +183,11 @@ block_varies(struct setter *s, const struct block *block, unsigned flag)
 {
 	const struct lines_block *b = (const struct lines_block *)block;
 
-	if (block->ops == &lines_ops && b->space.gives)
-		return flag & TAKE_LOOSE;
-	return block->ops == &lines_ops && b->varied && b->lines.n > 1 &&
-	    vary(s, b, flag)->n > 0;
+	if (block->ops != &lines_ops)
+		return false;
+	if (flag & (TAKE_AIRY | TAKE_SPARE))
+		return b->space.gives & flag;
+	return b->varied && b->lines.n > 1 && vary(s, b, flag)->n > 0;
 }
 
 static struct taken

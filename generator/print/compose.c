@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -28,6 +29,7 @@ enum {
 	CANDIDATES = 10, /* those that are thought of */
 	MAX_BANDS = 32, /* of a page that are told apart */
 	SPREAD_ROWS = 2, /* at most between two bands of a page */
+	LOOKS = 6, /* at what a page leaves to the next */
 	TRIES = 300 /* columns filled in the search of a level end */
 };
 
@@ -372,10 +374,15 @@ struct level {
 	const struct block *end;
 	struct way *ways;
 	int tries; /* columns that may still be filled */
+	bool spare; /* TAKE_SPARE may be used */
 	bool ends; /* the band ends on this page */
+	int looks; /* at the next page that may still be taken */
+	bool found; /* a level end, but the next page would have none: */
+	struct way first[MAX_COLUMNS]; /* the first of these */
 };
 
 static bool level_from(struct composer *, struct level *, int, struct todo);
+static bool looks_well(struct composer *, struct level *, struct todo);
 
 /* Fills a column as its way says; are this one and those after it level? */
 static bool
@@ -388,9 +395,10 @@ level_column(struct composer *c, struct level *l, int i, struct todo w)
 	l->tries--;
 	fill(c, &w, l->end, &l->ways[i], &col);
 	lack = l->ways[i].room - col.height;
+	if (last && l->ends)
+		return w.block == l->end && lack <= pitch;
 	if (last)
-		return l->ends ? w.block == l->end && lack <= pitch
-			       : w.block != l->end && lack == 0;
+		return w.block != l->end && lack == 0 && looks_well(c, l, w);
 	return lack == 0 && level_from(c, l, i + 1, w);
 }
 
@@ -414,7 +422,9 @@ find_candidates(struct composer *c, struct level *l, int i, struct todo w,
 	     k--) {
 		b = all[(k - 1) % (2 * CANDIDATES)];
 		if (block_varies(c->setter, b, TAKE_LOOSE) ||
-		    block_varies(c->setter, b, TAKE_TIGHT))
+		    block_varies(c->setter, b, TAKE_TIGHT) ||
+		    block_varies(c->setter, b,
+			l->spare ? TAKE_AIRY | TAKE_SPARE : TAKE_AIRY))
 			found[count++] = b;
 	}
 	return count;
@@ -425,12 +435,13 @@ static bool
 level_varied(struct composer *c, struct level *l, int i, struct todo w,
     const struct block *const *found, size_t n, int depth)
 {
-	static const unsigned how[] = {TAKE_LOOSE, TAKE_TIGHT};
+	static const unsigned how[] = {
+	    TAKE_LOOSE, TAKE_TIGHT, TAKE_AIRY, TAKE_SPARE};
 	struct way *way = &l->ways[i];
 	size_t k, h;
 
 	for (k = 0; k < n; k++)
-		for (h = 0; h < 2 && l->tries > 0; h++) {
+		for (h = 0; h < (l->spare ? 4 : 3) && l->tries > 0; h++) {
 			if (!block_varies(c->setter, found[k], how[h]))
 				continue;
 			way->varied[depth].block = found[k];
@@ -465,28 +476,36 @@ level_from(struct composer *c, struct level *l, int i, struct todo w)
 }
 
 static bool
-find_level(struct composer *c, struct todo from, const struct block *end,
-    len_t room, unsigned first, bool ends, struct way *ways)
+find_level(struct composer *c, struct todo from, struct level *l, len_t room,
+    unsigned first)
 {
-	struct level l = {end, ways, TRIES, ends};
-
-	set_ways(c, ways, room, first);
-	return level_from(c, &l, 0, from);
+	l->tries = TRIES;
+	set_ways(c, l->ways, room, first);
+	return level_from(c, l, 0, from);
 }
 
-/* A page that goes on: full, or a row or two less in all columns. */
+/* A page that goes on: full, or a row or two less in all columns; rather so
+ * that the next can end level too. */
 static bool
 level_page(struct composer *c, struct todo from, const struct block *end,
-    struct way *ways)
+    struct way *ways, int looks)
 {
+	struct level l = {.end = end, .ways = ways, .looks = looks};
 	len_t room = room_left(c), pitch = c->setter->style->pitch;
 	int less;
 
-	for (less = 0; less <= EARLY_ROWS && room > less * pitch; less++)
-		if (find_level(c, from, end, room - less * pitch, top_flags(c),
-			false, ways))
-			return true;
-	return false;
+	for (; !l.found; l.spare = true) {
+		for (less = 0; less <= EARLY_ROWS && room > less * pitch;
+		     less++)
+			if (find_level(
+				c, from, &l, room - less * pitch, top_flags(c)))
+				return true;
+		if (l.spare)
+			break;
+	}
+	if (l.found)
+		memcpy(ways, l.first, sizeof l.first);
+	return l.found;
 }
 
 /* The band's end: the least height that holds it all, or a little more where
@@ -496,6 +515,7 @@ level_end(struct composer *c, struct todo from, const struct block *end,
     struct way *ways)
 {
 	len_t room = room_left(c), pitch = c->setter->style->pitch, total = 0;
+	struct level l = {.end = end, .ways = ways, .ends = true};
 	struct column cols[MAX_COLUMNS];
 	unsigned first = top_flags(c) & TAKE_TOP;
 	struct way least[MAX_COLUMNS];
@@ -512,12 +532,38 @@ level_end(struct composer *c, struct todo from, const struct block *end,
 	h = block_round(c->setter->style, total / c->setter->style->columns);
 	for (h = h > pitch ? h - pitch : h; h <= room && more <= MORE_ROWS;
 	     h += pitch) {
-		if (find_level(c, from, end, h, first, true, ways))
+		if (find_level(c, from, &l, h, first))
 			return true;
 		set_ways(c, least, h, first);
 		w = from;
 		more += try_columns(c, &w, end, least, cols);
 	}
+	return false;
+}
+
+/* Can the page after this one end level as well? */
+static bool
+looks_well(struct composer *c, struct level *l, struct todo w)
+{
+	struct composer next = {.setter = c->setter, .pages = c->pages};
+	struct way ways[MAX_COLUMNS];
+	struct column cols[MAX_COLUMNS];
+	struct todo from = w;
+
+	if (l->looks == 0)
+		return true;
+	set_ways(&next, ways, page_room(&next), top_flags(&next));
+	if (try_columns(&next, &w, l->end, ways, cols)
+		? level_end(&next, from, l->end, ways)
+		: level_page(&next, from, l->end, ways, 0))
+		return true;
+	if (!l->found)
+		memcpy(l->first, l->ways, sizeof l->first);
+	l->found = true;
+	if (l->looks > 1)
+		l->looks--;
+	else
+		l->tries = 0; /* the first it is */
 	return false;
 }
 
@@ -557,7 +603,7 @@ choose_ways(struct composer *c, struct todo from, const struct block *end,
 
 	set_ways(c, ways, room_left(c), top_flags(c));
 	if (!try_columns(c, &w, end, ways, cols)) {
-		if (!level_page(c, from, end, ways))
+		if (!level_page(c, from, end, ways, LOOKS))
 			set_ways(c, ways, room_left(c), top_flags(c));
 		return false;
 	}

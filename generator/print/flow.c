@@ -105,6 +105,9 @@ paragraph(struct flow *f, struct node *n)
 	struct flow_par p = {
 	    .look = f->look, .set = SET_JUSTIFY, .first = 2 * em(f, f->look)};
 
+	if (n->first &&
+	    (n->first->type == NODE_CLAUSE || n->first->type == NODE_RUNIN))
+		p.space.gives = TAKE_SPARE;
 	flow_par(f, n, &p);
 }
 
@@ -240,7 +243,7 @@ heading(struct flow *f, struct node *n)
 		p.set = SET_JUSTIFY;
 		p.first = 2 * em(f, LOOK_BODY);
 	}
-	p.space.gives = true;
+	p.space.gives = TAKE_AIRY;
 	b = flow_par(&at, n, &p);
 	b->keep = b->whole = true;
 	f->fresh = at.fresh;

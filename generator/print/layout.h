@@ -204,6 +204,8 @@ enum take_flag {
 	TAKE_DRY = 1 << 2, /* only asked for the height: items may be missing */
 	TAKE_LOOSE = 1 << 3, /* in a line more; see block_varies */
 	TAKE_TIGHT = 1 << 4, /* in a line less */
+	TAKE_AIRY = 1 << 5, /* headings: an empty row above */
+	TAKE_SPARE = 1 << 6, /* the same above 第…条, as a last resort */
 };
 
 struct block {
@@ -236,15 +238,15 @@ struct spacing {
 	len_t after; /* space below, dropped at a column's foot */
 	len_t leading; /* height of a line; 0: the pitch */
 	bool solid;
-	bool gives; /* a row more may stand above it: TAKE_LOOSE */
+	unsigned gives; /* TAKE_AIRY or TAKE_SPARE: with that a row more stands
+			   above it, but at a column's top */
 };
 struct block *block_lines(
     struct setter *, struct lines, const struct spacing *);
 /* The same of a paragraph that can be set in a line more or fewer. */
 struct block *block_par(
     struct setter *, const struct par *, const struct spacing *);
-/* Can it be taken with TAKE_LOOSE, TAKE_TIGHT from its beginning? Headings can
- * be taken loose: with an empty row above. */
+/* Does one of these four flags change it, taken from its beginning? */
 bool block_varies(struct setter *, const struct block *, unsigned flag);
 /* A drawing that is taken whole: its items, its height. */
 struct block *block_fixed(struct setter *, struct items, len_t height);

@@ -21,7 +21,7 @@
 enum {
 	MOST_LINES = 60,
 	MOST_CLUSTERS = 3000,
-	EVEN_MAX = 60, /* [1/1000 em] in each gap */
+	EVEN_MAX = 85, /* [1/1000 em] in each gap */
 	COST_SQUEEZE = 1200 /* of one em, any mark */
 };
 
