@@ -457,27 +457,62 @@ find_face(struct fonts *f, const struct chain *c, uint32_t cp)
 	return find_anywhere(f, cp);
 }
 
+/* The glyph of a face for a character; in its full-width form where it is one
+ * that takes a whole em. False: it is one, and the face has no such form. */
+static bool
+take_glyph(
+    struct fonts *f, const struct face *face, uint32_t cp, struct slot *s)
+{
+	hb_codepoint_t gid = 0;
+	char utf8[4];
+	len_t em = face->plain.upem;
+
+	hb_font_get_nominal_glyph(face->font, cp, &gid);
+	s->face = face;
+	s->gid = gid;
+	s->advance = (uint16_t)hb_font_get_glyph_h_advance(face->font, gid);
+	if (!KINSOKU_IS_FULL(kinsoku_of(cp)) || s->advance == em)
+		return true;
+	if (!font_full_width(f, face, utf8, utf8_put(utf8, cp), 1, &s->gid))
+		return false;
+	s->advance = (uint16_t)em;
+	return true;
+}
+
+/* A quotation mark of a Latin font would stand lost in its em: one that fills
+ * it is taken from a face further on, where there is one. */
+static void
+take_wider(struct fonts *f, const struct chain *c, uint32_t cp, struct slot *s)
+{
+	struct slot other;
+	hb_codepoint_t gid;
+
+	for (size_t i = 0; i < c->faces.n; i++) {
+		const struct face *face = c->faces.at[i].face;
+		if (face == s->face ||
+		    !hb_font_get_nominal_glyph(face->font, cp, &gid) ||
+		    !take_glyph(f, face, cp, &other))
+			continue;
+		*s = other;
+		return;
+	}
+}
+
 static void
 fill_slot(struct fonts *f, const struct chain *c, uint32_t cp, struct slot *s)
 {
-	enum kinsoku kind = kinsoku_of(cp);
-	char utf8[4];
-	hb_codepoint_t gid = 0;
+	const struct face *face = find_face(f, c, cp);
+	bool missing = !face;
 
-	s->face = find_face(f, c, cp);
-	s->missing = !s->face;
-	if (s->missing) {
+	if (missing) {
 		cp = GETA;
-		s->face = find_face(f, c, cp);
+		face = find_face(f, c, cp);
 	}
-	if (!s->face)
-		s->face = c->faces.at[0].face;
-	hb_font_get_nominal_glyph(s->face->font, cp, &gid);
-	s->gid = gid;
-	s->advance = (uint16_t)hb_font_get_glyph_h_advance(s->face->font, gid);
-	if (KINSOKU_IS_FULL(kind) && s->advance != s->face->plain.upem &&
-	    font_full_width(f, s->face, utf8, utf8_put(utf8, cp), 1, &s->gid))
-		s->advance = (uint16_t)s->face->plain.upem;
+	if (!face)
+		face = c->faces.at[0].face;
+	if (!take_glyph(f, face, cp, s))
+		take_wider(f, c, cp, s);
+	s->missing = missing;
 }
 
 const struct slot *
