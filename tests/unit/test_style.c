@@ -108,7 +108,7 @@ faults_are_said(void **state)
 	assert_fault("  pitch:", "  line:", "the setting 'pitch' is missing");
 	assert_fault("21em", "21cm", "is no length");
 	assert_fault("21em", "30em", "make one of them smaller");
-	assert_fault("gutter: 2em", "gutter: 2000pt", "between 0 and 200 pt");
+	assert_fault("gutter: 2.1em", "gutter: 2000pt", "between 0 and 200 pt");
 	assert_fault("size: A4", "size: A3", "A4, 16开");
 	assert_fault("kinsoku: gb", "kinsoku: best", "basic, gb, strict");
 	assert_fault("role: song", "role: sung", "song, title, hei");
