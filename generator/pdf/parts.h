@@ -9,6 +9,7 @@
  *   image_   pictures
  *   convert_ pictures in the colours of the press
  *   colour_  inks and ICC profiles
+ *   actual_  words that the glyphs alone would not give
  *   stream_  contents of pages
  *   press_   sheets for the printing house: boxes, marks, order
  *   tags_    the structure tree
@@ -95,13 +96,13 @@ obj_dict *embed_object(const struct embed *, size_t index);
 struct press;
 obj_dict *colour_intent(struct obj_file *, const struct press *);
 /* The operator that paints with an ink: plates for the press, else lights. */
-void colour_ink(
-    struct buf *, const struct ink_value *, bool press, bool stroke);
+void
+colour_ink(struct buf *, const struct ink_value *, bool press, bool stroke);
 /* From RGB of a picture's own profile (none or no good: sRGB) to the plates;
  * n pixels of 3 bytes to 4. */
 struct colour_way;
-struct colour_way *colour_way_new(
-    const struct press *, const void *icc, size_t n);
+struct colour_way *
+colour_way_new(const struct press *, const void *icc, size_t n);
 void colour_way_free(struct colour_way *);
 void colour_convert(const struct colour_way *, const unsigned char *rgb,
     unsigned char *cmyk, size_t n);
@@ -117,6 +118,14 @@ struct paint {
  * cannot be read goes to msgs. */
 obj_dict *convert_image(struct obj_file *, const struct press *,
     const struct item *, struct msgs *);
+
+/*
+ * How many clusters from this glyph on need their words said, which it puts
+ * into words: it begins a cluster, and the span may go on in runs after it. 0:
+ * none, the font says them.
+ */
+unsigned actual_span(const struct embed *, const struct item *run, unsigned at,
+    struct buf *words);
 
 struct image_set;
 struct image_set *image_set_new(struct obj_file *, const struct paint *);
@@ -146,6 +155,7 @@ struct stream_list {
 };
 struct stream_use {
 	struct stream_list faces, images;
+	struct buf words; /* scratch */
 };
 /* The content stream of a page; out and use are emptied first. No tags (NULL):
  * the content is not marked. */

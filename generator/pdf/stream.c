@@ -55,6 +55,7 @@ struct stream {
 	/* written: */
 	enum mode mode;
 	bool path; /* rectangles wait for their f */
+	unsigned actual; /* clusters whose words are said already */
 	const struct tag *mark; /* of the marked sequence; or NULL, artifact */
 	enum mode marked; /* mode the sequence stands in, see unmark */
 	struct state now;
@@ -62,6 +63,41 @@ struct stream {
 	int64_t pen; /* [1/1000 of a len_t] x, exact */
 	bool placed; /* since BT: pen and line are known */
 };
+
+/* A byte of a string: a bare CR would be read as LF (PDF 1.7, 7.3.4.2). */
+static void
+put_byte(struct buf *b, unsigned byte)
+{
+	if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
+		buf_putc(b, '\\');
+	buf_putc(b, byte == '\r' ? 'r' : (char)byte);
+}
+
+static void
+put_pair(struct buf *b, unsigned two)
+{
+	put_byte(b, two >> 8);
+	put_byte(b, two & 0xff);
+}
+
+/* UTF-8 as a text string: half as long as in hexadecimal digits. */
+static void
+put_words(struct buf *b, const struct buf *words)
+{
+	const char *s = words->s, *end = s + words->n;
+
+	buf_putc(b, '(');
+	put_pair(b, 0xfeff);
+	while (s < end) {
+		uint32_t cp = utf8_next(&s);
+		if (cp >= 0x10000) {
+			put_pair(b, 0xd7c0 + (cp >> 10));
+			cp = 0xdc00 | (cp & 0x3ff);
+		}
+		put_pair(b, cp);
+	}
+	buf_putc(b, ')');
+}
 
 static void
 put_number(struct buf *b, int64_t thousandths)
@@ -289,25 +325,10 @@ want_line(struct stream *s, len_t x, len_t y)
 	s->placed = true;
 }
 
-/* A byte of a string: a bare CR would be read as LF (PDF 1.7, 7.3.4.2). */
-static size_t
-escaped(char *to, unsigned byte)
-{
-	if (byte != '(' && byte != ')' && byte != '\\' && byte != '\r') {
-		to[0] = (char)byte;
-		return 1;
-	}
-	to[0] = '\\';
-	to[1] = byte == '\r' ? 'r' : (char)byte;
-	return 2;
-}
-
 static void
 put_glyph(struct stream *s, const struct embed_glyph *g, len_t x)
 {
 	int64_t gap = pen_gap(s, x);
-	char code[4];
-	size_t n;
 
 	if (gap < -SLACK || gap > SLACK) {
 		enter(s, MODE_ARRAY);
@@ -315,40 +336,29 @@ put_glyph(struct stream *s, const struct embed_glyph *g, len_t x)
 		s->pen += gap * s->now.size;
 	}
 	enter(s, MODE_STRING);
-	n = escaped(code, g->code >> 8);
-	n += escaped(code + n, g->code & 0xff);
-	buf_add(s->out, code, n);
+	put_pair(s->out, g->code);
 	s->pen += (int64_t)g->width * s->now.size;
 }
 
-/* Does the font alone give back the words of this cluster of n glyphs? */
-static bool
-speaks(const struct embed_glyph *e, const struct glyph *g, unsigned n)
+static void
+begin_actual(struct stream *s, const struct item *run, unsigned at)
 {
-	return n == 1 && g->text != NULL && e->text_len == g->text_len &&
-	    (e->text == g->text || memcmp(e->text, g->text, g->text_len) == 0);
+	s->actual = actual_span(s->embed, run, at, &s->use->words);
+	if (s->actual == 0)
+		return;
+	enter(s, MODE_TEXT);
+	buf_puts(s->out, "/Span <</ActualText ");
+	put_words(s->out, &s->use->words);
+	buf_puts(s->out, ">>BDC\n");
 }
 
 static void
-put_cluster(
-    struct stream *s, const struct item *run, const struct glyph *g, unsigned n)
+end_actual(struct stream *s)
 {
-	bool said = speaks(embed_glyph_find(s->now.face, g->gid), g, n);
-
-	if (!said) {
-		enter(s, MODE_TEXT);
-		buf_puts(s->out, "/Span <</ActualText <FEFF");
-		if (g->text != NULL)
-			obj_utf16(s->out, g->text, g->text_len);
-		buf_puts(s->out, ">>>BDC\n");
-	}
-	for (unsigned i = 0; i < n; i++)
-		put_glyph(s, embed_glyph_find(s->now.face, g[i].gid),
-		    run->x + g[i].x);
-	if (!said) {
-		enter(s, MODE_TEXT);
-		buf_puts(s->out, "EMC\n");
-	}
+	if (s->actual == 0 || --s->actual > 0)
+		return;
+	enter(s, MODE_TEXT);
+	buf_puts(s->out, "EMC\n");
 }
 
 static const struct tag *
@@ -365,18 +375,21 @@ put_run(struct stream *s, const struct item *run)
 
 	if (n == 0 || run->as.run.size <= 0)
 		return;
+	want_mark(s, mark_of(s, run), MODE_TEXT);
 	if (s->mode < MODE_TEXT)
 		enter(s, MODE_TEXT);
-	want_mark(s, mark_of(s, run), MODE_TEXT);
 	want_fill(s, run->as.run.ink);
 	want_bold(s, run);
 	want_font(
 	    s, embed_face_find(s->embed, run->as.run.font), run->as.run.size);
 	want_line(s, run->x + g[0].x, upwards(s, run->y));
-	for (unsigned i = 0, len; i < n; i += len) {
-		for (len = 1; i + len < n && g[i + len].text == NULL;)
-			len++;
-		put_cluster(s, run, g + i, len);
+	for (unsigned i = 0; i < n; i++) {
+		if (s->actual == 0 && g[i].text != NULL)
+			begin_actual(s, run, i);
+		put_glyph(s, embed_glyph_find(s->now.face, g[i].gid),
+		    run->x + g[i].x);
+		if (i + 1 == n || g[i + 1].text != NULL)
+			end_actual(s);
 	}
 }
 
@@ -551,4 +564,5 @@ stream_use_free(struct stream_use *use)
 {
 	vec_free(&use->faces);
 	vec_free(&use->images);
+	buf_free(&use->words);
 }
