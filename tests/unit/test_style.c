@@ -73,7 +73,7 @@ shipped_style_is_right(void **state)
 	(void)state;
 	assert_non_null(s);
 	assert_int_equal(s->look[LOOK_BODY].size, 10500);
-	assert_int_equal(s->measure, 44 * 10500);
+	assert_int_equal(s->measure, 42 * 10500 + s->gutter);
 	assert_int_equal(s->inner + s->measure + s->outer, s->width);
 	assert_int_equal(s->top + s->lines * s->pitch + s->bottom, s->height);
 	assert_in_range(s->lines, 36, 44);
