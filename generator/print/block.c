@@ -113,7 +113,8 @@ lines_take(struct setter *s, const struct block *block,
 	len_t rows;
 	struct items items;
 
-	if (!from && b->varied && (flags & (TAKE_LOOSE | TAKE_TIGHT)))
+	if (!from && b->varied && !b->space.gives &&
+	    (flags & (TAKE_LOOSE | TAKE_TIGHT)))
 		lines = vary(s, b, flags);
 	if (!from && !top && (flags & b->space.gives))
 		y += s->style->pitch;

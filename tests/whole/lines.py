@@ -49,9 +49,11 @@ class Frame:
 
 
 def body_pages(built):
-    """(label, lines of the type area) of the pages that bear a number."""
+    """(label, lines of the type area) of the numbered pages from the first
+    article on: what stands before is the contents and the masthead."""
     frame, pdf = built.frame, built.pdf
-    for label, page in zip(pdf.labels, built.lines):
+    first = pdf.places[built.issue.articles[0].slug][0]
+    for label, page in list(zip(pdf.labels, built.lines))[first:]:
         if label.isdecimal():
             yield label, [
                 line for line in page if line and
