@@ -16,6 +16,7 @@
 #include "tree/tree.h"
 #include "source/source.h"
 #include "export/export.h"
+#include "search/search.h"
 #include "site/site.h"
 #include "print/pages.h"
 #include "print/print.h"
@@ -44,7 +45,7 @@ struct build {
 	struct press *printer; /* NULL: no format needs it */
 	struct cache cache;
 	/* what came of the issues */
-	struct buf *records, *reports; /* one an issue */
+	struct buf *records, *reports, *postings; /* one an issue */
 	struct progress progress;
 	size_t articles, pages;
 	size_t failed; /* workers */
@@ -53,7 +54,7 @@ struct build {
 /* What a worker says of an issue, before its messages and its record. */
 struct reply {
 	int articles, pages;
-	size_t messages, report; /* [bytes] */
+	size_t messages, report, posting; /* [bytes] */
 };
 
 static struct neighbours
@@ -75,7 +76,8 @@ find_neighbours(const struct source *s, size_t i)
 /* The issue's part of the web archive: data files, pages. */
 static void
 write_web(struct build *b, size_t i, const struct issue *issue,
-    const struct downloads *downloads, struct buf *record, struct msgs *msgs)
+    const struct downloads *downloads, struct buf *record, struct buf *posting,
+    struct msgs *msgs)
 {
 	struct neighbours beside = find_neighbours(b->source, i);
 	const char *out = b->folders[FOLDER_PUBLIC].staging;
@@ -84,6 +86,7 @@ write_web(struct build *b, size_t i, const struct issue *issue,
 	    path_join(issue->arena, out, issue->id));
 	site_issue(b->site, issue, &beside, downloads->at, downloads->n, out,
 	    record, msgs);
+	search_issue(issue, out, posting);
 }
 
 /* One issue, whole; true when nothing is wrong with it. */
@@ -93,7 +96,7 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	struct msgs *msgs = msgs_new();
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
-	struct buf record = {0}, packed = {0}, report = {0};
+	struct buf record = {0}, packed = {0}, report = {0}, posting = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
 	    &b->source->gazette, b->style, b->fonts, b->printer,
 	    b->signer.command ? &b->signer : NULL, msgs, &report};
@@ -103,16 +106,18 @@ make_issue(struct build *b, size_t i, struct buf *out)
 
 	edition_make(&editions, &downloads);
 	if (b->formats & FORMAT_WEB)
-		write_web(b, i, issue, &downloads, &record, msgs);
+		write_web(b, i, issue, &downloads, &record, &posting, msgs);
 	msgs_pack(msgs, &packed);
 	reply = (struct reply){
-	    (int)issue->narticles, issue->pages, packed.n, report.n};
+	    (int)issue->narticles, issue->pages, packed.n, report.n, posting.n};
 	buf_add(out, &reply, sizeof reply);
 	buf_add(out, packed.s, packed.n);
 	buf_add(out, report.s, report.n);
+	buf_add(out, posting.s, posting.n);
 	buf_add(out, record.s, record.n);
 	buf_free(&packed);
 	buf_free(&report);
+	buf_free(&posting);
 	buf_free(&record);
 	fine = msgs_count(msgs, MSG_ERROR) == 0;
 	vec_free(&downloads);
@@ -160,8 +165,10 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 	msgs_join(b->msgs, s, reply.messages);
 	s += reply.messages;
 	buf_add(&b->reports[i], s, reply.report);
-	buf_add(&b->records[i], s + reply.report,
-	    n - sizeof reply - reply.messages - reply.report);
+	s += reply.report;
+	buf_add(&b->postings[i], s, reply.posting);
+	buf_add(&b->records[i], s + reply.posting,
+	    n - sizeof reply - reply.messages - reply.report - reply.posting);
 	b->articles += (size_t)reply.articles;
 	b->pages += (size_t)reply.pages;
 	progress_step(
@@ -222,9 +229,11 @@ close_parts(void *ctx)
 	for (i = 0; b->records && i < b->source->nissues; i++) {
 		buf_free(&b->records[i]);
 		buf_free(&b->reports[i]);
+		buf_free(&b->postings[i]);
 	}
 	free(b->records);
 	free(b->reports);
+	free(b->postings);
 	site_close(b->site);
 	fonts_close(b->fonts);
 	pdf_press_close(b->printer);
@@ -241,6 +250,7 @@ build_issues(struct build *b)
 
 	b->records = mem_alloc(sizeof *b->records * b->source->nissues);
 	b->reports = mem_alloc(sizeof *b->reports * b->source->nissues);
+	b->postings = mem_alloc(sizeof *b->postings * b->source->nissues);
 	progress_start(&b->progress, b->source->nissues, b->quiet);
 	work_run(&work, b->source->nissues, b->jobs);
 	progress_end(&b->progress);
@@ -330,6 +340,22 @@ write_report(const struct build *b)
 	buf_free(&all);
 }
 
+/* What is about all issues: the search index, then pages. */
+static void
+build_archive(struct build *b)
+{
+	const char *out = b->folders[FOLDER_PUBLIC].staging;
+	struct buf href = {0};
+
+	if (index_make(&b->cache, b->postings, b->source->nissues, out, b->jobs,
+		&href, b->msgs))
+		site_archive(
+		    b->site, b->records, b->source->nissues, out, b->msgs);
+	else
+		b->failed++;
+	buf_free(&href);
+}
+
 /* In the process that stage_run makes. */
 static int
 build_staged(void *ctx)
@@ -344,8 +370,7 @@ build_staged(void *ctx)
 		if (b->report)
 			write_report(b);
 		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
-			site_archive(b->site, b->records, b->source->nissues,
-			    b->folders[FOLDER_PUBLIC].staging, b->msgs);
+			build_archive(b);
 	}
 	msgs_print(b->msgs, b->verbose ? MSG_NOTE : MSG_WARNING, stderr);
 	status = verdict(b);

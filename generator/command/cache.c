@@ -244,6 +244,18 @@ match(const struct cache *c, struct arena *a, const char *id,
 	return at;
 }
 
+/* A segment of the index is kept under its folder's name. */
+static const char *
+record_path(const struct cache *c, struct arena *a, const char *id)
+{
+	char *name = arena_str(a, id), *s;
+
+	for (s = name; *s; s++)
+		if (*s == '/')
+			*s = '.';
+	return path_join(a, c->dir, name);
+}
+
 bool
 cache_take(
     const struct cache *c, const char *id, const char *key, struct buf *reply)
@@ -254,7 +266,7 @@ cache_take(
 	bool taken = false;
 
 	if (c->dir)
-		record = file_read(path_join(a, c->dir, id), &n);
+		record = file_read(record_path(c, a, id), &n);
 	if (record)
 		at = match(c, a, id, record, n, key);
 	if (at) {
@@ -300,7 +312,7 @@ cache_keep(const struct cache *c, const char *id, const char *key,
 		hash_hex(hash, rest.s, rest.n);
 		buf_printf(&record, "%s\n%s\n", key, hash);
 		buf_add(&record, rest.s, rest.n);
-		write_record(a, path_join(a, c->dir, id), &record);
+		write_record(a, record_path(c, a, id), &record);
 	}
 	buf_free(&record);
 	buf_free(&rest);

@@ -7,6 +7,7 @@
  *   stage_    folders built beside those they will replace
  *   format_   what --formats may name
  *   edition_  the files made of an issue's pages
+ *   index_    the search index of a build
  *   progress_ how far a build is, for people
  *
  * Includes every border; nothing includes this but command/ and main.c.
@@ -140,3 +141,11 @@ bool cache_take(
     const struct cache *, const char *id, const char *key, struct buf *reply);
 void cache_keep(const struct cache *, const char *id, const char *key,
     const struct buf *reply);
+
+/*
+ * index: makes the search index below out from what search_issue said of each
+ * issue; the root's address below the site goes to href. False, and a message,
+ * when a process died.
+ */
+bool index_make(const struct cache *, const struct buf *records, size_t n,
+    const char *out, int jobs, struct buf *href, struct msgs *);

@@ -337,6 +337,9 @@ void tree_dump_issue(const struct issue *, struct buf *);
  * omitted or a remark left out.
  */
 void tree_words(const struct node *root, struct buf *);
+/* The same, a line at a time, with the node whose words they are. */
+void tree_lines(const struct node *root,
+    void (*take)(void *ctx, const struct node *, const char *words), void *ctx);
 /* The words of the inlines below a node, in one string. */
 void tree_inline_words(const struct node *, struct buf *);
 char *tree_inline_string(struct arena *, const struct node *);

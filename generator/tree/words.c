@@ -144,18 +144,46 @@ static const struct {
     [NODE_POST] = {post, true},
 };
 
+/* Adds the words of one node; true when they are those below it too, or none
+ * of those is ever shown. */
+static bool
+write_node(const struct node *at, struct buf *out)
+{
+	bool whole = writers[at->type].whole ||
+	    (at->type == NODE_ATTACHMENT && at->as.attachment.omitted);
+
+	if (writers[at->type].write && !(at->type == NODE_ATTACHMENT && whole))
+		writers[at->type].write(at, out);
+	return whole;
+}
+
 void
 tree_words(const struct node *root, struct buf *out)
 {
 	const struct node *at = root;
+
+	while (at)
+		at = write_node(at, out) ? node_after(root, at)
+					 : node_next(root, at);
+}
+
+void
+tree_lines(const struct node *root,
+    void (*take)(void *ctx, const struct node *, const char *words), void *ctx)
+{
+	const struct node *at = root;
+	struct buf b = {0};
+	char *s, *end;
 	bool whole;
 
 	while (at) {
-		whole = writers[at->type].whole ||
-		    (at->type == NODE_ATTACHMENT && at->as.attachment.omitted);
-		if (writers[at->type].write &&
-		    !(at->type == NODE_ATTACHMENT && whole))
-			writers[at->type].write(at, out);
+		buf_clear(&b);
+		whole = write_node(at, &b);
+		for (s = b.s; b.n && (end = strchr(s, '\n')); s = end + 1) {
+			*end = '\0';
+			take(ctx, at, s);
+		}
 		at = whole ? node_after(root, at) : node_next(root, at);
 	}
+	buf_free(&b);
 }

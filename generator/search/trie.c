@@ -1,0 +1,617 @@
+/*
+ * trie: shards of the index. A phrase needs one shard, which gives the pieces
+ * that hold it, or no more than `rare` that may, whose texts then tell.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "search/search.h"
+#include "search/parts.h"
+
+/*
+ * How the index is made.
+ *
+ * All phrases of a segment's text form a trie over UTF-16 units, cut off at
+ * SEARCH_LONGEST units. A node stands for a phrase in more than `rare` pieces
+ * and has their exact set, with how often each holds it. Its continuations in
+ * no more pieces than that are no nodes: neighbours among them share a bin, the
+ * set of at most `rare` pieces where any of them may be. So a phrase ends at a
+ * node, which gives the answer, or in a bin, whose few pieces' texts tell. A
+ * node whose every occurrence goes on alike is passed over (skip): what
+ * was skipped is told by the text of any one piece.
+ *
+ * Positions would be some 46 MB for 20 years of a gazette, and a query would
+ * need the lists of several bigrams; this needs one shard for a phrase.
+ *
+ * A set is coded within its parent's, counts within the parent's counts. A
+ * shard is the part of the trie that lies between two phrases, with the
+ * path from the root to where it begins, so that it is read alone. Its items:
+ *
+ *   0   unit members               a bin, from that continuation on
+ *   10  unit members counts skip   a node; its items follow, up to 111,
+ *                                  unless it is as long as any may be
+ *   110 unit members more skip     a node of the path; counts are elsewhere
+ *   111                            the end of a node's items
+ */
+
+enum {
+	NEAR = 256, /* [units] between places whose piece is noted */
+	SMALL = 24, /* occurrences sorted by insertion */
+	NO_BIN = -1
+};
+
+struct bin {
+	uint16_t unit;
+	uint32_t n, ids[RARE_MOST];
+};
+
+/* A node on the way to the one at hand; level 0 is the root. */
+struct level {
+	uint32_t *ids, *counts, *rank; /* rank: of a piece among ids */
+	uint32_t n;
+	size_t sample; /* a place where the phrase stands */
+	unsigned depth, skip; /* [units] of the phrase; of them passed over */
+	uint32_t next; /* the least unit its next item may have */
+	VEC(struct bin) bins;
+	int bin; /* the one written last in this shard, or NO_BIN */
+};
+
+struct trie {
+	const struct field *field;
+	unsigned rare;
+	struct shards *shards;
+	size_t limit; /* [bits] of a shard */
+	uint32_t *near; /* piece at each NEAR-th place */
+	uint32_t *at, *at2; /* places, by phrase; and room to sort */
+	uint16_t *key, *key2; /* the unit after the phrase, beside at */
+	uint32_t *ranks; /* room for members */
+	size_t n;
+	struct level levels[SEARCH_LONGEST + 1];
+	struct bits bits; /* of the shard at hand */
+	size_t begun; /* [bits] of them for the path */
+};
+
+static uint32_t
+piece_at(const struct trie *t, uint32_t place)
+{
+	uint32_t piece = t->near[place / NEAR];
+	const uint32_t *starts = t->field->starts.at;
+	size_t n = t->field->starts.n;
+
+	while (piece + 1 < n && starts[piece + 1] <= place)
+		piece++;
+	return piece;
+}
+
+static void
+note_pieces(struct trie *t)
+{
+	const struct field *f = t->field;
+	size_t i;
+	uint32_t piece = 0;
+
+	t->near = mem_alloc((f->text.n / NEAR + 1) * sizeof *t->near);
+	for (i = 0; i * NEAR < f->text.n; i++) {
+		while (piece + 1 < f->starts.n &&
+		    f->starts.at[piece + 1] <= i * NEAR)
+			piece++;
+		t->near[i] = piece;
+	}
+}
+
+/* === Sorting by the next unit, places in order where it is the same === */
+
+static void
+sort_small(struct trie *t, size_t a, size_t b)
+{
+	size_t i, k;
+	uint32_t place;
+	uint16_t key;
+
+	for (i = a + 1; i < b; i++) {
+		place = t->at[i];
+		key = t->key[i];
+		for (k = i; k > a && t->key[k - 1] > key; k--) {
+			t->at[k] = t->at[k - 1];
+			t->key[k] = t->key[k - 1];
+		}
+		t->at[k] = place;
+		t->key[k] = key;
+	}
+}
+
+static void
+sort_byte(struct trie *t, size_t a, size_t b, unsigned shift)
+{
+	size_t from[257] = {0}, i, to;
+
+	for (i = a; i < b; i++)
+		from[(t->key[i] >> shift & 0xFF) + 1]++;
+	for (i = 1; i < 257; i++)
+		from[i] += from[i - 1];
+	for (i = a; i < b; i++) {
+		to = from[t->key[i] >> shift & 0xFF]++;
+		t->at2[to] = t->at[i];
+		t->key2[to] = t->key[i];
+	}
+	memcpy(t->at + a, t->at2, (b - a) * sizeof *t->at);
+	memcpy(t->key + a, t->key2, (b - a) * sizeof *t->key);
+}
+
+static void
+sort(struct trie *t, size_t a, size_t b, unsigned depth)
+{
+	const uint16_t *text = t->field->text.at;
+	size_t i;
+
+	for (i = a; i < b; i++)
+		t->key[i] = text[t->at[i] + depth];
+	if (b - a <= SMALL) {
+		sort_small(t, a, b);
+	} else {
+		sort_byte(t, a, b, 0);
+		sort_byte(t, a, b, 8);
+	}
+}
+
+/* === Sets of pieces === */
+
+/* The pieces of a..b, as far as they are rare; rare + 1 when they are more. */
+static uint32_t
+few_pieces(const struct trie *t, size_t a, size_t b, uint32_t *ids)
+{
+	uint32_t n = 0, piece;
+
+	for (; a < b; a++) {
+		piece = piece_at(t, t->at[a]);
+		if (n > 0 && ids[n - 1] == piece)
+			continue;
+		if (n == t->rare)
+			return t->rare + 1;
+		ids[n++] = piece;
+	}
+	return n;
+}
+
+static uint32_t
+set_join(uint32_t *out, const uint32_t *a, uint32_t na, const uint32_t *b,
+    uint32_t nb)
+{
+	uint32_t n = 0, i = 0, k = 0, v;
+
+	while (i < na || k < nb) {
+		v = k == nb || (i < na && a[i] <= b[k]) ? a[i] : b[k];
+		i += i < na && a[i] == v;
+		k += k < nb && b[k] == v;
+		out[n++] = v;
+	}
+	return n;
+}
+
+/* The roundest number above low, up to high. */
+static uint16_t
+round_between(uint32_t low, uint32_t high)
+{
+	uint32_t zeros = 0xFFFF;
+
+	while ((high & ~zeros) <= low && zeros)
+		zeros >>= 1;
+	return (uint16_t)(high & ~zeros);
+}
+
+/* last: the unit of the continuation before, that is in a bin. */
+static void
+add_to_bin(struct trie *t, struct level *l, uint16_t last, uint16_t unit,
+    const uint32_t *ids, uint32_t n)
+{
+	struct bin *bin = l->bins.n ? &l->bins.at[l->bins.n - 1] : NULL;
+	uint32_t joined[2 * RARE_MOST], many = 0;
+
+	if (bin)
+		many = set_join(joined, bin->ids, bin->n, ids, n);
+	if (!bin || many > t->rare) {
+		bin = vec_push(&l->bins);
+		bin->unit = round_between(last, unit);
+		memcpy(joined, ids, n * sizeof *ids);
+		many = n;
+	}
+	memcpy(bin->ids, joined, many * sizeof *joined);
+	bin->n = many;
+}
+
+/* The places that follow a with the same next unit end here. */
+static size_t
+group_end(const struct trie *t, size_t a, size_t b)
+{
+	size_t i = a + 1;
+
+	while (i < b && t->key[i] == t->key[a])
+		i++;
+	return i;
+}
+
+static void
+make_bins(struct trie *t, struct level *l, size_t a, size_t b)
+{
+	uint32_t ids[RARE_MOST], n;
+	uint16_t last = 0;
+	size_t end;
+
+	l->bins.n = 0;
+	l->bin = NO_BIN;
+	for (; a < b; a = end) {
+		end = group_end(t, a, b);
+		n = few_pieces(t, a, end, ids);
+		if (!t->key[a] || n > t->rare)
+			continue;
+		add_to_bin(t, l, last, t->key[a], ids, n);
+		last = t->key[a];
+	}
+}
+
+static void
+make_level(struct level *l, size_t pieces)
+{
+	if (l->ids)
+		return;
+	l->ids = mem_alloc(pieces * sizeof *l->ids);
+	l->counts = mem_alloc(pieces * sizeof *l->counts);
+	l->rank = mem_alloc(pieces * sizeof *l->rank);
+}
+
+/* The level of the phrase that stands at the places a..b. */
+static struct level *
+open_level(struct trie *t, unsigned level, size_t a, size_t b)
+{
+	struct level *l = &t->levels[level];
+	uint32_t piece, last = UINT32_MAX;
+
+	make_level(l, t->field->starts.n);
+	l->sample = t->at[a];
+	l->n = 0;
+	for (; a < b; a++) {
+		piece = piece_at(t, t->at[a]);
+		if (piece != last) {
+			l->rank[piece] = l->n;
+			l->ids[l->n] = piece;
+			l->counts[l->n++] = 0;
+		}
+		l->counts[l->n - 1]++;
+		last = piece;
+	}
+	l->next = 0;
+	l->bins.n = 0;
+	l->bin = NO_BIN;
+	return l;
+}
+
+/* How far all the places a..b go on alike, from the depth on. */
+static unsigned
+alike(const struct trie *t, size_t a, size_t b, unsigned depth)
+{
+	const uint16_t *text = t->field->text.at + depth;
+	unsigned skip;
+	uint16_t unit;
+	size_t i;
+
+	for (skip = 0; depth + skip < SEARCH_LONGEST; skip++, text++) {
+		unit = text[t->at[a]];
+		for (i = a + 1; i < b && text[t->at[i]] == unit; i++)
+			;
+		if (!unit || i < b)
+			break;
+	}
+	return skip;
+}
+
+/* === Writing === */
+
+static unsigned
+log_of(uint32_t n)
+{
+	unsigned log = 0;
+
+	while (n >>= 1)
+		log++;
+	return log;
+}
+
+/*
+ * The gap to a next unit is the shorter the more pieces a phrase is in; the
+ * order was found by trying.
+ */
+static void
+put_unit(struct trie *t, struct level *l, uint16_t unit)
+{
+	unsigned log = log_of(l->n);
+
+	bits_golomb(&t->bits, unit - l->next, log > 14 ? 2 : 12 - log * 5 / 7);
+	l->next = unit + 1U;
+}
+
+/* Where a bin begins: a round number, so its zeros are counted and left out. */
+static void
+put_bound(struct trie *t, struct level *l, uint16_t unit)
+{
+	unsigned zeros = 0;
+
+	while (zeros < 15 && !(unit >> zeros & 1))
+		zeros++;
+	bits_put(&t->bits, zeros, 4);
+	bits_golomb(
+	    &t->bits, (unit >> zeros) - ((uint32_t)l->next >> zeros), 0);
+	l->next = unit;
+}
+
+/*
+ * Whose set the items of a node are coded within: its own, but all pieces where
+ * it has more than a quarter of them. That is hardly longer, and a path is much
+ * shorter without such sets.
+ */
+static const struct level *
+within(const struct trie *t, const struct level *l)
+{
+	return (size_t)l->n * 4 > t->levels[0].n ? &t->levels[0] : l;
+}
+
+static void
+put_members(
+    struct trie *t, const struct level *whole, const uint32_t *ids, uint32_t n)
+{
+	uint32_t i;
+
+	for (i = 0; i < n; i++)
+		t->ranks[i] = whole->rank[ids[i]];
+	bits_set(&t->bits, t->ranks, n, whole->n - 1);
+}
+
+/*
+ * How often each piece has the phrase: once where the piece has the shorter
+ * phrase once. On the path to a shard only who has it more than once.
+ */
+static void
+put_counts(
+    struct trie *t, const struct level *whole, const struct level *l, bool path)
+{
+	uint32_t i, count;
+
+	for (i = 0; i < l->n; i++) {
+		count = l->counts[i];
+		if (whole->counts[whole->rank[l->ids[i]]] == 1)
+			continue;
+		bits_put(&t->bits, count > 1, 1);
+		if (count > 1 && !path)
+			bits_golomb(&t->bits, count - 2, 0);
+	}
+}
+
+static void
+put_node(struct trie *t, unsigned level, bool path)
+{
+	struct level *parent = &t->levels[level - 1], *l = parent + 1;
+	const struct level *whole = within(t, parent);
+	const uint16_t *text = t->field->text.at + l->sample;
+
+	bits_put(&t->bits, path ? 6 : 2, path ? 3 : 2);
+	put_unit(t, parent, text[parent->depth]);
+	if (whole->n > t->rare + 1)
+		bits_golomb(&t->bits, l->n - t->rare - 1, 0);
+	if (!path || within(t, l) == l) {
+		put_members(t, whole, l->ids, l->n);
+		put_counts(t, whole, l, path);
+	}
+	bits_golomb(&t->bits, l->skip, 0);
+	l->next = 0;
+}
+
+static void
+put_bin(struct trie *t, struct level *l)
+{
+	const struct bin *bin = &l->bins.at[l->bin];
+
+	bits_put(&t->bits, 0, 1);
+	put_bound(t, l, bin->unit);
+	bits_golomb(&t->bits, t->rare - bin->n, 0);
+	put_members(t, within(t, l), bin->ids, bin->n);
+}
+
+/* === Shards === */
+
+static void
+put_phrase(struct buf *b, const uint16_t *units, size_t n)
+{
+	uint16_t unit;
+
+	for (; n > 0; n--, units++) {
+		unit = *units;
+		if (unit >= 0xD800 && unit < 0xE000)
+			buf_printf(b, "\\u%04x", unit);
+		else if (unit == '"' || unit == '\\')
+			buf_printf(b, "\\%c", unit);
+		else
+			buf_putu(b, unit);
+	}
+}
+
+static void
+end_shard(struct trie *t, unsigned level)
+{
+	struct shards *s = t->shards;
+
+	for (; level > 0; level--)
+		bits_put(&t->bits, 7, 3);
+	bits_put(&t->bits, 7, 3);
+	bits_end(&t->bits);
+	s->at[s->n - 1].data = t->bits.bytes;
+	t->bits = (struct bits){0};
+}
+
+/* Begins a shard with the item that goes on from the level by the unit: the
+ * path to it, and beside the path the bins that reach past it. */
+static void
+begin_shard(struct trie *t, unsigned level, uint16_t unit)
+{
+	const struct level *l = &t->levels[level];
+	struct buf from = {0};
+	unsigned i;
+
+	put_phrase(&from, t->field->text.at + l->sample, l->depth);
+	put_phrase(&from, &unit, 1);
+	*vec_push(t->shards) =
+	    (struct shard){.from = arena_dup(t->shards->arena, from.s, from.n)};
+	buf_free(&from);
+	t->levels[0].next = 0;
+	for (i = 0; i <= level; i++) {
+		if (i > 0)
+			put_node(t, i, true);
+		if (t->levels[i].bin != NO_BIN)
+			put_bin(t, &t->levels[i]);
+	}
+	t->begun = bits_count(&t->bits);
+}
+
+/* A shard had better end high up: paths to the next are short. */
+static void
+make_room(struct trie *t, unsigned level, uint16_t unit)
+{
+	size_t limit = level < 4 ? t->limit / 8 * (5 + level) : t->limit;
+	size_t n = bits_count(&t->bits);
+
+	if (n < limit || n < t->begun + t->limit / 4)
+		return;
+	end_shard(t, level);
+	begin_shard(t, level, unit);
+}
+
+/* === Walking === */
+
+static void visit(struct trie *t, unsigned level, size_t a, size_t b);
+
+static void
+visit_node(struct trie *t, unsigned level, size_t a, size_t b, uint16_t unit)
+{
+	const struct level *parent = &t->levels[level - 1];
+	struct level *l;
+
+	make_room(t, level - 1, unit);
+	l = open_level(t, level, a, b);
+	l->skip = alike(t, a, b, parent->depth + 1);
+	l->depth = parent->depth + 1 + l->skip;
+	put_node(t, level, false);
+	if (l->depth == SEARCH_LONGEST)
+		return;
+	visit(t, level, a, b);
+	bits_put(&t->bits, 7, 3);
+}
+
+/* The bins that begin at the unit or before. */
+static void
+visit_bins(struct trie *t, unsigned level, uint16_t unit)
+{
+	struct level *l = &t->levels[level];
+
+	while ((size_t)(l->bin + 1) < l->bins.n &&
+	    l->bins.at[l->bin + 1].unit <= unit) {
+		make_room(t, level, l->bins.at[l->bin + 1].unit);
+		l->bin++;
+		put_bin(t, l);
+	}
+}
+
+static void
+visit(struct trie *t, unsigned level, size_t a, size_t b)
+{
+	struct level *l = &t->levels[level];
+	uint32_t ids[RARE_MOST];
+	uint16_t unit;
+	size_t end;
+
+	sort(t, a, b, l->depth);
+	make_bins(t, l, a, b);
+	for (; a < b; a = end) {
+		end = group_end(t, a, b);
+		unit = t->key[a];
+		visit_bins(t, level, unit);
+		if (unit && few_pieces(t, a, end, ids) > t->rare)
+			visit_node(t, level + 1, a, end, unit);
+	}
+}
+
+/* The places of the cores where a unit from first to last stands. */
+static void
+collect(struct trie *t, uint16_t first, uint16_t last)
+{
+	const struct field *f = t->field;
+	size_t piece, cap = 0;
+	uint32_t i;
+	uint16_t unit;
+
+	for (piece = 0; piece < f->starts.n; piece++)
+		for (i = f->starts.at[piece]; i < f->cores.at[piece]; i++) {
+			unit = f->text.at[i];
+			if (unit < first || unit > last)
+				continue;
+			t->at = vec_room(t->at, &cap, t->n + 1, sizeof *t->at);
+			t->at[t->n++] = i;
+		}
+	t->at2 = mem_alloc((t->n + 1) * sizeof *t->at2);
+	t->key = mem_alloc((t->n + 1) * sizeof *t->key);
+	t->key2 = mem_alloc((t->n + 1) * sizeof *t->key2);
+}
+
+static void
+open_root(struct trie *t)
+{
+	struct level *root = &t->levels[0];
+	uint32_t i;
+
+	make_level(root, t->field->starts.n + 1);
+	root->n = (uint32_t)t->field->starts.n;
+	root->bin = NO_BIN;
+	for (i = 0; i < root->n; i++) {
+		root->ids[i] = root->rank[i] = i;
+		root->counts[i] = UINT32_MAX;
+	}
+	t->ranks = mem_alloc((root->n + 1) * sizeof *t->ranks);
+}
+
+static void
+close_trie(struct trie *t)
+{
+	size_t i;
+
+	for (i = 0; i <= SEARCH_LONGEST; i++) {
+		free(t->levels[i].ids);
+		free(t->levels[i].counts);
+		free(t->levels[i].rank);
+		vec_free(&t->levels[i].bins);
+	}
+	free(t->near);
+	free(t->ranks);
+	free(t->at);
+	free(t->at2);
+	free(t->key);
+	free(t->key2);
+}
+
+void
+trie_make(const struct field *field, uint16_t first, uint16_t last,
+    unsigned rare, size_t limit, struct shards *shards)
+{
+	struct trie t = {
+	    .field = field, .rare = rare, .shards = shards, .limit = limit * 8};
+
+	note_pieces(&t);
+	open_root(&t);
+	collect(&t, first, last);
+	begin_shard(&t, 0, first);
+	visit(&t, 0, 0, t.n);
+	end_shard(&t, 0);
+	close_trie(&t);
+}
