@@ -547,7 +547,8 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 		next = &rows[from_foot ? begin + n - 1 - k : begin + k];
 		if (!is_in(b, next, column))
 			continue;
-		if (last && unit_of(next) != unit_of(last) && !heading)
+		if (last && unit_of(next) != unit_of(last) && !heading &&
+		    !(from_foot && is_heading(next)))
 			break;
 		if (!r)
 			r = next;
@@ -555,13 +556,14 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 		heading = !from_foot && is_heading(last);
 		if (is_of(last, NODE_PARAGRAPH) && !within(last, NODE_TABLE) &&
 		    !within(last, NODE_SIGN) && last->origin->count > 3 &&
-		    last->y != r->y)
+		    last->y != r->y && !(from_foot && !last->origin->index))
 			break;
 	}
 	if (!r)
 		return 1;
-	k = (size_t)abs(last->y - r->y);
-	return (int)(k / (size_t)a->style->pitch) + 1;
+	return (abs(last->y - r->y) + a->style->pitch - PT(1)) /
+	    a->style->pitch +
+	    1;
 }
 
 /* How far two columns may end apart: no part of either can be moved. */

@@ -27,8 +27,8 @@ enum {
 	MORE_ROWS = 2, /* or a band stand this much higher than it must */
 	VARIED = 2, /* paragraphs of a column that are set anew */
 	CANDIDATES = 10, /* those that are thought of */
-	MAX_BANDS = 32, /* of a page that are told apart */
-	SPREAD_ROWS = 2, /* at most between two bands of a page */
+	MAX_JOINTS = 32, /* of a page */
+	SPREAD_ROWS = 2, /* at most at each of them */
 	LOOKS = 6, /* at what a page leaves to the next */
 	TRIES = 300 /* columns filled in the search of a level end */
 };
@@ -42,6 +42,7 @@ struct todo {
 struct column {
 	struct items items;
 	len_t height; /* [whole rows] used */
+	bool keeps; /* the last of it stays with what follows */
 };
 
 struct composer {
@@ -50,8 +51,8 @@ struct composer {
 	const char *label; /* of pages without a number, or NULL */
 	bool open; /* the last page may take more */
 	len_t y; /* [whole rows] used on it */
-	struct item *bands[MAX_BANDS]; /* the last item above each of them */
-	int nbands; /* on the last page, the first not counted */
+	len_t joints[MAX_JOINTS]; /* where rows left over may go, downwards */
+	int njoints; /* on the last page */
 };
 
 struct composer *
@@ -95,19 +96,26 @@ new_page(struct composer *c)
 	page_add(c->setter, c->pages, !c->label, c->label);
 	c->open = true;
 	c->y = 0;
-	c->nbands = 0;
+	c->njoints = 0;
 }
 
-/* What is placed from here on is another band of the page. */
+/* Above what stands at this height of the page there may be more room. */
 static void
-begin_band(struct composer *c)
+add_joint(struct composer *c, len_t y)
 {
-	struct item *last =
-	    c->open ? c->pages->at[c->pages->n - 1].body.last : NULL;
+	if (c->open && y > 0 && c->njoints < MAX_JOINTS &&
+	    (c->njoints == 0 || c->joints[c->njoints - 1] < y))
+		c->joints[c->njoints++] = y;
+}
 
-	if (last && c->nbands < MAX_BANDS &&
-	    (c->nbands == 0 || c->bands[c->nbands - 1] != last))
-		c->bands[c->nbands++] = last;
+static void
+move_down(struct page *p, len_t from, len_t by)
+{
+	struct item *i;
+
+	for (i = p->body.first; i; i = i->next)
+		if (i->y >= from)
+			i->y += by;
 }
 
 /*
@@ -117,15 +125,16 @@ begin_band(struct composer *c)
 static void
 end_page(struct composer *c)
 {
-	len_t pitch = c->setter->style->pitch;
-	int left = (int)(room_left(c) / pitch), i, rows;
-	struct item *item;
+	const struct style *style = c->setter->style;
+	int left = (int)(room_left(c) / style->pitch), i, rows;
+	len_t moved = 0;
 
-	for (i = 0; i < c->nbands && left > EARLY_ROWS; i++) {
-		rows = (left + c->nbands - i - 1) / (c->nbands - i);
+	for (i = 0; i < c->njoints && left > EARLY_ROWS; i++) {
+		rows = (left + c->njoints - i - 1) / (c->njoints - i);
 		rows = rows < SPREAD_ROWS ? rows : SPREAD_ROWS;
-		for (item = c->bands[i]->next; item; item = item->next)
-			item->y += rows * pitch;
+		move_down(&c->pages->at[c->pages->n - 1],
+		    style->top + c->joints[i] + moved, rows * style->pitch);
+		moved += rows * style->pitch;
 		left -= rows;
 	}
 	c->open = false;
@@ -178,16 +187,41 @@ flags_of(const struct way *way, const struct block *b, bool first)
 	return flags;
 }
 
+/* May there be more room above it, where not kept with what stands there? */
+static bool
+is_joint(const struct block *b)
+{
+	static const bool is[NODE_MAX] = {[NODE_HEADING] = true,
+	    [NODE_TABLE] = true,
+	    [NODE_BOX] = true,
+	    [NODE_FIGURE] = true,
+	    [NODE_SIGN] = true};
+
+	return b->node && is[b->node->type];
+}
+
+static bool
+is_title(const struct block *b)
+{
+	return b->node && b->node->type == NODE_HEADING &&
+	    b->node->as.heading.level == 1;
+}
+
 /* What a block leaves in the column shows where its node begins. */
 static void
 put(struct composer *c, struct column *col, const struct todo *w,
     const struct way *way, struct fragment *f)
 {
+	if (!way->dry && w->block->full && !w->cursor && !col->keeps &&
+	    is_joint(w->block))
+		add_joint(c, c->y + col->height);
 	if (!way->dry && !w->cursor && w->block->node)
 		items_place(c->setter, &col->items, 0, col->height, NULL,
 		    w->block->node);
 	if (!way->dry)
 		items_move(&col->items, &f->items, 0, col->height);
+	col->keeps = w->block->keep && !is_title(w->block) && w->block->node &&
+	    w->block->node->type == NODE_HEADING;
 	col->height += f->height;
 	if (!w->block->loose)
 		col->height = block_round(c->setter->style, col->height);
@@ -636,7 +670,7 @@ compose_columns(
 	bool fresh, complete;
 	int i;
 
-	begin_band(c);
+	add_joint(c, c->y);
 	while (w.block != end) {
 		if (!c->open)
 			new_page(c);
@@ -667,7 +701,7 @@ compose_full(
 	struct column col;
 	struct way way;
 
-	begin_band(c);
+	add_joint(c, c->y);
 	while (w.block != end) {
 		if (!c->open)
 			new_page(c);

@@ -23,6 +23,7 @@
 enum {
 	WASTE = 6, /* at most a sixth of a page is left empty */
 	HEADS = 3, /* header rows taller than a third are not repeated */
+	TALLER = 3, /* what a row grows by, at most: a line and two thirds */
 	SHORT_LINES = 2 /* a row no taller than this is a lone last row */
 };
 
@@ -601,6 +602,29 @@ fill(struct piece *p, unsigned flags, size_t *next)
 	return take_rows(p, next);
 }
 
+/*
+ * A piece that goes on ends at the foot of its space: what is left there makes
+ * its rows taller, all alike, as long as that is not seen as a row too many.
+ */
+static void
+stretch_rows(struct piece *p)
+{
+	len_t lack = p->room - bottom(p), part, y;
+	size_t i, n = p->n - p->heads;
+	len_t most = (len_t)n * p->g->pitch * 5 / TALLER;
+
+	if (lack <= 0 || lack > most)
+		return;
+	y = p->at[p->heads].y;
+	for (i = p->heads; i < p->n; i++, n--) {
+		part = lack / (len_t)n;
+		lack -= part;
+		p->at[i].y = y;
+		p->at[i].h += part;
+		y += p->at[i].h;
+	}
+}
+
 /* The header rows, what the room holds, and one that does not fit. */
 static size_t
 slices_max(const struct piece *p)
@@ -637,6 +661,8 @@ grid_break(struct setter *se, const struct block *block,
 	if (!fill(&p, flags, &next))
 		return t;
 	t.done = next == g->rows;
+	if (!t.done && p.n > p.heads)
+		stretch_rows(&p);
 	if (!t.done)
 		t.rest = rest = cursor_new(&p, next);
 	if (!from && anchor && se->slug)
