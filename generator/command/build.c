@@ -340,6 +340,30 @@ write_report(const struct build *b)
 	buf_free(&all);
 }
 
+/* The pages about all issues; the PDFs first, for the pages name them. */
+static void
+write_pages(struct build *b)
+{
+	struct archive *archive =
+	    site_archive_open(b->site, b->records, b->source->nissues);
+	struct annual *years;
+	size_t n = site_archive_years(archive, &years);
+	struct annual_job job = {.arena = b->arena,
+	    .years = years,
+	    .n = n,
+	    .gazette = &b->source->gazette,
+	    .style = b->style,
+	    .fonts = b->fonts,
+	    .cache = &b->cache,
+	    .out = b->folders[FOLDER_PUBLIC].staging,
+	    .msgs = b->msgs};
+
+	if (b->formats & format_find("reader", strlen("reader")))
+		annual_make(&job, b->jobs);
+	site_archive_write(archive, job.downloads, job.out, b->msgs);
+	site_archive_close(archive);
+}
+
 /* What is about all issues: the search index, then pages. */
 static void
 build_archive(struct build *b)
@@ -349,8 +373,7 @@ build_archive(struct build *b)
 
 	if (index_make(&b->cache, b->postings, b->source->nissues, out, b->jobs,
 		&href, b->msgs))
-		site_archive(
-		    b->site, b->records, b->source->nissues, out, b->msgs);
+		write_pages(b);
 	else
 		b->failed++;
 	buf_free(&href);

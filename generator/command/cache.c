@@ -244,7 +244,8 @@ match(const struct cache *c, struct arena *a, const char *id,
 	return at;
 }
 
-/* A segment of the index is kept under its folder's name. */
+/* What is below a folder (a segment of the index, a year's contents) is kept
+ * under its name. */
 static const char *
 record_path(const struct cache *c, struct arena *a, const char *id)
 {

@@ -149,3 +149,18 @@ void cache_keep(const struct cache *, const char *id, const char *key,
  */
 bool index_make(const struct cache *, const struct buf *records, size_t n,
     const char *out, int jobs, struct buf *href, struct msgs *);
+
+/* annual: the general contents of each year as years/YEAR.pdf. */
+struct annual_job {
+	struct arena *arena;
+	const struct annual *years;
+	size_t n;
+	const struct gazette *gazette;
+	const struct style *style;
+	struct fonts *fonts;
+	const struct cache *cache;
+	const char *out; /* the web archive */
+	struct msgs *msgs;
+	struct download *downloads; /* one for each year, filled in */
+};
+void annual_make(struct annual_job *, int jobs);

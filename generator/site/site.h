@@ -45,7 +45,15 @@ void site_issue(const struct site *, const struct issue *,
     const struct neighbours *, const struct download *, size_t ndownloads,
     const char *out, struct buf *record, struct msgs *);
 
-/* Writes the pages about the whole archive and the assets, from records
- * alone, oldest issue first. */
-void site_archive(const struct site *, const struct buf *records, size_t n,
+/*
+ * The whole archive, from records alone, oldest issue first: first what its
+ * years hold (newest first; lives as long as the archive), then its pages and
+ * the assets. annuals: the PDF of each year, or NULL.
+ */
+struct archive;
+struct archive *site_archive_open(
+    const struct site *, const struct buf *records, size_t n);
+size_t site_archive_years(struct archive *, struct annual **);
+void site_archive_write(struct archive *, const struct download *annuals,
     const char *out, struct msgs *);
+void site_archive_close(struct archive *);

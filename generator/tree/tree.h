@@ -281,6 +281,21 @@ struct issue {
 	int pages; /* numbered pages, 0 until print ran */
 };
 
+/* 年度总目录: what the issues of a year hold, by category, in the order of
+ * the year's categories and of the issues. */
+struct annual_line {
+	const char *category; /* its first level */
+	const char *title, *number; /* number may be NULL */
+	const char *issue; /* 第7期 */
+	const char *href; /* of its page, below the site */
+	int page; /* 0: not known */
+};
+struct annual {
+	int year;
+	struct annual_line *lines;
+	size_t n;
+};
+
 /* site.yaml */
 struct gazette {
 	const char *name; /* of the gazette */
