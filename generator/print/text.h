@@ -169,7 +169,7 @@ void unit_part(struct cluster *, const struct cluster *end);
 enum {
 	COST_DATE = 1000, /* 2024年|7月 */
 	COST_NUMBER = 1500, /* 曲政发|〔2024〕1号 */
-	COST_UNIT = 8000, /* 5|年: worth 0.09 em in each gap */
+	COST_UNIT = 20000, /* 5|年: worth 0.14 em in each gap */
 	COST_GROUP = 50000, /* 第十|二条: worth 0.22 em; only where a line
 			       would have to stay short without it */
 	COST_RANGE = 4000, /* 2024—|2026 */
