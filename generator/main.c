@@ -16,7 +16,7 @@ static const struct command commands[] = {
 	command_build},
     {"check", "[FILE...]", N_("report every fault of the source"),
 	command_check},
-    {"dump", "tree|pages|tags|text ISSUE-OR-FILE",
+    {"dump", "tree|pages|lines|tags|text ISSUE-OR-FILE",
 	N_("show a form between source and output"), command_dump},
     {"fonts", "", N_("show the faces found and the characters they lack"),
 	command_fonts},

@@ -79,6 +79,14 @@ form_tags(const struct pages *pages, const struct style *style, struct buf *out)
 }
 
 static void
+form_lines(
+    const struct pages *pages, const struct style *style, struct buf *out)
+{
+	(void)style;
+	pages_lines(pages, out);
+}
+
+static void
 form_report(
     const struct pages *pages, const struct style *style, struct buf *out)
 {
@@ -98,6 +106,12 @@ dump_tags(struct dump *d)
 }
 
 static void
+dump_lines(struct dump *d)
+{
+	lay_out(d, form_lines);
+}
+
+static void
 dump_report(struct dump *d)
 {
 	lay_out(d, form_report);
@@ -107,7 +121,7 @@ static const struct {
 	const char *name;
 	void (*dump)(struct dump *);
 } forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"tags", dump_tags},
-    {"text", dump_text}, {"report", dump_report}};
+    {"lines", dump_lines}, {"text", dump_text}, {"report", dump_report}};
 
 /* The issue folder `path`, out of the source it stands in. */
 static void
@@ -191,7 +205,7 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    gettext("unknown form '%s'; there are tree, pages, tags, text, "
-		    "report"),
+	    gettext("unknown form '%s'; there are tree, pages, lines, tags, "
+		    "text, report"),
 	    args[0]);
 }

@@ -1,4 +1,4 @@
-/* Pages as text: the trace of every item, and the words alone. */
+/* Pages as text: the trace of every item, the lines, and the words alone. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,13 +26,18 @@ add_words(const struct item *run, struct buf *out)
 			buf_add(out, g->text, g->text_len);
 }
 
-static void
-dump_run(const struct item *i, struct buf *out)
+static len_t
+run_end(const struct item *i)
 {
 	const struct glyph *last = i->as.run.glyphs + i->as.run.n - 1;
 
-	buf_printf(out, " to %d %s%s %d %s \"",
-	    i->as.run.n ? i->x + last->x + last->advance : i->x,
+	return i->as.run.n ? i->x + last->x + last->advance : i->x;
+}
+
+static void
+dump_run(const struct item *i, struct buf *out)
+{
+	buf_printf(out, " to %d %s%s %d %s \"", run_end(i),
 	    i->as.run.font->name, i->as.run.font->bold ? "+bold" : "",
 	    i->as.run.size, ink_names[i->as.run.ink]);
 	add_words(i, out);
@@ -142,6 +147,70 @@ pages_words(const struct pages *p, struct buf *out)
 		    out, "== %s\n", p->at[i].label ? p->at[i].label : "");
 		words_of(&p->at[i].body, out);
 	}
+}
+
+static void
+dump_gap(len_t gap, len_t em, struct buf *out)
+{
+	int64_t n = (int64_t)gap * 1000 / em;
+
+	if (n > 1 || n < -1)
+		buf_printf(out, "<%+d>", (int)n);
+}
+
+static void
+dump_glyphs(const struct item *i, len_t end, struct buf *out)
+{
+	const struct glyph *g = i->as.run.glyphs;
+	const struct glyph *stop = g + i->as.run.n;
+
+	for (; g < stop; g++) {
+		if (g->text && end)
+			dump_gap(i->x + g->x - end, i->as.run.size, out);
+		if (g->text)
+			buf_add(out, g->text, g->text_len);
+		end = i->x + g->x + g->advance;
+	}
+}
+
+/* Where it stands in the source and its paragraph, and its left end. */
+static void
+begin_line(const struct item *i, struct buf *out)
+{
+	buf_printf(out, "%d:%d %u/%u %d ", i->origin->line, i->origin->col,
+	    i->origin->index + 1, i->origin->count, i->x + i->as.run.glyphs->x);
+}
+
+static bool
+is_of_line(const struct item *i)
+{
+	return i->kind == ITEM_RUN && !i->artifact && i->as.run.n > 0 &&
+	    i->origin && i->origin->line > 0;
+}
+
+void
+pages_lines(const struct pages *p, struct buf *out)
+{
+	const struct origin *o = NULL;
+	const struct item *i;
+	len_t end = 0;
+	size_t page;
+
+	for (page = 0; page < p->n; page++)
+		for (i = p->at[page].body.first; i; i = i->next) {
+			if (!is_of_line(i))
+				continue;
+			if (i->origin != o) {
+				buf_puts(out, o ? "\n" : "");
+				begin_line(i, out);
+				end = 0;
+			}
+			o = i->origin;
+			dump_glyphs(i, end, out);
+			end = run_end(i);
+		}
+	if (o)
+		buf_putc(out, '\n');
 }
 
 void

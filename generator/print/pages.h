@@ -207,5 +207,9 @@ struct pages {
 void pages_dump(const struct pages *, struct buf *);
 /* The tags in use, with their words; what a screen reader makes of it. */
 void pages_dump_tags(const struct pages *, struct buf *);
+/* Each line from the source: where it stands there, which of how many of its
+ * paragraph it is, its left end, its words with <+125> where two characters
+ * stand further apart than their widths say [1/1000 em]. */
+void pages_lines(const struct pages *, struct buf *);
 /* The words of each page in the order they are written, without artifacts. */
 void pages_words(const struct pages *, struct buf *);
