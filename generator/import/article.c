@@ -360,21 +360,22 @@ take_unlabelled(struct reading *r)
 	return true;
 }
 
-/* Is this title named in the notice, 《…》? */
+/* Is this title named in the notice, 《…》, or in the article's own? */
 static bool
 is_quoted(const struct reading *r, const char *title)
 {
 	const char *t = word_folded(arena(r), title);
+	const char *quoted = arena_printf(arena(r), "《%s》", t);
 	size_t i;
 
 	for (i = 0; i < r->a->parts.n; i++) {
 		const struct part *p = &r->a->parts.at[i];
 
 		if (p->kind == PART_TEXT && strstr(p->text, "《") &&
-		    strstr(word_folded(arena(r), p->text), t))
+		    strstr(word_folded(arena(r), p->text), quoted))
 			return true;
 	}
-	return strstr(word_folded(arena(r), r->a->title), t) != NULL;
+	return strlen(t) > 30 && strstr(word_folded(arena(r), r->a->title), t);
 }
 
 /* The title of the document that the article carries, in up to 4 lines. */
@@ -411,6 +412,19 @@ take_carried(struct reading *r)
 	return true;
 }
 
+/* The attachment that holds a turned table is turned. */
+static void
+turn_attachment(struct draft_article *a)
+{
+	size_t i;
+
+	for (i = a->parts.n; i-- > 0;)
+		if (a->parts.at[i].kind == PART_ATTACHMENT) {
+			a->parts.at[i].landscape = true;
+			return;
+		}
+}
+
 /* A table; a line about its unit, or a caption, may stand above it. */
 static bool
 take_table(struct reading *r)
@@ -434,6 +448,8 @@ take_table(struct reading *r)
 	if (has_unit)
 		p->pos.line = block(r, r->i - 1)->pos.line;
 	p->table = b->table;
+	if (p->table->landscape)
+		turn_attachment(r->a);
 	if (has_unit && !p->table->unit)
 		p->table->unit = unit;
 	grid_spans(r->d->im, b->pos.file, p->table);

@@ -210,7 +210,8 @@ return_titles(struct lines *l, const struct notice *n)
 		if (lines == 0)
 			continue;
 		at = i == n->signed_off ? i : document_start(l, n, i, first);
-		if (at < i && !word_is_finished(l->at[line_before(l, i)].s))
+		if (at < i && l->at[line_before(l, i)].role == LINE_TEXT &&
+		    !word_is_finished(l->at[line_before(l, i)].s))
 			line_move(l, i, i + lines, at);
 		else
 			at = i;

@@ -294,7 +294,7 @@ put_table(struct writer *w, const struct part *p)
 	const struct ms_table *t = p->table;
 	struct buf *out = &w->out;
 	int r, c;
-	bool marked = t->caption || t->unit || t->form || t->landscape;
+	bool marked = t->caption || t->unit || t->form;
 
 	if (marked) {
 		struct buf attrs = {0};
