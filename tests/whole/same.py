@@ -193,11 +193,19 @@ class Steps:
         faults = [*self.build(os.path.dirname(self.public), self.cache),
                   *self.build(clean, os.path.join(self.folder, "none"))]
         if not faults:
-            faults = list(differences(digest(clean + "/public"),
-                                      digest(self.public)))[:4]
+            faults = list(differences(
+                self.made(clean), self.made(os.path.dirname(self.public))))[:4]
         shutil.rmtree(clean, ignore_errors=True)
         shutil.rmtree(os.path.join(self.folder, "none"), ignore_errors=True)
         return [f"{what}: {fault}" for fault in faults]
+
+    def made(self, out):
+        """What a build with these options makes, and no other."""
+        made = digest(out + "/public")
+        if any("press" in option for option in self.options):
+            made.update(("press/" + name, value)
+                        for name, value in digest(out + "/press").items())
+        return made
 
     def path(self, issue, name):
         return os.path.join(self.source, self.ids[issue], name)
@@ -274,6 +282,21 @@ class Steps:
     def both_again(self):
         self.options = []
 
+    def every_format(self):
+        self.options = ["--formats", "web,reader,articles,press,booklet"]
+
+    def another_ink(self):
+        edit(self.home["styles"] + "/print.yaml", "[0, 100, 100, 0]",
+             "[0, 90, 80, 0]")
+
+    def a_lost_press_file(self):
+        os.remove(glob.glob(os.path.dirname(self.public) +
+                            "/press/*-press.pdf")[0])
+
+    def a_damaged_booklet(self):
+        os.truncate(glob.glob(os.path.dirname(self.public) +
+                              "/press/*-booklet.pdf")[0], 1000)
+
     def a_damaged_page(self):
         path = glob.glob(self.public + "/20*/index.html")[0]
         edit(path, "</html>", "<p>x</p></html>")
@@ -335,7 +358,10 @@ def incremental(setting):
             Steps.the_name, Steps.a_number, Steps.a_new_issue,
             Steps.an_issue_less, Steps.an_article_less, Steps.another_slug,
             Steps.a_template, Steps.a_style, Steps.print_style,
-            Steps.web_alone, Steps.both_again, Steps.a_damaged_page,
+            Steps.every_format, Steps.nothing, Steps.a_word,
+            Steps.another_ink, Steps.a_lost_press_file,
+            Steps.a_damaged_booklet, Steps.web_alone, Steps.both_again,
+            Steps.a_damaged_page,
             Steps.a_damaged_pdf, Steps.a_lost_page, Steps.a_stray_file,
             Steps.a_link_in_the_output, Steps.records_cut, Steps.nothing,
             Steps.records_cut_in_the_reply, Steps.nothing,
