@@ -31,7 +31,7 @@ struct build {
 	const char *jobs_word, *formats_word, *seconds_word;
 	struct pdf_signer signer; /* no command: files are not signed */
 	const char *report; /* file, or NULL */
-	bool quiet, verbose;
+	bool quiet, verbose, draft;
 	unsigned formats; /* bits of format_find */
 	struct folder folders[FOLDER_MAX];
 	int jobs;
@@ -44,8 +44,11 @@ struct build {
 	struct fonts *fonts;
 	struct press *printer; /* NULL: no format needs it */
 	struct cache cache;
+	struct lock lock;
 	/* what came of the issues */
 	struct buf *records, *reports, *postings; /* one an issue */
+	struct ledger ledger;
+	FILE *addresses; /* for published.lock, to the process that waits */
 	struct progress progress;
 	size_t articles, pages;
 	size_t failed; /* workers */
@@ -54,7 +57,7 @@ struct build {
 /* What a worker says of an issue, before its messages and its record. */
 struct reply {
 	int articles, pages;
-	size_t messages, report, posting; /* [bytes] */
+	size_t messages, report, posting, lines; /* [bytes] */
 };
 
 static struct neighbours
@@ -96,7 +99,8 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	struct msgs *msgs = msgs_new();
 	struct issue *issue =
 	    source_issue(b->source, &b->source->issues[i], msgs);
-	struct buf record = {0}, packed = {0}, report = {0}, posting = {0};
+	struct buf record = {0}, packed = {0}, report = {0}, posting = {0},
+		   lines = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
 	    &b->source->gazette, b->style, b->fonts, b->printer,
 	    b->signer.command ? &b->signer : NULL, msgs, &report};
@@ -107,15 +111,19 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	edition_make(&editions, &downloads);
 	if (b->formats & FORMAT_WEB)
 		write_web(b, i, issue, &downloads, &record, &posting, msgs);
+	if (b->formats & FORMAT_WEB)
+		ledger_issue(issue, b->folders[FOLDER_PUBLIC].staging, &lines);
 	msgs_pack(msgs, &packed);
-	reply = (struct reply){
-	    (int)issue->narticles, issue->pages, packed.n, report.n, posting.n};
+	reply = (struct reply){(int)issue->narticles, issue->pages, packed.n,
+	    report.n, posting.n, lines.n};
 	buf_add(out, &reply, sizeof reply);
 	buf_add(out, packed.s, packed.n);
 	buf_add(out, report.s, report.n);
 	buf_add(out, posting.s, posting.n);
+	buf_add(out, lines.s, lines.n);
 	buf_add(out, record.s, record.n);
 	buf_free(&packed);
+	buf_free(&lines);
 	buf_free(&report);
 	buf_free(&posting);
 	buf_free(&record);
@@ -124,6 +132,20 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	issue_free(issue);
 	msgs_free(msgs);
 	return fine;
+}
+
+/* Anchors that have moved in the issue's pages. */
+static void
+add_redirects(const struct build *b, const char *id, struct buf *words)
+{
+	const struct gazette *g = &b->source->gazette;
+	size_t i;
+
+	for (i = 0; i < g->nredirects; i++)
+		if (strncmp(g->redirects[i].from, id, strlen(id)) == 0 &&
+		    strchr(g->redirects[i].from, '#'))
+			buf_printf(words, "%s: %s\n", g->redirects[i].from,
+			    g->redirects[i].to);
 }
 
 /* In a worker: the issue as it was, or made anew. */
@@ -140,6 +162,7 @@ build_issue(void *ctx, size_t i, struct buf *out)
 	    n.prev_id ? n.prev_label : "", n.next_id ? n.next_id : "",
 	    n.next_id ? n.next_label : "");
 	source_relations(b->source, issue, &words);
+	add_redirects(b, issue->id, &words);
 	cache_key(&b->cache, issue->path, words.s, key);
 	if (!cache_take(&b->cache, issue->id, key, out) &&
 	    make_issue(b, i, out))
@@ -152,6 +175,7 @@ static void
 take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 {
 	struct build *b = ctx;
+	const char *end = s + n;
 	struct reply reply;
 
 	if (!ok) {
@@ -167,8 +191,10 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 	buf_add(&b->reports[i], s, reply.report);
 	s += reply.report;
 	buf_add(&b->postings[i], s, reply.posting);
-	buf_add(&b->records[i], s + reply.posting,
-	    n - sizeof reply - reply.messages - reply.report - reply.posting);
+	s += reply.posting;
+	ledger_add(&b->ledger, s, reply.lines);
+	s += reply.lines;
+	buf_add(&b->records[i], s, (size_t)(end - s));
 	b->articles += (size_t)reply.articles;
 	b->pages += (size_t)reply.pages;
 	progress_step(
@@ -234,6 +260,8 @@ close_parts(void *ctx)
 	free(b->records);
 	free(b->reports);
 	free(b->postings);
+	ledger_free(&b->ledger);
+	lock_free(&b->lock);
 	site_close(b->site);
 	fonts_close(b->fonts);
 	pdf_press_close(b->printer);
@@ -248,6 +276,8 @@ build_issues(struct build *b)
 {
 	struct work work = {build_issue, take_issue, close_parts, b};
 
+	b->ledger.arena = b->arena;
+	lock_read(&b->lock, b->arena, b->root);
 	b->records = mem_alloc(sizeof *b->records * b->source->nissues);
 	b->reports = mem_alloc(sizeof *b->reports * b->source->nissues);
 	b->postings = mem_alloc(sizeof *b->postings * b->source->nissues);
@@ -340,30 +370,6 @@ write_report(const struct build *b)
 	buf_free(&all);
 }
 
-/* The pages about all issues; the PDFs first, for the pages name them. */
-static void
-write_pages(struct build *b)
-{
-	struct archive *archive =
-	    site_archive_open(b->site, b->records, b->source->nissues);
-	struct annual *years;
-	size_t n = site_archive_years(archive, &years);
-	struct annual_job job = {.arena = b->arena,
-	    .years = years,
-	    .n = n,
-	    .gazette = &b->source->gazette,
-	    .style = b->style,
-	    .fonts = b->fonts,
-	    .cache = &b->cache,
-	    .out = b->folders[FOLDER_PUBLIC].staging,
-	    .msgs = b->msgs};
-
-	if (b->formats & format_find("reader", strlen("reader")))
-		annual_make(&job, b->jobs);
-	site_archive_write(archive, job.downloads, job.out, b->msgs);
-	site_archive_close(archive);
-}
-
 /* What is about all issues: the search index, then pages. */
 static void
 build_archive(struct build *b)
@@ -373,10 +379,39 @@ build_archive(struct build *b)
 
 	if (index_make(&b->cache, b->postings, b->source->nissues, out, b->jobs,
 		&href, b->msgs))
-		write_pages(b);
+		site_archive(
+		    b->site, b->records, b->source->nissues, out, b->msgs);
 	else
 		b->failed++;
 	buf_free(&href);
+}
+
+/* The pages about all issues, and what rests on every address being known. */
+static void
+finish_web(struct build *b)
+{
+	const char *out = b->folders[FOLDER_PUBLIC].staging;
+	const struct source *s = b->source;
+	const char **ids = ARENA_ARRAY(b->arena, const char *, s->nissues + 1);
+	struct buf text = {0};
+	size_t i;
+
+	for (i = 0; i < s->nissues; i++)
+		ids[i] = s->issues[i].id;
+	build_archive(b);
+	if (verdict(b) != EXIT_FINE)
+		return;
+	ledger_walk(&b->ledger, out);
+	ledger_close(&b->ledger);
+	lock_check(&b->lock, &b->ledger, &s->gazette, b->formats, b->msgs);
+	if (verdict(b) != EXIT_FINE)
+		return;
+	moved_write(b->site, &b->lock, &b->ledger, &s->gazette, out);
+	lock_text(&b->lock, &b->ledger, &text);
+	if (b->addresses)
+		fwrite(text.s, 1, text.n, b->addresses);
+	buf_free(&text);
+	manifest_write(&b->ledger, ids, s->nissues, out);
 }
 
 /* In the process that stage_run makes. */
@@ -393,7 +428,7 @@ build_staged(void *ctx)
 		if (b->report)
 			write_report(b);
 		if (verdict(b) == EXIT_FINE && (b->formats & FORMAT_WEB))
-			build_archive(b);
+			finish_web(b);
 	}
 	msgs_print(b->msgs, b->verbose ? MSG_NOTE : MSG_WARNING, stderr);
 	status = verdict(b);
@@ -511,6 +546,9 @@ command_build(const struct command *c, char **args)
 	    {"styles", "DIR", N_("style sheets and print.yaml"), &b.styles,
 		NULL},
 	    {"fonts", "DIR", N_("fonts.yaml and font files"), &b.faces, NULL},
+	    {"draft", NULL,
+		N_("check published addresses, but do not record new ones"),
+		NULL, &b.draft},
 	    {"quiet", NULL, N_("say only what is wrong"), NULL, &b.quiet},
 	    {"verbose", NULL, N_("say notes too"), NULL, &b.verbose},
 	    {NULL, NULL, NULL, NULL, NULL}};
@@ -535,7 +573,12 @@ command_build(const struct command *c, char **args)
 		b.styles = home_find(b.arena, "styles");
 	if (!b.faces)
 		b.faces = home_find(b.arena, "fonts");
+	b.addresses = b.draft ? NULL : tmpfile();
 	status = stage_run(b.folders, build_staged, &b);
+	if (status == EXIT_FINE && b.addresses)
+		lock_record(b.root, b.addresses);
+	if (b.addresses)
+		fclose(b.addresses);
 	msgs_free(b.msgs);
 	arena_free(b.arena);
 	return status;

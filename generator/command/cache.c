@@ -226,26 +226,44 @@ is_sound(const char *record, size_t n, const char *key)
 	return strncmp(record + HASH_HEX, hash, HASH_HEX - 1) == 0;
 }
 
-/* The reply's offset; 0 when the record is damaged, not for this key, or the
- * old files are no longer those of its list. */
-static size_t
-match(const struct cache *c, struct arena *a, const char *id,
-    const char *record, size_t n, const char *key)
+/* Is the file that a line of the list tells of as it was? */
+static bool
+is_as_told(const struct cache *c, struct arena *a, const char *line, size_t n)
 {
+	const char *root = c->folders[*line - '0'].final;
+	const char *name = after_space(after_space(after_space(line)));
 	struct buf now = {0};
-	size_t at = 0;
+	bool same;
+
+	name = arena_dup(a, name, (size_t)(line + n - 1 - name));
+	describe(&now, a, *line - '0', root, name);
+	same = now.n == n && memcmp(now.s, line, n) == 0;
+	buf_free(&now);
+	return same;
+}
+
+/*
+ * The reply's offset; 0 when the record is damaged, not for this key, or one
+ * of the old files is no longer as it was. Files that are not of its list were
+ * made after the issues (manifests, pages that lead on), as they will be again.
+ */
+static size_t
+match(const struct cache *c, struct arena *a, const char *record, size_t n,
+    const char *key)
+{
+	const char *line, *end;
 
 	if (!is_sound(record, n, key))
 		return 0;
-	describe_issue(c, a, id, false, &now);
-	if (n - LIST >= now.n && memcmp(now.s, record + LIST, now.n) == 0)
-		at = LIST + now.n;
-	buf_free(&now);
-	return at;
+	for (line = record + LIST; *line != '\n'; line = end) {
+		end = strchr(line, '\n') + 1;
+		if (!is_as_told(c, a, line, (size_t)(end - line)))
+			return 0;
+	}
+	return (size_t)(line + 1 - record);
 }
 
-/* What is below a folder (a segment of the index, a year's contents) is kept
- * under its name. */
+/* A segment of the index is kept under its folder's name. */
 static const char *
 record_path(const struct cache *c, struct arena *a, const char *id)
 {
@@ -269,7 +287,7 @@ cache_take(
 	if (c->dir)
 		record = file_read(record_path(c, a, id), &n);
 	if (record)
-		at = match(c, a, id, record, n, key);
+		at = match(c, a, record, n, key);
 	if (at) {
 		taken =
 		    link_all(c, a, arena_dup(a, record + LIST, at - LIST - 1));

@@ -3,6 +3,10 @@
  *
  *   option_   GNU-style options from a table; help from the same table
  *   home_     where templates, styles, fonts and messages are
+ *   ledger_   the files and addresses a build publishes
+ *   lock_     those that were ever published
+ *   moved_    what stands at addresses that have moved
+ *   manifest_ lists of hashes
  *   cache_    what an earlier build made, where nothing has changed
  *   stage_    folders built beside those they will replace
  *   format_   what --formats may name
@@ -119,6 +123,77 @@ void edition_make(const struct edition_job *, struct downloads *);
 void edition_files(
     unsigned formats, enum folder_name, const char *id, struct names *);
 
+#define MANIFEST "manifest.sha256"
+
+/*
+ * ledger: what a build publishes. Files bear their hash, a line each as
+ * sha256sum writes it; anchors are lines of their own: 2024-07/plan.html#t12.
+ */
+struct ledger_file {
+	const char *path; /* below the output */
+	const char *hash;
+};
+struct ledger {
+	struct arena *arena;
+	VEC(struct ledger_file) files;
+	VEC(const char *) addresses; /* of issues' files, and anchors; sorted,
+					once closed */
+};
+/* In a worker: adds the lines of one issue, whose files are below out. */
+void ledger_issue(const struct issue *, const char *out, struct buf *lines);
+void ledger_add(struct ledger *, const char *lines, size_t n);
+/* Adds every file below out that no line has named. */
+void ledger_walk(struct ledger *, const char *out);
+void ledger_sort(struct ledger *);
+/* When all files are there: finds the addresses among them, sorts. */
+void ledger_close(struct ledger *);
+const struct ledger_file *ledger_find(const struct ledger *, const char *path);
+bool ledger_has(const struct ledger *, const char *address);
+void ledger_free(struct ledger *); /* what it holds */
+
+/*
+ * lock: published.lock in the source, every address that was ever published,
+ * one a line, sorted. lock_check says which the build would lose, and what is
+ * wrong with the redirects; lock_text is the lock with the build's own.
+ */
+struct lock {
+	const char *file;
+	struct arena *arena;
+	VEC(struct lock_line {
+		const char *address;
+		int line;
+	}) lines; /* sorted */
+};
+void lock_read(struct lock *, struct arena *, const char *root);
+void lock_check(const struct lock *, const struct ledger *,
+    const struct gazette *, unsigned formats, struct msgs *);
+void lock_text(const struct lock *, const struct ledger *, struct buf *out);
+/* Puts the text that was written to f in the place of the lock, where it says
+ * something new; a source that cannot be written is no failure, and said. */
+void lock_record(const char *root, FILE *f);
+void lock_free(struct lock *);
+/* 2024-07/plan.html, the page of 2024-07/tables/plan.table-1.csv and
+ * 2024-07/plan.pdf; NULL for a file of another sort. */
+char *lock_page_of(struct arena *, const char *address);
+bool lock_is_printed_page(const char *address); /* 2024-07/p6.html */
+
+/*
+ * moved: writes below out the pages that lead on from redirected addresses,
+ * copies of files whose address has moved, and the printed pages that the lock
+ * knows and the issue no longer has.
+ */
+struct site;
+void moved_write(const struct site *, const struct lock *,
+    const struct ledger *, const struct gazette *, const char *out);
+
+/*
+ * manifest: manifest.sha256 in each issue's folder and in the root. An issue's
+ * also names that of the issue before, so none can be changed alone. ids are
+ * oldest first; what is not in the ledger yet is added.
+ */
+void manifest_write(struct ledger *, const char *const *ids, size_t n,
+    const char *out);
+
 /*
  * cache: records of issues as they were built, in the user's cache folder. The
  * key of an issue is made of the base (all that every issue depends on: the
@@ -149,18 +224,3 @@ void cache_keep(const struct cache *, const char *id, const char *key,
  */
 bool index_make(const struct cache *, const struct buf *records, size_t n,
     const char *out, int jobs, struct buf *href, struct msgs *);
-
-/* annual: the general contents of each year as years/YEAR.pdf. */
-struct annual_job {
-	struct arena *arena;
-	const struct annual *years;
-	size_t n;
-	const struct gazette *gazette;
-	const struct style *style;
-	struct fonts *fonts;
-	const struct cache *cache;
-	const char *out; /* the web archive */
-	struct msgs *msgs;
-	struct download *downloads; /* one for each year, filled in */
-};
-void annual_make(struct annual_job *, int jobs);

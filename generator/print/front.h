@@ -20,9 +20,6 @@ struct items front_masthead(struct edition *, len_t *height);
 void front_colophon(struct edition *);
 /* Running heads and feet of all numbered pages; the specimen's word. */
 void furniture_add(struct edition *);
-/* Those of one page: what stands at its outer side, what at the spine's. */
-void furniture_page(struct edition *, struct page *, const char *outer,
-    const char *inner);
 /* Bookmarks by category, article, heading and attachment. */
 void outline_add(struct edition *, struct pages *);
 /* Items drawn at absolute places: a line of words, its left end at x (or its

@@ -62,17 +62,6 @@ add_foot(struct edition *e, struct page *p)
 		    e, &p->furniture, LOOK_FOLIO, words, x + em, y, SET_LEFT);
 }
 
-void
-furniture_page(
-    struct edition *e, struct page *p, const char *outer, const char *inner)
-{
-	if (p->number % 2)
-		add_head(e, p, inner, outer);
-	else
-		add_head(e, p, outer, inner);
-	add_foot(e, p);
-}
-
 static void
 add_to_page(struct edition *e, struct page *p)
 {
@@ -84,7 +73,11 @@ add_to_page(struct edition *e, struct page *p)
 	if (e->gazette->specimen)
 		name = arena_printf(
 		    e->setter->arena, "%s　%s", name, e->gazette->specimen);
-	furniture_page(e, p, name, category);
+	if (p->number % 2)
+		add_head(e, p, category, name);
+	else
+		add_head(e, p, name, category);
+	add_foot(e, p);
 }
 
 void

@@ -295,9 +295,6 @@ len_t leader_width(const struct setter *, const struct look *);
 void leader_add(struct setter *, struct line *, const struct look *,
     const struct node *to, const char *place, len_t right);
 void leader_resolve(struct setter *, struct items *);
-/* The same with words at the end that are known. */
-void leader_words(struct setter *, struct line *, const struct look *,
-    const char *words, len_t right);
 
 /* flow_article: title, number, notice, body, attachments of an article. */
 struct blocks flow_article(struct setter *, struct article *);

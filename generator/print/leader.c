@@ -42,17 +42,6 @@ add_dots(struct setter *s, struct line *line, const struct look *look,
 }
 
 void
-leader_words(struct setter *s, struct line *line, const struct look *look,
-    const char *words, len_t right)
-{
-	struct line end = par_line(s, look, words);
-
-	add_dots(s, line, look, line->width + look->size / 2,
-	    right - end.width - look->size / 2);
-	items_move(&line->items, &end.items, right - end.width, 0);
-}
-
-void
 leader_add(struct setter *s, struct line *line, const struct look *look,
     const struct node *to, const char *place, len_t right)
 {

@@ -21,7 +21,6 @@
  *   audit_     the finished pages, judged
  *   report_    what came of it, in words
  *   excerpt_   an article's pages out of the issue
- *   annual_    the general contents of a year
  *   front_     cover, masthead, contents, colophon, running heads
  *
  * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
@@ -60,10 +59,6 @@ void fonts_key(const struct fonts *, struct buf *out);
  * wide) go to msgs with the place in the source.
  */
 struct pages *print_issue(struct issue *, const struct gazette *,
-    const struct style *, struct fonts *, struct msgs *);
-/* The general contents of a year as pages of their own, each title linked to
- * its web page where there is a base-url. */
-struct pages *print_annual(const struct annual *, const struct gazette *,
     const struct style *, struct fonts *, struct msgs *);
 /*
  * The conformance report: reads the finished pages, adds what they are like to

@@ -42,10 +42,8 @@ collect(struct archive *a, const xmlNode *issue, xmlNode *parent)
 	for (at = parent->children; at; at = at->next)
 		if (strcmp((const char *)at->name, "section") == 0)
 			collect(a, issue, at);
-		else if (strcmp((const char *)at->name, "article") == 0) {
+		else if (strcmp((const char *)at->name, "article") == 0)
 			index_article(a, issue, at);
-			a->place++;
-		}
 }
 
 xmlNode *
@@ -112,6 +110,32 @@ write_years(const struct archive *a)
 }
 
 static void
+write_year(const struct archive *a, int year, const xmlNode *first)
+{
+	xmlNode *page = page_new(
+	    a->site, PAGE_YEAR, arena_printf(a->arena, "years/%d.html", year));
+
+	data_set_int(page, "year", year);
+	for (; first && year_of(a, first) == year; first = first->next)
+		archive_copy(page, first);
+	archive_years(a, page, false);
+	archive_write(a, PAGE_YEAR, page);
+}
+
+static void
+write_each_year(const struct archive *a)
+{
+	const xmlNode *at;
+	int year = 0;
+
+	for (at = a->root->children; at; at = at->next)
+		if (year_of(a, at) != year) {
+			year = year_of(a, at);
+			write_year(a, year, at);
+		}
+}
+
+static void
 free_shelf(struct shelf *shelf)
 {
 	size_t i;
@@ -121,54 +145,8 @@ free_shelf(struct shelf *shelf)
 	vec_free(&shelf->lists);
 }
 
-struct archive *
-site_archive_open(const struct site *site, const struct buf *records, size_t n)
-{
-	struct archive *a = mem_alloc(sizeof *a);
-	xmlDoc *doc = xmlNewDoc((const xmlChar *)"1.0");
-	xmlNode *at;
-	size_t i;
-
-	a->site = site;
-	a->arena = arena_new();
-	a->order = order_open();
-	a->root = xmlNewDocNode(doc, NULL, (const xmlChar *)"archive", NULL);
-	xmlDocSetRootElement(doc, a->root);
-	a->entries = xmlNewDocNode(doc, NULL, (const xmlChar *)"entries", NULL);
-	for (i = 0; i < n; i++)
-		record_read(a->root, &records[i]);
-	for (at = a->root->last; at; at = at->prev) {
-		a->place = 0;
-		collect(a, at, at);
-	}
-	annual_open(a);
-	return a;
-}
-
-size_t
-site_archive_years(struct archive *a, struct annual **years)
-{
-	*years = a->years;
-	return a->nyears;
-}
-
-void
-site_archive_write(struct archive *a, const struct download *annuals,
-    const char *out, struct msgs *msgs)
-{
-	a->annuals = annuals;
-	a->out = out;
-	a->msgs = msgs;
-	asset_write(&a->site->assets, out);
-	write_home(a);
-	write_years(a);
-	annual_write(a);
-	index_write(a);
-	archive_write(a, PAGE_LOST, page_new(a->site, PAGE_LOST, "404.html"));
-}
-
-void
-site_archive_close(struct archive *a)
+static void
+end_archive(struct archive *a)
 {
 	free_shelf(&a->categories);
 	free_shelf(&a->issuers);
@@ -180,5 +158,33 @@ site_archive_close(struct archive *a)
 	xmlFreeNode(a->entries);
 	xmlFreeDoc(a->root->doc);
 	arena_free(a->arena);
-	free(a);
+}
+
+void
+site_archive(const struct site *site, const struct buf *records, size_t n,
+    const char *out, struct msgs *msgs)
+{
+	struct archive a = {.site = site,
+	    .arena = arena_new(),
+	    .order = order_open(),
+	    .out = out,
+	    .msgs = msgs};
+	xmlDoc *doc = xmlNewDoc((const xmlChar *)"1.0");
+	xmlNode *at;
+	size_t i;
+
+	a.root = xmlNewDocNode(doc, NULL, (const xmlChar *)"archive", NULL);
+	xmlDocSetRootElement(doc, a.root);
+	a.entries = xmlNewDocNode(doc, NULL, (const xmlChar *)"entries", NULL);
+	for (i = 0; i < n; i++)
+		record_read(a.root, &records[i]);
+	for (at = a.root->last; at; at = at->prev)
+		collect(&a, at, at);
+	asset_write(&site->assets, out);
+	write_home(&a);
+	write_years(&a);
+	write_each_year(&a);
+	index_write(&a);
+	archive_write(&a, PAGE_LOST, page_new(site, PAGE_LOST, "404.html"));
+	end_archive(&a);
 }

@@ -1,7 +1,7 @@
 /*
  * archive: what the files that make the pages about all issues share:
- * archive.c collects, index.c makes the indexes, annual.c the pages of years,
- * list.c writes a list over its pages. Include site/parts.h first.
+ * archive.c collects and makes the pages of years, index.c the indexes, list.c
+ * writes a list over its pages. Include site/parts.h first.
  */
 
 /* A line of a list: an article, or what it holds, and where it stands. */
@@ -11,7 +11,6 @@ struct item {
 	const char *sub[2]; /* headings below the group, or NULL */
 	const char *id; /* anchor of the first of them */
 	const char *order; /* where the list is sorted: compared by strcmp */
-	int place; /* of the article in its issue, from 0 */
 	size_t met; /* what is equal stays in the order of the issues */
 };
 
@@ -35,12 +34,8 @@ struct archive {
 	struct msgs *msgs;
 	xmlNode *root; /* <archive>: the issues, oldest first */
 	xmlNode *entries; /* taken out of their articles */
-	int place; /* of the article being collected */
 	struct shelf categories, issuers, organs;
 	struct list attachments, days, people;
-	struct annual *years; /* newest first */
-	size_t nyears;
-	const struct download *annuals; /* one for each year, or NULL */
 };
 
 /* Where a list has its pages, and how much of it the first shows. */
@@ -65,20 +60,11 @@ void list_sort(struct list *); /* by item.order */
 /* Adds <group>s of <sub>s of items, n from item i on; all of one group. */
 void list_group(const struct archive *, xmlNode *page, const struct list *,
     size_t i, size_t n);
-/* An item as data below parent. */
-void list_item(const struct archive *, xmlNode *parent, const struct item *);
 /* How many items from i on are of one group. */
 size_t list_same(const struct list *, size_t i);
 /* The first page of a list and the page of each of its groups. */
 void list_write(
     const struct archive *, const struct list *, const struct place *);
-
-/*
- * annual.c: the general contents of each year, as an index in print has them:
- * by category, in it as they came out.
- */
-void annual_open(struct archive *);
-void annual_write(const struct archive *);
 
 /* An article or attachment of the newest issues first; see archive.c. */
 void index_article(

@@ -171,10 +171,8 @@ add_person(struct archive *a, const struct item *article, const xmlNode *entry)
 static struct item
 new_item(const struct archive *a, const xmlNode *issue, const xmlNode *article)
 {
-	struct item item = {.node = article,
-	    .article = article,
-	    .issue = issue,
-	    .place = a->place};
+	struct item item = {
+	    .node = article, .article = article, .issue = issue};
 
 	item.key = archive_get(a, issue, "year");
 	item.label = arena_printf(a->arena, "%s年", item.key);

@@ -13,6 +13,7 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "export/export.h"
 #include "site/site.h"
 #include "site/parts.h"
 
@@ -113,14 +114,13 @@ add_near_article(const struct making *m, xmlNode *article, const char *name,
 }
 
 static void
-write_article(const struct making *m, size_t i)
+write_article(const struct making *m, size_t i, struct buf *body)
 {
 	const struct issue *issue = m->issue;
 	const struct article *article = &issue->articles[i];
-	xmlNode *page = page_new(m->site, PAGE_ARTICLE,
-	    arena_printf(issue->arena, "%s/%s.html", issue->id, article->slug));
+	const char *url = export_path(issue->arena, issue, article);
+	xmlNode *page = page_new(m->site, PAGE_ARTICLE, url);
 	xmlNode *node = data_issue_head(page, issue);
-	struct buf body = {0};
 
 	data_downloads(
 	    issue->arena, node, issue->id, m->downloads, m->ndownloads, NULL);
@@ -141,9 +141,9 @@ write_article(const struct making *m, size_t i)
 		add_neighbour(m, node, "after", m->beside->next_id,
 		    m->beside->next_label);
 	if (article->body)
-		body_html(article->body, article, &body);
-	page_write(m->site, PAGE_ARTICLE, page, &body, m->out, m->msgs);
-	buf_free(&body);
+		body_html(article->body, article, body);
+	forward_anchors(m->site, url, body);
+	page_write(m->site, PAGE_ARTICLE, page, body, m->out, m->msgs);
 }
 
 /* A picture stands below the issue's folder as it does in the source. */
@@ -180,13 +180,18 @@ site_issue(const struct site *site, const struct issue *issue,
 {
 	struct making m = {
 	    site, issue, beside, downloads, ndownloads, out, msgs};
+	struct buf *bodies =
+	    ARENA_ARRAY(issue->arena, struct buf, issue->narticles + 1);
 	size_t i;
 
 	file_mkdirs(path_join(issue->arena, out, issue->id));
 	for (i = 0; i < issue->narticles; i++) {
-		write_article(&m, i);
+		write_article(&m, i, &bodies[i]);
 		copy_figures(&m, issue->articles[i].body);
 	}
 	copy_figures(&m, issue->colophon);
 	write_issue(&m, record);
+	forward_pages(site, issue, bodies, out);
+	for (i = 0; i < issue->narticles; i++)
+		buf_free(&bodies[i]);
 }

@@ -51,8 +51,8 @@ list_sort(struct list *list)
 
 /* === Data === */
 
-void
-list_item(const struct archive *a, xmlNode *parent, const struct item *item)
+static void
+add_item(const struct archive *a, xmlNode *parent, const struct item *item)
 {
 	xmlNode *node = archive_copy(parent, item->node);
 
@@ -108,7 +108,7 @@ list_group(const struct archive *a, xmlNode *page, const struct list *list,
 		for (level = 0; level < 2 && item->sub[level]; level++)
 			if (turns(item, before, level))
 				at[level + 1] = add_sub(at[level], item, level);
-		list_item(a, at[level], item);
+		add_item(a, at[level], item);
 	}
 }
 

@@ -127,6 +127,15 @@ void machine_issue(const struct site *, xmlNode *page, const struct issue *);
 void machine_gazette(const struct site *, xmlNode *page);
 
 /*
+ * forward: ID/pN.html for each printed page, leading to its mark in the article
+ * (bodies: the HTML of each). Then the anchors of the page url that have
+ * moved: in its body, next to the new ones, or as a line that links there.
+ */
+void forward_pages(const struct site *, const struct issue *,
+    const struct buf *bodies, const char *out);
+void forward_anchors(const struct site *, const char *url, struct buf *body);
+
+/*
  * record: the <issue> of data_issue as a text that stands alone, and back;
  * record_read adds it below parent.
  */

@@ -9,6 +9,7 @@
  *   asset_    style sheets and scripts under names with their hash
  *   machine_  facts of a page for machines, texts of citation
  *   page_     which page is made from which template and data
+ *   forward_  pages that lead on: moved addresses, printed pages
  *   record_   facts of an issue kept for pages about the whole archive
  *
  * Sees trees (with their printed pages) and export, never print or pdf. Include
@@ -45,15 +46,15 @@ void site_issue(const struct site *, const struct issue *,
     const struct neighbours *, const struct download *, size_t ndownloads,
     const char *out, struct buf *record, struct msgs *);
 
-/*
- * The whole archive, from records alone, oldest issue first: first what its
- * years hold (newest first; lives as long as the archive), then its pages and
- * the assets. annuals: the PDF of each year, or NULL.
- */
-struct archive;
-struct archive *site_archive_open(
-    const struct site *, const struct buf *records, size_t n);
-size_t site_archive_years(struct archive *, struct annual **);
-void site_archive_write(struct archive *, const struct download *annuals,
+/* A page that leads from one address below the site to another. */
+struct forward {
+	const char *from, *to;
+	const char *title, *words; /* of the link */
+};
+void site_forward(
+    const struct site *, const struct forward *, const char *out);
+
+/* Writes the pages about the whole archive and the assets, from records
+ * alone, oldest issue first. */
+void site_archive(const struct site *, const struct buf *records, size_t n,
     const char *out, struct msgs *);
-void site_archive_close(struct archive *);

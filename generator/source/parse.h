@@ -37,6 +37,9 @@ char *source_name(const struct reader *, const char *rel);
 /* The file's name without its number and suffix; a bare number stays. */
 char *source_slug(struct arena *, const char *name);
 
+/* Sets the gazette's redirects. */
+void redirect_read(struct source *, struct msgs *);
+
 /* relate: over all issues, after they were found; faults go to msgs. */
 void relate_open(struct source *, struct msgs *);
 void relate_close(struct source *);

@@ -249,6 +249,7 @@ source_open(const char *root, struct msgs *msgs)
 	src->arena = a;
 	src->root = arena_str(a, root);
 	read_site(src, msgs);
+	redirect_read(src, msgs);
 	find_issues(src, &names, msgs);
 	names_free(&names);
 	if (src->nissues > 0) {

@@ -10,6 +10,7 @@
  *   table_   cells with ^^ and << to a grid of spans; CSV (RFC 4180) in csv.c
  *   figure_  picture files: what they are, how large
  *   relate_  which article replaces, amends, corrects which, over all issues
+ *   redirect_ addresses that have moved
  *   source_  a folder to issues
  *
  * What these offer one another is in parse.h, block.h and coded.h.

@@ -281,22 +281,13 @@ struct issue {
 	int pages; /* numbered pages, 0 until print ran */
 };
 
-/* 年度总目录: what the issues of a year hold, by category, in the order of
- * the year's categories and of the issues. */
-struct annual_line {
-	const char *category; /* its first level */
-	const char *title, *number; /* number may be NULL */
-	const char *issue; /* 第7期 */
-	const char *href; /* of its page, below the site */
-	int page; /* 0: not known */
-};
-struct annual {
-	int year;
-	struct annual_line *lines;
-	size_t n;
+/* An address that has moved; both below the site, perhaps with #anchor. */
+struct redirect {
+	const char *from, *to;
+	struct pos pos;
 };
 
-/* site.yaml */
+/* site.yaml, redirects.yaml */
 struct gazette {
 	const char *name; /* of the gazette */
 	const char *base_url; /* ends in /, or NULL */
@@ -308,6 +299,8 @@ struct gazette {
 						     SiteIDCode; or NULL */
 		const char *icp, *police; /* 备案号, or NULL */
 	} site;
+	struct redirect *redirects;
+	size_t nredirects;
 };
 
 /*

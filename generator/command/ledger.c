@@ -1,0 +1,207 @@
+/* What a build publishes: its files with their hashes, and its addresses. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "command/command.h"
+
+static void
+hash_file(const char *path, char hash[HASH_HEX])
+{
+	size_t n;
+	char *s = file_read(path, &n);
+
+	if (!s)
+		die("cannot read %s: %s", path, strerror(errno));
+	hash_hex(hash, s, n);
+	free(s);
+}
+
+/* Calls found for every file below out/rel; what begins with a point, and the
+ * manifests, are not published. */
+static void
+walk(const char *out, const char *rel,
+    void (*found)(void *ctx, const char *path, const char *rel), void *ctx)
+{
+	struct arena *a = arena_new();
+	const char *path = *rel ? path_join(a, out, rel) : out, *name;
+	struct names names = {0};
+	size_t i;
+
+	if (!file_list(path, &names))
+		found(ctx, path, rel);
+	for (i = 0; i < names.n; i++) {
+		name = names.at[i];
+		if (name[0] != '.' && strcmp(name, MANIFEST) != 0)
+			walk(out, *rel ? path_join(a, rel, name) : name, found,
+			    ctx);
+	}
+	names_free(&names);
+	arena_free(a);
+}
+
+static void
+add_line(void *ctx, const char *path, const char *rel)
+{
+	char hash[HASH_HEX];
+
+	hash_file(path, hash);
+	buf_printf(ctx, "%s  %s\n", hash, rel);
+}
+
+/* An omitted attachment has the address of its line in the list. */
+static void
+add_anchors(
+    const struct issue *issue, const struct article *a, struct buf *lines)
+{
+	const struct node *at;
+
+	for (at = a->body; at; at = node_next(a->body, at))
+		if (at->anchor &&
+		    !(at->type == NODE_ATTACHMENT && at->as.attachment.omitted))
+			buf_printf(lines, "%s/%s.html#%s\n", issue->id, a->slug,
+			    at->anchor);
+}
+
+void
+ledger_issue(const struct issue *issue, const char *out, struct buf *lines)
+{
+	size_t i;
+
+	walk(out, issue->id, add_line, lines);
+	for (i = 0; i < issue->narticles; i++)
+		add_anchors(issue, &issue->articles[i], lines);
+}
+
+/* A line with a hash is a file; any other is an anchor. */
+void
+ledger_add(struct ledger *l, const char *lines, size_t n)
+{
+	const char *at = lines, *end = lines + n, *stop;
+	enum { TWO = HASH_HEX + 1 }; /* hash and two spaces */
+
+	for (; at < end; at = stop + 1) {
+		stop = memchr(at, '\n', (size_t)(end - at));
+		if (!stop)
+			return;
+		if (stop - at > TWO && at[TWO - 1] == ' ')
+			*vec_push(&l->files) =
+			    (struct ledger_file){arena_dup(l->arena, at + TWO,
+						     (size_t)(stop - at) - TWO),
+				arena_dup(l->arena, at, HASH_HEX - 1)};
+		else
+			*vec_push(&l->addresses) =
+			    arena_dup(l->arena, at, (size_t)(stop - at));
+	}
+}
+
+/* === In order === */
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct ledger_file *)a)->path,
+	    ((const struct ledger_file *)b)->path);
+}
+
+static int
+by_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/*
+ * Does a file have an address that lasts? Those of issues do, which people
+ * cite; lists of the whole archive, scripts, what is only another form of a
+ * file do not.
+ */
+static bool
+lasts(const char *path)
+{
+	static const char *const sorts[] = {".html", ".pdf", ".json", ".xml",
+	    ".csv", ".bib", ".ris", ".png", ".jpg", ".jpeg"};
+	const char *dot = strrchr(path, '.');
+	size_t i;
+
+	if (path[0] < '0' || path[0] > '9' || !strchr(path, '/') || !dot)
+		return false;
+	for (i = 0; i < sizeof sorts / sizeof *sorts; i++)
+		if (strcmp(dot, sorts[i]) == 0)
+			return true;
+	return false;
+}
+
+void
+ledger_sort(struct ledger *l)
+{
+	if (l->files.n)
+		qsort(l->files.at, l->files.n, sizeof *l->files.at, by_path);
+	if (l->addresses.n)
+		qsort(l->addresses.at, l->addresses.n, sizeof *l->addresses.at,
+		    by_words);
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->files.n; i++)
+		if (lasts(l->files.at[i].path))
+			*vec_push(&l->addresses) = l->files.at[i].path;
+	ledger_sort(l);
+}
+
+const struct ledger_file *
+ledger_find(const struct ledger *l, const char *path)
+{
+	struct ledger_file key = {path, NULL};
+
+	return l->files.n ? bsearch(&key, l->files.at, l->files.n,
+				sizeof *l->files.at, by_path)
+			  : NULL;
+}
+
+bool
+ledger_has(const struct ledger *l, const char *address)
+{
+	return l->addresses.n &&
+	    bsearch(&address, l->addresses.at, l->addresses.n,
+		sizeof *l->addresses.at, by_words);
+}
+
+static void
+add_unknown(void *ctx, const char *path, const char *rel)
+{
+	struct ledger *l = ((void **)ctx)[0];
+	struct buf *lines = ((void **)ctx)[1];
+
+	if (!ledger_find(l, rel))
+		add_line(lines, path, rel);
+}
+
+void
+ledger_walk(struct ledger *l, const char *out)
+{
+	struct buf lines = {0};
+	void *ctx[] = {l, &lines};
+
+	ledger_sort(l);
+	walk(out, "", add_unknown, ctx);
+	ledger_add(l, lines.s, lines.n);
+	buf_free(&lines);
+	ledger_sort(l);
+}
+
+void
+ledger_free(struct ledger *l)
+{
+	vec_free(&l->files);
+	vec_free(&l->addresses);
+}
