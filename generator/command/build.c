@@ -379,8 +379,8 @@ build_archive(struct build *b)
 
 	if (index_make(&b->cache, b->postings, b->source->nissues, out, b->jobs,
 		&href, b->msgs))
-		site_archive(
-		    b->site, b->records, b->source->nissues, out, b->msgs);
+		site_archive(b->site, b->records, b->source->nissues, href.s,
+		    out, b->msgs);
 	else
 		b->failed++;
 	buf_free(&href);

@@ -212,7 +212,7 @@ make_range(void *ctx, size_t i, struct buf *reply)
 	    m->segment->rare, m->segment->limit, &shards);
 	for (k = 0; k < shards.n; k++) {
 		write_shard(m, i, k, &shards.at[k].data);
-		buf_printf(reply, "%s%s", k ? " " : "", shards.at[k].from);
+		buf_printf(reply, "%s%s", k ? "\\n" : "", shards.at[k].from);
 		buf_free(&shards.at[k].data);
 	}
 	arena_free(shards.arena);

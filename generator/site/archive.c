@@ -160,9 +160,19 @@ end_archive(struct archive *a)
 	arena_free(a->arena);
 }
 
+/* root: where the search index begins. */
+static void
+write_search(const struct archive *a, const char *root)
+{
+	xmlNode *page = page_new(a->site, PAGE_SEARCH, "search.html");
+
+	data_set(page, "index", root);
+	archive_write(a, PAGE_SEARCH, page);
+}
+
 void
 site_archive(const struct site *site, const struct buf *records, size_t n,
-    const char *out, struct msgs *msgs)
+    const char *search, const char *out, struct msgs *msgs)
 {
 	struct archive a = {.site = site,
 	    .arena = arena_new(),
@@ -185,6 +195,7 @@ site_archive(const struct site *site, const struct buf *records, size_t n,
 	write_years(&a);
 	write_each_year(&a);
 	index_write(&a);
+	write_search(&a, search);
 	archive_write(&a, PAGE_LOST, page_new(site, PAGE_LOST, "404.html"));
 	end_archive(&a);
 }

@@ -55,6 +55,6 @@ void site_forward(
     const struct site *, const struct forward *, const char *out);
 
 /* Writes the pages about the whole archive and the assets, from records
- * alone, oldest issue first. */
+ * alone, oldest issue first. search: the address of the search index. */
 void site_archive(const struct site *, const struct buf *records, size_t n,
-    const char *out, struct msgs *);
+    const char *search, const char *out, struct msgs *);

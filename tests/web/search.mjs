@@ -1,0 +1,158 @@
+// Searches a built site in Chromium: node search.mjs PUBLIC JSON, where JSON
+// names phrases with the articles that hold them:
+//   { "phrases": [["phrase", ["2024-07/slug", ...]], ...], "budget": true }
+// Over http and from disc: counts and articles equal; what is moved is kept
+// within the budgets, and told. One line for each fault; on stderr what was
+// measured.
+import { createRequire } from "node:module";
+import { createServer } from "node:http";
+import { readFileSync, existsSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { pathToFileURL } from "node:url";
+
+const tools = createRequire(join(process.env.WEB_TOOLS, "x.js"));
+const { chromium } = tools("playwright-core");
+const [, , root, plan] = process.argv;
+const { phrases, budget, walk } = JSON.parse(readFileSync(plan, "utf8"));
+const TYPES = { ".html": "text/html", ".js": "text/javascript",
+	".css": "text/css", ".pdf": "application/pdf" };
+const CSP = "default-src 'none'; style-src 'self'; script-src 'self'; " +
+	"img-src 'self'; connect-src 'none'; form-action 'self'; base-uri 'none'";
+const sent = []; // of the query at hand: { path, bytes }
+const fault = (words) => console.log(words);
+
+const server = createServer((request, response) => {
+	const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+	const file = join(root, path.replace(/^\/sub\//, "/"));
+
+	if (!path.startsWith("/sub/") || !existsSync(file) ||
+		!statSync(file).isFile()) {
+		response.writeHead(path.endsWith("favicon.ico") ? 204 : 404).end();
+		return;
+	}
+	const data = gzipSync(readFileSync(file), { level: 9 });
+
+	sent.push({ path, bytes: data.length });
+	response.writeHead(200, { "content-encoding": "gzip",
+		"content-security-policy": CSP, "x-content-type-options": "nosniff",
+		"content-type": `${TYPES[extname(file)] || "text/plain"}; charset=utf-8` });
+	response.end(data);
+});
+
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const http = `http://127.0.0.1:${server.address().port}/sub/`;
+const disc = pathToFileURL(join(root, "/")).href;
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+	args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+});
+
+async function open(context) {
+	const page = await context.newPage();
+
+	page.on("console", (m) => fault(`console: ${m.text()}`));
+	page.on("pageerror", (e) => fault(`page: ${e}`));
+	return page;
+}
+
+async function ask(page, base, query, more = "") {
+	await page.goto(`${base}search.html?q=${encodeURIComponent(query)}${more}`);
+	await page.waitForSelector("#results[data-count]",
+		{ timeout: 30000, state: "attached" });
+	return page.evaluate(() => ({
+		count: +document.querySelector("#results").dataset.count,
+		ms: +document.querySelector("#results").dataset.ms,
+		hrefs: [...document.querySelectorAll("#results h2 a")].map((a) =>
+			new URL(a.href).pathname.split("/").slice(-2).join("/")
+				.replace(/\.html$/, "")),
+		marks: [...document.querySelectorAll("#results li")].every(
+			(li) => li.querySelector("mark")),
+	}));
+}
+
+// All pages of the results.
+async function askAll(page, base, query) {
+	const first = await ask(page, base, query);
+	const found = [...first.hrefs];
+
+	for (let n = 2; found.length < first.count && n <= 4; n++)
+		found.push(...(await ask(page, base, query, `&page=${n}`)).hrefs);
+	return { ...first, hrefs: found };
+}
+
+// === Phrases ===
+
+const middle = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+// A query from an empty cache: its index data, its texts, its steps.
+async function measure(moved, total) {
+	const index = moved.filter((s) => s.path.includes("/search/"));
+	const texts = moved.filter((s) => s.path.includes("/text/"));
+	const sum = (list) => list.reduce((n, s) => n + s.bytes, 0);
+
+	total.index.push(sum(index));
+	total.texts.push(sum(texts));
+	total.files.push(index.length + texts.length);
+	if (budget && sum(index) > 60000)
+		fault(`${total.phrase}: ${sum(index)} bytes of the index`);
+	if (budget && sum(texts) > 40000)
+		fault(`${total.phrase}: ${sum(texts)} bytes of texts`);
+}
+
+async function compare(base, list, total) {
+	const context = await browser.newContext();
+	const page = await open(context);
+
+	for (const [phrase, articles] of list) {
+		const cold = total && await browser.newContext();
+		const first = cold ? await open(cold) : page;
+
+		sent.length = 0;
+		const got = await ask(first, base, phrase);
+
+		if (total) {
+			total.phrase = phrase;
+			total.ms.push(got.ms);
+			await measure([...sent], total);
+			await cold.close();
+		}
+		if (got.count !== articles.length)
+			fault(`${phrase}: ${got.count} articles, not ${articles.length}`);
+		const all = got.count > 10 && got.count <= 40
+			? (await askAll(page, base, phrase)).hrefs : got.hrefs;
+
+		for (const href of all)
+			if (!articles.includes(href))
+				fault(`${phrase}: ${href} does not hold it`);
+		if (new Set(all).size !== Math.min(got.count, got.count <= 40
+			? got.count : 10))
+			fault(`${phrase}: ${all.length} results shown of ${got.count}`);
+		if (got.count && !got.marks)
+			fault(`${phrase}: a result without its hit`);
+	}
+	await context.close();
+}
+
+const total = { index: [], texts: [], files: [], ms: [] };
+const half = phrases.length >> 1;
+
+await compare(http, phrases.slice(0, half), total);
+await compare(disc, phrases.slice(half));
+if (walk)
+	await (await import("./walk.mjs")).walk(
+		{ browser, http, disc, open, ask, fault, walk });
+const said = (name, list) => `${name} ${middle(list)} (most ${
+	Math.max(...list)})`;
+
+console.error(`cold, gzip: ${said("index bytes", total.index)}, ${
+	said("text bytes", total.texts)}, ${said("files", total.files)}, ${
+	said("ms", total.ms)}`);
+for (const name of ["find", "search"]) {
+	const script = gzipSync(readFileSync(
+		new URL(`../../templates/${name}.js`, import.meta.url)), { level: 9 });
+
+	console.error(`${name}.js: ${script.length} bytes, gzip`);
+}
+await browser.close();
+server.close();
