@@ -18,7 +18,8 @@ BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
-	valgrind zstd chromium ghostscript openssl
+	valgrind zstd chromium ghostscript openssl pandoc \
+	libreoffice-writer-nogui libreoffice-calc-nogui
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset icu-uc yaml-0.1 libxml-2.0 uchardet nettle \

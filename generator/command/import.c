@@ -20,7 +20,7 @@
 
 struct run {
 	struct import im;
-	const char *output, *as_word, *report;
+	const char *output, *as_word, *report, *changes;
 	bool force;
 	VEC(struct manuscript *) manuscripts;
 	struct import_result result;
@@ -30,17 +30,18 @@ struct run {
 static void
 read_one(struct run *r, const char *path)
 {
-	size_t n, len;
-	char *bytes = file_read(path, &n), *text;
+	size_t n;
+	char *bytes = file_read(path, &n);
+	struct manuscript *ms;
 
 	if (!bytes) {
 		msg(r->im.msgs, MSG_IMPORT_READ, (struct pos){path, 0, 0},
 		    strerror(errno));
 		return;
 	}
-	text = decode_text(r->im.arena, bytes, n, path, &len, NULL, r->im.msgs);
-	if (text)
-		*vec_push(&r->manuscripts) = raw_read(&r->im, path, text, len);
+	ms = import_read(&r->im, path, bytes, n);
+	if (ms)
+		*vec_push(&r->manuscripts) = ms;
 	free(bytes);
 }
 
@@ -69,12 +70,13 @@ write_all(struct run *r)
 {
 	size_t i;
 
-	file_mkdirs(r->output);
 	for (i = 0; i < r->result.files.n; i++) {
 		const struct import_file *f = &r->result.files.at[i];
+		const char *path = path_join(r->im.arena, r->output, f->name);
 
-		file_write(
-		    path_join(r->im.arena, r->output, f->name), f->text, f->n);
+		file_mkdirs(arena_dup(
+		    r->im.arena, path, (size_t)(path_name(path) - path)));
+		file_write(path, f->text, f->n);
 	}
 }
 
@@ -105,6 +107,8 @@ check_written(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->result.files.n; i++) {
+		if (strncmp(r->result.files.at[i].name, "images/", 7) == 0)
+			continue;
 		issue = source_file(&source,
 		    path_join(
 			r->im.arena, r->output, r->result.files.at[i].name),
@@ -139,7 +143,7 @@ as_what(const struct command *c, const struct run *r)
 int
 command_import(const struct command *c, char **args)
 {
-	struct run r = {.as_word = "issue"};
+	struct run r = {.as_word = "issue", .changes = "accept"};
 	bool repair = false;
 	const struct option options[] = {
 	    {"output", "DIR", N_("folder to write: content/YYYY-MM"), &r.output,
@@ -151,6 +155,9 @@ command_import(const struct command *c, char **args)
 		&r.report, NULL},
 	    {"force", NULL, N_("overwrite files that are there"), NULL,
 		&r.force},
+	    {"changes", "WHAT",
+		N_("tracked changes: accept or refuse (default: accept)"),
+		&r.changes, NULL},
 	    {"repair-words", NULL,
 		N_("put Chinese for foreign words in Chinese sentences"), NULL,
 		&repair},
@@ -162,7 +169,11 @@ command_import(const struct command *c, char **args)
 	if (!args[0] || !r.output)
 		option_refuse(c, gettext("give files, and --output"));
 	as = as_what(c, &r);
+	if (strcmp(r.changes, "accept") != 0 &&
+	    strcmp(r.changes, "refuse") != 0)
+		option_refuse(c, gettext("--changes is accept or refuse"));
 	import_start(&r.im);
+	r.im.refuse_changes = strcmp(r.changes, "refuse") == 0;
 	r.im.repair_words = repair;
 	for (i = 0; args[i]; i++)
 		read_one(&r, args[i]);

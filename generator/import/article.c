@@ -131,6 +131,24 @@ sign_line(struct arena *a, const char *s)
 	return out;
 }
 
+/* Who signs need not be a body one knows: a few words right above a date. */
+static bool
+may_sign(const struct reading *r, size_t k)
+{
+	const char *s = text_at(r, k);
+	struct date date;
+	size_t bytes;
+	int number;
+
+	if (!*s || word_is_finished(s) || word_has_mark(s, "，。：；、《》（"))
+		return false;
+	if (block(r, k)->align == MS_RIGHT)
+		return true;
+	return word_width(s) <= 40 && !word_is_document_title(s) &&
+	    meta_ordinal(s, &bytes, &number) == ORDINAL_NONE &&
+	    word_is_date(arena(r), text_at(r, k + 1), &date);
+}
+
 /* Block after the signature that begins at i; i where there is none. */
 static size_t
 sign_end(const struct reading *r, size_t i)
@@ -143,7 +161,8 @@ sign_end(const struct reading *r, size_t i)
 		s = text_at(r, k);
 		if (*s && word_is_date(arena(r), s, &date))
 			return k + 1;
-		if (!word_is_organ(s) && !word_is_signer(s) && !is_sealed(s))
+		if (!word_is_organ(s) && !word_is_signer(s) && !is_sealed(s) &&
+		    !may_sign(r, k))
 			return i;
 		k++;
 	}
@@ -537,14 +556,53 @@ take_listing(struct reading *r)
 }
 
 static void
+take_figure(struct reading *r, const struct ms_block *b)
+{
+	bool png = b->picture_n > 4 && memcmp(b->picture, "\x89PNG", 4) == 0;
+	bool jpeg = b->picture_n > 2 && memcmp(b->picture, "\xFF\xD8", 2) == 0;
+	struct part *p = part_add(r->a, PART_FIGURE, b, "");
+
+	p->title = b->text;
+	if (!png && !jpeg)
+		return;
+	p->picture = b->picture;
+	p->picture_n = b->picture_n;
+	p->name = arena_printf(arena(r), "images/figure-%d.%s",
+	    ++r->d->pictures, png ? "png" : "jpg");
+}
+
+/* A heading by its style, where its words do not say which. */
+static bool
+is_styled_heading(const struct ms_block *b)
+{
+	size_t bytes;
+	int number, level;
+
+	return b->kind == MS_PARAGRAPH && b->outline > 0 &&
+	    meta_ordinal(b->text, &bytes, &number) == ORDINAL_NONE &&
+	    !word_is_part(b->text, &level) && word_width(b->text) < 120;
+}
+
+/* The first level of a style is the document's title, or its first headings. */
+static int
+styled_level(const struct ms_block *b)
+{
+	if (b->outline == 1)
+		return word_is_document_title(b->text) ? 1 : 2;
+	return b->outline > 5 ? 5 : b->outline;
+}
+
+static void
 take_text(struct reading *r)
 {
 	const struct ms_block *b = block(r, r->i);
 	struct part *p;
 
 	if (b->kind == MS_FIGURE) {
-		p = part_add(r->a, PART_FIGURE, b, "");
-		p->title = b->text;
+		take_figure(r, b);
+	} else if (is_styled_heading(b)) {
+		p = part_add(r->a, PART_HEADING, b, b->text);
+		p->level = styled_level(b);
 	} else if (b->kind == MS_PARAGRAPH || b->kind == MS_NOTE) {
 		p = part_add(r->a,
 		    b->align == MS_RIGHT	? PART_RIGHT

@@ -22,18 +22,17 @@ static void blocks(struct docx *, const xmlNode *);
 static const xmlNode *
 property(const struct docx *d, const xmlNode *p, const char *name)
 {
-	const xmlNode *ppr = xml_first(p, "pPr"), *own = xml_first(ppr, name);
+	const xmlNode *ppr = ox_first(p, "pPr"), *own = ox_first(ppr, name);
 
-	return own
-	    ? own
-	    : style_find(d->styles, xml_attr(xml_first(ppr, "pStyle"), "val"),
-		  "pPr", name);
+	return own ? own
+		   : style_find(d->styles,
+			 ox_attr(ox_first(ppr, "pStyle"), "val"), "pPr", name);
 }
 
 static enum ms_align
 alignment(const struct docx *d, const xmlNode *p)
 {
-	const char *jc = xml_attr(property(d, p, "jc"), "val");
+	const char *jc = ox_attr(property(d, p, "jc"), "val");
 
 	if (!jc)
 		return MS_UNKNOWN;
@@ -47,7 +46,7 @@ alignment(const struct docx *d, const xmlNode *p)
 static int
 outline(const struct docx *d, const xmlNode *p)
 {
-	int level = xml_number(property(d, p, "outlineLvl"), "val", 9);
+	int level = ox_number(property(d, p, "outlineLvl"), "val", 9);
 
 	return level >= 0 && level < 9 ? level + 1 : 0;
 }
@@ -56,11 +55,11 @@ static void
 figure(struct docx *d, const xmlNode *blip)
 {
 	struct ms_block *b = ms_add(d->ms, MS_FIGURE, docx_pos(d));
-	const char *id = xml_attr(blip, "embed"), *target, *s = NULL;
+	const char *id = ox_attr(blip, "embed"), *target, *s = NULL;
 	size_t n = 0;
 
 	if (!id)
-		id = xml_attr(blip, "id");
+		id = ox_attr(blip, "id");
 	target = id ? package_target(d->package, d->part, id, "") : NULL;
 	if (target)
 		s = package_bytes(d->package, target, &n);
@@ -83,8 +82,8 @@ note(struct docx *d, const xmlNode *n, int number)
 	struct ms_block *b;
 
 	numeral(&w.text, "decimalEnclosedCircle", number);
-	for (p = xml_first(n, "p"); p; p = xml_next(p, "p")) {
-		if (p != xml_first(n, "p"))
+	for (p = ox_first(n, "p"); p; p = ox_next(p, "p")) {
+		if (p != ox_first(n, "p"))
 			buf_putc(&w.text, '\n');
 		docx_words(d, p, &w);
 	}
@@ -112,16 +111,15 @@ hanging(struct docx *d, struct docx_words *w)
 static bool
 is_contents(const struct docx *d, const xmlNode *p)
 {
-	const char *id = xml_attr(xml_below(p, "pPr", "pStyle"), "val"), *name;
+	const char *id = ox_attr(ox_below(p, "pPr", "pStyle"), "val"), *name;
 	const xmlNode *style;
 
-	for (style = d->styles && id ? xml_first(d->styles, "style") : NULL;
-	     style; style = xml_next(style, "style")) {
-		name = xml_attr(xml_first(style, "name"), "val");
+	for (style = d->styles && id ? ox_first(d->styles, "style") : NULL;
+	     style; style = ox_next(style, "style")) {
+		name = ox_attr(ox_first(style, "name"), "val");
 		if (name &&
-		    strcmp(xml_attr(style, "styleId")
-			    ? xml_attr(style, "styleId")
-			    : "",
+		    strcmp(ox_attr(style, "styleId") ? ox_attr(style, "styleId")
+						     : "",
 			id) == 0)
 			return strncmp(name, "toc ", 4) == 0 ||
 			    strcmp(name, "TOC Heading") == 0;
@@ -154,8 +152,8 @@ static bool
 number(struct docx *d, const xmlNode *p, struct buf *out, int *list)
 {
 	const xmlNode *numpr = property(d, p, "numPr");
-	int num = xml_number(xml_first(numpr, "numId"), "val", 0);
-	int level = xml_number(xml_first(numpr, "ilvl"), "val", 0);
+	int num = ox_number(ox_first(numpr, "numId"), "val", 0);
+	int level = ox_number(ox_first(numpr, "ilvl"), "val", 0);
 
 	if (num <= 0)
 		return false;
@@ -174,12 +172,12 @@ paragraph(struct docx *d, const xmlNode *p)
 	bool item;
 
 	d->paragraph++;
-	if (xml_on(xml_below(p, "pPr", "pageBreakBefore")))
+	if (ox_on(ox_below(p, "pPr", "pageBreakBefore")))
 		ms_add(d->ms, MS_PAGE, docx_pos(d));
 	item = number(d, p, &w.text, &list);
 	before = w.text.n;
 	docx_words(d, p, &w);
-	while (w.goes_on && (next = xml_next(p, "p")) != NULL) {
+	while (w.goes_on && (next = ox_next(p, "p")) != NULL) {
 		p = next;
 		d->paragraph++;
 		docx_words(d, p, &w);
@@ -214,7 +212,7 @@ table(struct docx *d, const xmlNode *tbl)
 static void
 end_section(struct docx *d, const xmlNode *section)
 {
-	const char *turned = xml_attr(xml_first(section, "pgSz"), "orient");
+	const char *turned = ox_attr(ox_first(section, "pgSz"), "orient");
 	size_t i;
 
 	for (i = d->section; i < d->ms->blocks.n; i++)
@@ -233,19 +231,19 @@ blocks(struct docx *d, const xmlNode *n)
 	for (; n; n = n->next) {
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
-		if (xml_is(n, "p")) {
-			section = xml_below(n, "pPr", "sectPr");
+		if (ox_is(n, "p")) {
+			section = ox_below(n, "pPr", "sectPr");
 			n = paragraph(d, n);
 			if (section)
 				end_section(d, section);
-		} else if (xml_is(n, "tbl")) {
+		} else if (ox_is(n, "tbl")) {
 			table(d, n);
-		} else if (xml_is(n, "sectPr")) {
+		} else if (ox_is(n, "sectPr")) {
 			end_section(d, n);
-		} else if (xml_is(n, "ins") || xml_is(n, "moveTo")) {
+		} else if (ox_is(n, "ins") || ox_is(n, "moveTo")) {
 			if (!d->im->refuse_changes)
 				blocks(d, n->children);
-		} else if (xml_is(n, "del") || xml_is(n, "moveFrom")) {
+		} else if (ox_is(n, "del") || ox_is(n, "moveFrom")) {
 			if (d->im->refuse_changes)
 				blocks(d, n->children);
 		} else if (docx_is_wrapper(n)) {
@@ -268,7 +266,7 @@ left_out(struct docx *d)
 		root = target ? package_xml(d->package, target) : NULL;
 		buf_clear(&words);
 		if (root)
-			xml_words(root, &words);
+			ox_words(root, &words);
 		if (words.n)
 			doubt_add(d->im, DOUBT_FURNITURE,
 			    (struct pos){d->file, 0, 0}, words.s, NULL, NULL);
@@ -298,7 +296,7 @@ docx_read(struct import *im, const char *file, const char *bytes, size_t n)
 	d.part = package_target(d.package, "", NULL, "/officeDocument");
 	if (d.part)
 		root = package_xml(d.package, d.part);
-	body = root ? xml_first(root, "body") : NULL;
+	body = root ? ox_first(root, "body") : NULL;
 	if (body) {
 		d.styles = part_of_type(&d, "/styles");
 		d.footnotes = part_of_type(&d, "/footnotes");

@@ -49,14 +49,14 @@ add_cells(struct reading *r, const xmlNode *n, int row, int *col)
 			continue;
 		if (docx_is_wrapper(n))
 			add_cells(r, docx_content(n), row, col);
-		if (!xml_is(n, "tc") || *col >= COLS_AT_MOST)
+		if (!ox_is(n, "tc") || *col >= COLS_AT_MOST)
 			continue;
-		pr = xml_first(n, "tcPr");
-		merge = xml_first(pr, "vMerge");
-		val = xml_attr(merge, "val");
+		pr = ox_first(n, "tcPr");
+		merge = ox_first(pr, "vMerge");
+		val = ox_attr(merge, "val");
 		c = vec_push(&r->cells);
 		*c = (struct cell){n, row, *col,
-		    least(xml_number(xml_first(pr, "gridSpan"), "val", 1), 1),
+		    least(ox_number(ox_first(pr, "gridSpan"), "val", 1), 1),
 		    merge && !(val && strcmp(val, "restart") == 0)};
 		*col += c->colspan;
 	}
@@ -74,13 +74,12 @@ add_rows(struct reading *r, const xmlNode *n)
 			continue;
 		if (docx_is_wrapper(n))
 			add_rows(r, docx_content(n));
-		pr = xml_first(n, "trPr");
-		if (!xml_is(n, "tr") || xml_first(pr, undone))
+		pr = ox_first(n, "trPr");
+		if (!ox_is(n, "tr") || ox_first(pr, undone))
 			continue;
 		*vec_push(&r->rows) = n;
-		col = xml_first(pr, "gridBefore")
-		    ? least(
-			  xml_number(xml_first(pr, "gridBefore"), "val", 0), 0)
+		col = ox_first(pr, "gridBefore")
+		    ? least(ox_number(ox_first(pr, "gridBefore"), "val", 0), 0)
 		    : 0;
 		add_cells(r, n->children, (int)r->rows.n - 1, &col);
 		if (col > r->cols)
@@ -121,32 +120,33 @@ inner_table(struct docx *d, const xmlNode *tbl, struct docx_words *w)
 static void
 cell_paragraph(struct docx *d, const xmlNode *p, struct docx_words *w)
 {
-	const xmlNode *list = xml_below(p, "pPr", "numPr");
+	const xmlNode *list = ox_below(p, "pPr", "numPr");
 
 	if (list)
 		numbering_count(d->numbering,
-		    xml_number(xml_first(list, "numId"), "val", -1),
-		    xml_number(xml_first(list, "ilvl"), "val", 0), &w->text);
+		    ox_number(ox_first(list, "numId"), "val", -1),
+		    ox_number(ox_first(list, "ilvl"), "val", 0), &w->text);
 	docx_words(d, p, w);
 }
 
 static void
 cell_words(struct docx *d, const xmlNode *n, struct docx_words *w)
 {
-	size_t before;
+	size_t before, begun;
 
 	for (; n; n = n->next) {
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
-		if (xml_is(n, "p")) {
+		if (ox_is(n, "p")) {
 			before = w->text.n;
 			if (!w->goes_on)
 				separate(&w->text, "\n");
+			begun = w->text.n;
 			d->paragraph++;
 			cell_paragraph(d, n, w);
-			if (w->text.n == before + 1)
+			if (w->text.n == begun && begun > before)
 				w->text.s[w->text.n = before] = '\0';
-		} else if (xml_is(n, "tbl")) {
+		} else if (ox_is(n, "tbl")) {
 			inner_table(d, n, w);
 		} else if (docx_is_wrapper(n)) {
 			cell_words(d, docx_content(n), w);
@@ -215,7 +215,7 @@ count_heads(const struct reading *r)
 	int n = 0;
 
 	while ((size_t)n < r->rows.n &&
-	    xml_on(xml_below(r->rows.at[n], "trPr", "tblHeader")))
+	    ox_on(ox_below(r->rows.at[n], "trPr", "tblHeader")))
 		n++;
 	return n;
 }

@@ -30,7 +30,7 @@ docx_is_wrapper(const xmlNode *n)
 	    "oMathPara", NULL};
 
 	for (size_t i = 0; names[i]; i++)
-		if (xml_is(n, names[i]))
+		if (ox_is(n, names[i]))
 			return true;
 	return false;
 }
@@ -55,7 +55,7 @@ changed(struct docx *d, const xmlNode *n, bool kept)
 {
 	struct buf words = {0};
 
-	xml_words(n, &words);
+	ox_words(n, &words);
 	if (words.n)
 		doubt_add(d->im, kept ? DOUBT_CHANGE_KEPT : DOUBT_CHANGE_LEFT,
 		    docx_pos(d), words.s, kept ? words.s : NULL, NULL);
@@ -68,17 +68,17 @@ hangs_on(struct docx_words *w, const xmlNode *n)
 {
 	const xmlNode *c;
 
-	if (xml_is(n, "txbxContent")) {
+	if (ox_is(n, "txbxContent")) {
 		*vec_push(&w->boxes) = n;
 		return;
 	}
-	if (xml_is(n, "AlternateContent")) {
-		c = xml_first(n, "Choice");
-		n = c ? c : xml_first(n, "Fallback");
+	if (ox_is(n, "AlternateContent")) {
+		c = ox_first(n, "Choice");
+		n = c ? c : ox_first(n, "Fallback");
 	}
 	if (!n)
 		return;
-	if (xml_is(n, "blip") || xml_is(n, "imagedata"))
+	if (ox_is(n, "blip") || ox_is(n, "imagedata"))
 		*vec_push(&w->pictures) = n;
 	for (c = n->children; c; c = c->next)
 		if (c->type == XML_ELEMENT_NODE)
@@ -101,7 +101,7 @@ symbol(struct docx *d, struct docx_words *w, const xmlNode *n)
 	    {"Symbol", "F0B7", "·"}, {"Symbol", "F0B3", "≥"},
 	    {"Symbol", "F0A3", "≤"}, {"Symbol", "F0B0", "°"},
 	    {"Symbol", "F0B1", "±"}, {"Symbol", "F0B4", "×"}};
-	const char *font = xml_attr(n, "font"), *code = xml_attr(n, "char");
+	const char *font = ox_attr(n, "font"), *code = ox_attr(n, "char");
 	char *end;
 	long cp = code ? strtol(code, &end, 16) : 0;
 	const char *found;
@@ -127,12 +127,11 @@ static void
 note(struct docx *d, struct docx_words *w, const xmlNode *ref,
     const xmlNode *notes, const char *name)
 {
-	int id = xml_number(ref, "id", -1);
+	int id = ox_number(ref, "id", -1);
 	const xmlNode *n;
 
-	for (n = notes ? xml_first(notes, name) : NULL; n;
-	     n = xml_next(n, name))
-		if (xml_number(n, "id", -2) == id)
+	for (n = notes ? ox_first(notes, name) : NULL; n; n = ox_next(n, name))
+		if (ox_number(n, "id", -2) == id)
 			break;
 	if (!n)
 		return;
@@ -148,7 +147,7 @@ note(struct docx *d, struct docx_words *w, const xmlNode *ref,
 static void
 field(struct docx *d, const xmlNode *n)
 {
-	const char *type = xml_attr(n, "fldCharType");
+	const char *type = ox_attr(n, "fldCharType");
 	uint64_t bit;
 
 	if (!type)
@@ -167,7 +166,7 @@ field(struct docx *d, const xmlNode *n)
 static void
 line_break(struct docx_words *w, const xmlNode *n)
 {
-	const char *type = xml_attr(n, "type");
+	const char *type = ox_attr(n, "type");
 
 	if (type && strcmp(type, "page") == 0)
 		w->page = true;
@@ -179,59 +178,58 @@ line_break(struct docx_words *w, const xmlNode *n)
 static void
 piece(struct docx *d, struct docx_words *w, const xmlNode *n)
 {
-	if (xml_is(n, "t") || (xml_is(n, "delText") && d->im->refuse_changes))
-		xml_words(n, &w->text);
-	else if (xml_is(n, "tab") || xml_is(n, "ptab"))
+	if (ox_is(n, "t") || (ox_is(n, "delText") && d->im->refuse_changes))
+		ox_words(n, &w->text);
+	else if (ox_is(n, "tab") || ox_is(n, "ptab"))
 		buf_putc(&w->text, ' ');
-	else if (xml_is(n, "br"))
+	else if (ox_is(n, "br"))
 		line_break(w, n);
-	else if (xml_is(n, "cr"))
+	else if (ox_is(n, "cr"))
 		buf_putc(&w->text, '\n');
-	else if (xml_is(n, "noBreakHyphen"))
+	else if (ox_is(n, "noBreakHyphen"))
 		buf_putc(&w->text, '-');
-	else if (xml_is(n, "sym"))
+	else if (ox_is(n, "sym"))
 		symbol(d, w, n);
-	else if (xml_is(n, "fldChar"))
+	else if (ox_is(n, "fldChar"))
 		field(d, n);
-	else if (xml_is(n, "footnoteReference"))
+	else if (ox_is(n, "footnoteReference"))
 		note(d, w, n, d->footnotes, "footnote");
-	else if (xml_is(n, "endnoteReference"))
+	else if (ox_is(n, "endnoteReference"))
 		note(d, w, n, d->endnotes, "endnote");
-	else if (xml_is(n, "ruby"))
-		xml_words(
-		    xml_first(n, "rubyBase") ? xml_first(n, "rubyBase") : n,
+	else if (ox_is(n, "ruby"))
+		ox_words(ox_first(n, "rubyBase") ? ox_first(n, "rubyBase") : n,
 		    &w->text);
-	else if (xml_is(n, "drawing") || xml_is(n, "pict") ||
-	    xml_is(n, "object") || xml_is(n, "AlternateContent"))
+	else if (ox_is(n, "drawing") || ox_is(n, "pict") ||
+	    ox_is(n, "object") || ox_is(n, "AlternateContent"))
 		hangs_on(w, n);
 }
 
 static bool
 is_bold(const struct docx *d, const xmlNode *run, const char *style)
 {
-	const xmlNode *rpr = xml_first(run, "rPr"), *b = xml_first(rpr, "b");
+	const xmlNode *rpr = ox_first(run, "rPr"), *b = ox_first(rpr, "b");
 
 	if (!b)
 		b = style_find(d->styles,
-		    xml_attr(xml_first(rpr, "rStyle"), "val"), "rPr", "b");
+		    ox_attr(ox_first(rpr, "rStyle"), "val"), "rPr", "b");
 	if (!b)
 		b = style_find(d->styles, style, "rPr", "b");
-	return xml_on(b);
+	return ox_on(b);
 }
 
 static void
 run(struct docx *d, struct docx_words *w, const xmlNode *n, const char *style)
 {
-	const xmlNode *rpr = xml_first(n, "rPr"), *c;
+	const xmlNode *rpr = ox_first(n, "rPr"), *c;
 	size_t before = w->text.n, added;
 
-	if (xml_on(xml_first(rpr, "vanish"))) {
+	if (ox_on(ox_first(rpr, "vanish"))) {
 		changed(d, n, false);
 		return;
 	}
 	for (c = n->children; c; c = c->next)
 		if (c->type == XML_ELEMENT_NODE &&
-		    (d->codes == 0 || xml_is(c, "fldChar")))
+		    (d->codes == 0 || ox_is(c, "fldChar")))
 			piece(d, w, c);
 	added = w->text.n > before
 	    ? utf8_count(w->text.s + before, w->text.n - before)
@@ -250,22 +248,22 @@ inlines(
 	for (; n; n = n->next) {
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
-		if (xml_is(n, "r")) {
+		if (ox_is(n, "r")) {
 			run(d, w, n, style);
-		} else if (xml_is(n, "ins") || xml_is(n, "moveTo")) {
+		} else if (ox_is(n, "ins") || ox_is(n, "moveTo")) {
 			changed(d, n, !refuse);
 			if (!refuse)
 				inlines(d, w, n->children, style);
-		} else if (xml_is(n, "del") || xml_is(n, "moveFrom")) {
+		} else if (ox_is(n, "del") || ox_is(n, "moveFrom")) {
 			changed(d, n, refuse);
 			if (refuse)
 				inlines(d, w, n->children, style);
-		} else if (xml_is(n, "oMath")) {
-			xml_words(n, &w->text);
+		} else if (ox_is(n, "oMath")) {
+			ox_words(n, &w->text);
 			changed(d, n, true);
 		} else if (docx_is_wrapper(n)) {
 			inlines(d, w, docx_content(n), style);
-		} else if (xml_is(n, "AlternateContent")) {
+		} else if (ox_is(n, "AlternateContent")) {
 			hangs_on(w, n);
 		}
 	}
@@ -274,9 +272,9 @@ inlines(
 void
 docx_words(struct docx *d, const xmlNode *p, struct docx_words *w)
 {
-	const xmlNode *ppr = xml_first(p, "pPr");
-	const xmlNode *mark = xml_first(ppr, "rPr");
+	const xmlNode *ppr = ox_first(p, "pPr");
+	const xmlNode *mark = ox_first(ppr, "rPr");
 
-	w->goes_on = xml_first(mark, d->im->refuse_changes ? "ins" : "del");
-	inlines(d, w, p->children, xml_attr(xml_first(ppr, "pStyle"), "val"));
+	w->goes_on = ox_first(mark, d->im->refuse_changes ? "ins" : "del");
+	inlines(d, w, p->children, ox_attr(ox_first(ppr, "pStyle"), "val"));
 }

@@ -167,27 +167,59 @@ gather(struct draft *d, struct manuscript *const *ms, size_t n)
 	}
 }
 
-/* What no article could be found in is one all the same. */
+/* Does the head of a document end before this block? */
+static bool
+ends_head(const struct ms_block *b)
+{
+	return b->kind != MS_PARAGRAPH || word_ends(b->text, "：") ||
+	    word_is_finished(b->text) ||
+	    (b->align != MS_CENTER && b->outline != 1 &&
+		!word_is_title_line(b->text));
+}
+
+/* Its first lines: the title's, in any order with the number. */
+static void
+read_head(struct draft *d, struct draft_article *a)
+{
+	const struct ms_block *b = d->at + a->body;
+	const char *title = NULL;
+	int lines = 0;
+
+	for (; a->body < d->n && lines < 5; a->body++, b++) {
+		if (b->kind == MS_PAGE ||
+		    (b->kind == MS_PARAGRAPH && !*b->text))
+			continue;
+		if (b->kind == MS_PARAGRAPH && !a->number &&
+		    word_is_number(b->text)) {
+			a->number = b->text;
+			continue;
+		}
+		if (ends_head(b) || (title && b->outline > 1) ||
+		    (title && word_is_document_title(title) &&
+			b->align != MS_CENTER))
+			break;
+		title = title
+		    ? arena_printf(d->im->arena, "%s\n%s", title, b->text)
+		    : title_break(d->im->arena, b->text);
+		lines++;
+	}
+	if (!title && a->body < d->n && d->at[a->body].kind == MS_PARAGRAPH)
+		title = d->at[a->body++].text;
+	a->title = title ? title : "无标题";
+}
+
+/* One document: what no article could be found in is one all the same. */
 static void
 whole_article(struct draft *d)
 {
 	struct draft_article *a;
-	size_t i = 0;
 
 	if (d->articles.n || d->n == 0)
 		return;
 	a = vec_push(&d->articles);
 	*a = (struct draft_article){.pos = d->at[0].pos, .end = d->n};
-	while (i < d->n && i < 4 && d->at[i].kind == MS_PARAGRAPH &&
-	    word_is_title_line(d->at[i].text))
-		i++;
-	a->title = i ? title_break(d->im->arena, d->at[0].text) : "无标题";
-	a->body = i ? 1 : 0;
-	for (size_t k = 1; k < i && !word_is_document_title(a->title); k++) {
-		a->title = arena_printf(
-		    d->im->arena, "%s\n%s", a->title, d->at[k].text);
-		a->body = k + 1;
-	}
+	read_head(d, a);
+	d->colophon_from = d->n;
 }
 
 static void
@@ -212,9 +244,7 @@ import_make(struct import *im, struct manuscript *const *ms, size_t n,
 	size_t i;
 
 	gather(&d, ms, n);
-	if (as == IMPORT_ISSUE || d.n == 0)
-		split_articles(&d);
-	else
+	if (as == IMPORT_ISSUE)
 		split_articles(&d);
 	whole_article(&d);
 	for (i = 0; i < d.articles.n; i++) {

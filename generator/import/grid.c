@@ -260,11 +260,47 @@ is_list_form(const struct ms_table *t)
 	return t->rows > 1 && filled(t, 0) == t->cols && t->cols > 1;
 }
 
+/*
+ * Header rows where the format told the spans but not the heads: the first
+ * row, as far down as its tallest cell, and below a head of several columns
+ * one more. A first row with a number in it, or with few words, heads nothing.
+ */
+static int
+spanned_heads(const struct ms_table *t)
+{
+	int heads = 1, r, c;
+	bool grouped;
+	const struct ms_cell *cell;
+
+	for (c = 0; c < t->cols; c++) {
+		cell = ms_cell_at(t, 0, c);
+		if (cell->rowspan > 0 &&
+		    (!*cell->text ||
+			strspn(cell->text, "0123456789.,%-") ==
+			    strlen(cell->text)))
+			return 0;
+	}
+	for (r = 0; r < heads && heads < t->rows; r++) {
+		grouped = false;
+		for (c = 0; c < t->cols; c++) {
+			cell = ms_cell_at(t, r, c);
+			if (r + cell->rowspan > heads)
+				heads = r + cell->rowspan;
+			grouped |= cell->colspan > 1 && cell->colspan < t->cols;
+		}
+		if (grouped && r + 1 == heads)
+			heads++;
+	}
+	return heads < t->rows ? heads : 0;
+}
+
 void
 grid_spans(struct import *im, const char *file, struct ms_table *t)
 {
 	int r, rows = t->rows;
 
+	if (t->spans_known && t->header < 0)
+		t->header = spanned_heads(t);
 	if (t->spans_known)
 		return;
 	t->spans_known = true;

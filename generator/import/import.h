@@ -3,6 +3,7 @@
  * and a list of what a person must look at.
  *
  *   manuscript_ what every reader gives: blocks in reading order
+ *   reader_     which reader a file is for
  *   raw_        reader of text taken out of a printed issue: lines_ (physical
  *               lines), furniture_ (what belongs to the page, not the text),
  *               vertical_ (rotated tables), float_ (titles that columns moved),
@@ -125,6 +126,12 @@ struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
 struct manuscript *
 raw_read(struct import *, const char *file, const char *text, size_t n);
 
+/*
+ * A file to blocks, by the reader it is for; NULL after a message when no
+ * reader is for it, or it cannot be read.
+ */
+struct manuscript *
+import_read(struct import *, const char *file, const char *bytes, size_t n);
 /*
  * Files of other programs to blocks; NULL after a message when they cannot be
  * read. Lines of places: paragraphs of Word, rows of a sheet.

@@ -40,16 +40,16 @@ style_find(const xmlNode *root, const char *id, const char *properties,
 	int deep;
 
 	for (deep = 0; root && id && deep < STYLES_DEEP; deep++) {
-		for (style = xml_first(root, "style"); style;
-		     style = xml_next(style, "style")) {
-			this = xml_attr(style, "styleId");
+		for (style = ox_first(root, "style"); style;
+		     style = ox_next(style, "style")) {
+			this = ox_attr(style, "styleId");
 			if (this && strcmp(this, id) == 0)
 				break;
 		}
-		found = style ? xml_below(style, properties, name) : NULL;
+		found = style ? ox_below(style, properties, name) : NULL;
 		if (found || !style)
 			return found;
-		id = xml_attr(xml_first(style, "basedOn"), "val");
+		id = ox_attr(ox_first(style, "basedOn"), "val");
 	}
 	return NULL;
 }
@@ -75,8 +75,8 @@ numbering_end(struct numbering *n)
 static const xmlNode *
 with_number(const xmlNode *first, const char *name, const char *attr, int n)
 {
-	for (; first; first = xml_next(first, name))
-		if (xml_number(first, attr, -1) == n)
+	for (; first; first = ox_next(first, name))
+		if (ox_number(first, attr, -1) == n)
 			return first;
 	return NULL;
 }
@@ -84,7 +84,7 @@ with_number(const xmlNode *first, const char *name, const char *attr, int n)
 static const xmlNode *
 find_list(const struct numbering *n, int num)
 {
-	return with_number(xml_first(n->root, "num"), "num", "numId", num);
+	return with_number(ox_first(n->root, "num"), "num", "numId", num);
 }
 
 /* An abstract list may point to a style that points to the real one. */
@@ -92,19 +92,19 @@ static const xmlNode *
 find_abstract(const struct numbering *n, const xmlNode *list)
 {
 	const xmlNode *abstract = NULL, *link, *at;
-	int hops, id = xml_number(xml_first(list, "abstractNumId"), "val", -1);
+	int hops, id = ox_number(ox_first(list, "abstractNumId"), "val", -1);
 
 	for (hops = 0; hops < 4; hops++) {
-		abstract = with_number(xml_first(n->root, "abstractNum"),
+		abstract = with_number(ox_first(n->root, "abstractNum"),
 		    "abstractNum", "abstractNumId", id);
-		link = xml_first(abstract, "numStyleLink");
+		link = ox_first(abstract, "numStyleLink");
 		if (!link)
 			break;
-		at = style_find(
-		    n->styles, xml_attr(link, "val"), "pPr", "numPr");
+		at =
+		    style_find(n->styles, ox_attr(link, "val"), "pPr", "numPr");
 		list =
-		    find_list(n, xml_number(xml_first(at, "numId"), "val", -1));
-		id = xml_number(xml_first(list, "abstractNumId"), "val", -1);
+		    find_list(n, ox_number(ox_first(at, "numId"), "val", -1));
+		id = ox_number(ox_first(list, "abstractNumId"), "val", -1);
 	}
 	return abstract;
 }
@@ -133,19 +133,18 @@ static struct level
 find_level(const xmlNode *list, const xmlNode *abstract, int at)
 {
 	const xmlNode *over = with_number(
-	    xml_first(list, "lvlOverride"), "lvlOverride", "ilvl", at);
-	const xmlNode *lvl = xml_first(over, "lvl");
+	    ox_first(list, "lvlOverride"), "lvlOverride", "ilvl", at);
+	const xmlNode *lvl = ox_first(over, "lvl");
 	struct level l;
 
 	if (!lvl)
-		lvl =
-		    with_number(xml_first(abstract, "lvl"), "lvl", "ilvl", at);
-	l.format = xml_attr(xml_first(lvl, "numFmt"), "val");
-	l.text = xml_attr(xml_first(lvl, "lvlText"), "val");
-	l.suffix = xml_attr(xml_first(lvl, "suff"), "val");
-	l.start = xml_number(xml_first(lvl, "start"), "val", 1);
-	l.restart = xml_number(xml_first(lvl, "lvlRestart"), "val", -1);
-	l.digits = xml_on(xml_first(lvl, "isLgl"));
+		lvl = with_number(ox_first(abstract, "lvl"), "lvl", "ilvl", at);
+	l.format = ox_attr(ox_first(lvl, "numFmt"), "val");
+	l.text = ox_attr(ox_first(lvl, "lvlText"), "val");
+	l.suffix = ox_attr(ox_first(lvl, "suff"), "val");
+	l.start = ox_number(ox_first(lvl, "start"), "val", 1);
+	l.restart = ox_number(ox_first(lvl, "lvlRestart"), "val", -1);
+	l.digits = ox_on(ox_first(lvl, "isLgl"));
 	return l;
 }
 
@@ -160,13 +159,13 @@ start_over(struct numbering *n, struct counter *c, const xmlNode *list, int num)
 		if (n->begun.at[i] == num)
 			return;
 	*vec_push(&n->begun) = num;
-	for (over = xml_first(list, "lvlOverride"); over;
-	     over = xml_next(over, "lvlOverride")) {
-		start = xml_first(over, "startOverride");
-		level = xml_number(over, "ilvl", -1);
+	for (over = ox_first(list, "lvlOverride"); over;
+	     over = ox_next(over, "lvlOverride")) {
+		start = ox_first(over, "startOverride");
+		level = ox_number(over, "ilvl", -1);
 		if (!start || level < 0 || level >= LEVELS)
 			continue;
-		c->at[level] = xml_number(start, "val", 1) - 1;
+		c->at[level] = ox_number(start, "val", 1) - 1;
 		c->begun[level] = true;
 	}
 }
@@ -220,7 +219,7 @@ numbering_count(struct numbering *n, int num, int level, struct buf *out)
 
 	if (!abstract || level < 0 || level >= LEVELS)
 		return false;
-	c = find_counter(n, xml_number(abstract, "abstractNumId", -1));
+	c = find_counter(n, ox_number(abstract, "abstractNumId", -1));
 	start_over(n, c, list, num);
 	step(c, list, abstract, level);
 	l = find_level(list, abstract, level);

@@ -26,19 +26,19 @@ const char *package_bytes(struct package *, const char *name, size_t *n);
 const char *package_target(
     struct package *, const char *part, const char *id, const char *type);
 
-/* xml: local names; the vocabularies of a part do not clash in them. */
-bool xml_is(const xmlNode *, const char *name);
-xmlNode *xml_first(const xmlNode *parent, const char *name); /* or NULL */
-xmlNode *xml_next(const xmlNode *, const char *name); /* sibling, or NULL */
+/* ox: Office Open XML by local names; those of a part do not clash. */
+bool ox_is(const xmlNode *, const char *name);
+xmlNode *ox_first(const xmlNode *parent, const char *name); /* or NULL */
+xmlNode *ox_next(const xmlNode *, const char *name); /* sibling, or NULL */
 /* parent/a/b: the first of each; NULL where one is missing. */
-xmlNode *xml_below(const xmlNode *parent, const char *a, const char *b);
+xmlNode *ox_below(const xmlNode *parent, const char *a, const char *b);
 /* An attribute of any namespace, borrowed from the document; NULL: none. */
-const char *xml_attr(const xmlNode *, const char *name);
-int xml_number(const xmlNode *, const char *name, int otherwise);
+const char *ox_attr(const xmlNode *, const char *name);
+int ox_number(const xmlNode *, const char *name, int otherwise);
 /* w:b and its like: there, and not val="0", "false" or "off". */
-bool xml_on(const xmlNode *);
+bool ox_on(const xmlNode *);
 /* All text below, added. */
-void xml_words(const xmlNode *, struct buf *);
+void ox_words(const xmlNode *, struct buf *);
 
 /*
  * numeral_: a number in the words of ST_NumberFormat (ECMA-376 part 1,

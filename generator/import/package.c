@@ -166,24 +166,24 @@ package_target(
 	    (int)(name - part), part, name);
 	const xmlNode *root = package_xml(p, rels), *r;
 
-	for (r = root ? xml_first(root, "Relationship") : NULL; r;
-	     r = xml_next(r, "Relationship")) {
-		mode = xml_attr(r, "TargetMode");
-		target = xml_attr(r, "Target");
+	for (r = root ? ox_first(root, "Relationship") : NULL; r;
+	     r = ox_next(r, "Relationship")) {
+		mode = ox_attr(r, "TargetMode");
+		target = ox_attr(r, "Target");
 		if (!target || (mode && strcmp(mode, "External") == 0))
 			continue;
-		if (id ? strcmp(id,
-			     xml_attr(r, "Id") ? xml_attr(r, "Id") : "") == 0
-		       : ends_in(xml_attr(r, "Type"), type))
+		if (id ? strcmp(id, ox_attr(r, "Id") ? ox_attr(r, "Id") : "") ==
+			    0
+		       : ends_in(ox_attr(r, "Type"), type))
 			return resolve(p, part, target);
 	}
 	return NULL;
 }
 
-/* === xml === */
+/* === ox === */
 
 bool
-xml_is(const xmlNode *node, const char *name)
+ox_is(const xmlNode *node, const char *name)
 {
 	return node->type == XML_ELEMENT_NODE &&
 	    strcmp((const char *)node->name, name) == 0;
@@ -192,31 +192,31 @@ xml_is(const xmlNode *node, const char *name)
 static xmlNode *
 from(xmlNode *node, const char *name)
 {
-	while (node && !xml_is(node, name))
+	while (node && !ox_is(node, name))
 		node = node->next;
 	return node;
 }
 
 xmlNode *
-xml_first(const xmlNode *parent, const char *name)
+ox_first(const xmlNode *parent, const char *name)
 {
 	return parent ? from(parent->children, name) : NULL;
 }
 
 xmlNode *
-xml_next(const xmlNode *node, const char *name)
+ox_next(const xmlNode *node, const char *name)
 {
 	return from(node->next, name);
 }
 
 xmlNode *
-xml_below(const xmlNode *parent, const char *a, const char *b)
+ox_below(const xmlNode *parent, const char *a, const char *b)
 {
-	return xml_first(xml_first(parent, a), b);
+	return ox_first(ox_first(parent, a), b);
 }
 
 const char *
-xml_attr(const xmlNode *node, const char *name)
+ox_attr(const xmlNode *node, const char *name)
 {
 	const xmlAttr *a;
 
@@ -229,9 +229,9 @@ xml_attr(const xmlNode *node, const char *name)
 }
 
 int
-xml_number(const xmlNode *node, const char *name, int otherwise)
+ox_number(const xmlNode *node, const char *name, int otherwise)
 {
-	const char *s = xml_attr(node, name);
+	const char *s = ox_attr(node, name);
 	char *end;
 	long n;
 
@@ -242,9 +242,9 @@ xml_number(const xmlNode *node, const char *name, int otherwise)
 }
 
 bool
-xml_on(const xmlNode *node)
+ox_on(const xmlNode *node)
 {
-	const char *val = xml_attr(node, "val");
+	const char *val = ox_attr(node, "val");
 
 	return node &&
 	    !(val &&
@@ -253,7 +253,7 @@ xml_on(const xmlNode *node)
 }
 
 void
-xml_words(const xmlNode *node, struct buf *out)
+ox_words(const xmlNode *node, struct buf *out)
 {
 	const xmlNode *n;
 
@@ -262,5 +262,5 @@ xml_words(const xmlNode *node, struct buf *out)
 		    n->type == XML_CDATA_SECTION_NODE)
 			buf_puts(out, (const char *)n->content);
 		else if (n->type == XML_ELEMENT_NODE)
-			xml_words(n, out);
+			ox_words(n, out);
 }

@@ -130,6 +130,8 @@ struct part {
 	bool omitted, landscape;
 	struct ms_table *table;
 	const char *name; /* FIGURE: images/1.png */
+	const char *picture; /* its bytes, or NULL: lost */
+	size_t picture_n;
 };
 struct draft_article {
 	struct pos pos;
@@ -162,6 +164,7 @@ struct draft {
 	VEC(struct draft_article) articles;
 	VEC(struct part) colophon;
 	size_t colophon_from; /* block; n for none */
+	int pictures; /* named so far */
 };
 void
 front_read(struct draft *, size_t end); /* blocks before the first article */

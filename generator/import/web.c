@@ -544,10 +544,9 @@ add_title(struct html_page *p, const xmlNode *root)
 static void
 read_page(struct html_page *p, const xmlNode *root)
 {
-	const xmlNode *body = find(root, "body");
+	/* not <body>: the parser may leave what it does not know outside it */
+	const xmlNode *body = root;
 
-	if (!body)
-		body = root;
 	p->main = web_main(body);
 	p->line = (int)xmlGetLineNo((xmlNode *)p->main);
 	if (p->main != body)

@@ -57,9 +57,9 @@ bool
 web_is_silent(const xmlNode *node)
 {
 	static const char *const names[] = {"script", "style", "noscript",
-	    "head", "template", "iframe", "object", "embed", "select", "button",
-	    "input", "textarea", "svg", "video", "audio", "canvas", "nav",
-	    "footer", NULL};
+	    "title", "template", "iframe", "object", "embed", "select",
+	    "button", "input", "textarea", "svg", "video", "audio", "canvas",
+	    "nav", "footer", NULL};
 	const char *style = web_attr(node, "style");
 
 	return is_one_of(node, names) || web_attr(node, "hidden") ||

@@ -3,6 +3,7 @@
  * escaped; nothing is wrapped. Every doubt then learns the line of the output
  * that its line of the input became.
  */
+#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -69,23 +70,24 @@ is_mark(const char *start, const char *s)
 }
 
 static bool
-is_address(const char *s)
+is_address(const char *s, const char *end)
 {
-	return word_starts(s, "<http") && strchr(s, '>');
+	return word_starts(s, "<http") &&
+	    memchr(s, '>', (size_t)(end - s)) != NULL;
 }
 
-/* Words in a paragraph; bar: in a cell, where a bar would end it. */
+/* n bytes of words in a paragraph; cell: where a bar would end it. */
 static void
-put_words(struct buf *out, const char *s, bool cell)
+put_words(struct buf *out, const char *s, size_t n, bool cell)
 {
-	const char *start = s;
+	const char *start = s, *end = s + n;
 
-	for (; *s; s++) {
-		if (is_address(s)) {
-			size_t n = strcspn(s, ">") + 1;
+	for (; s < end; s++) {
+		if (is_address(s, end)) {
+			size_t len = strcspn(s, ">") + 1;
 
-			buf_add(out, s, n);
-			s += n - 1;
+			buf_add(out, s, len);
+			s += len - 1;
 			continue;
 		}
 		if (is_mark(start, s) || (cell && *s == '|'))
@@ -120,11 +122,11 @@ put_paragraph(struct buf *out, const char *s)
 			buf_putc(out, '\\');
 		if (!end)
 			break;
-		put_words(out, strndupa(s, (size_t)(end - s)), false);
+		put_words(out, s, (size_t)(end - s), false);
 		buf_puts(out, "\\\n");
 		s = end + 1;
 	}
-	put_words(out, s, false);
+	put_words(out, s, strlen(s), false);
 	buf_puts(out, "\n\n");
 }
 
@@ -141,7 +143,7 @@ put_lines(struct buf *out, const char *open, const char *s)
 			end = s + strlen(s);
 		if (starts_block(s))
 			buf_putc(out, '\\');
-		put_words(out, strndupa(s, (size_t)(end - s)), false);
+		put_words(out, s, (size_t)(end - s), false);
 		buf_putc(out, '\n');
 		s = *end ? end + 1 : end;
 	}
@@ -243,10 +245,9 @@ put_attr(struct buf *out, const char *name, const char *value)
 		return;
 	buf_printf(out, " %s=\"", name);
 	for (; *value; value++) {
-		if (*value == '"')
-			buf_puts(out, "＂");
-		else
-			buf_putc(out, *value == '\n' ? ' ' : *value);
+		if (*value == '"' || *value == '\\')
+			buf_putc(out, '\\');
+		buf_putc(out, *value == '\n' ? ' ' : *value);
 	}
 	buf_putc(out, '"');
 }
@@ -259,9 +260,10 @@ put_cell(struct buf *out, const struct ms_table *t, int r, int c)
 
 	if (cell->rowspan) {
 		if (strcmp(cell->text, "^^") == 0 ||
-		    strcmp(cell->text, "<<") == 0)
+		    strcmp(cell->text, "<<") == 0 ||
+		    word_starts(cell->text, ">>"))
 			buf_putc(out, '\\');
-		put_words(out, cell->text, true);
+		put_words(out, cell->text, strlen(cell->text), true);
 		return;
 	}
 	while (left > 0 && ms_cell_at(t, r, left)->rowspan == 0)
@@ -303,6 +305,8 @@ put_table(struct writer *w, const struct part *p)
 		put_attr(&attrs, "unit", t->unit);
 		if (t->form)
 			buf_puts(&attrs, " form");
+		if (t->landscape)
+			buf_puts(&attrs, " orient=landscape");
 		buf_printf(out, "::: table {%s}\n",
 		    attrs.s && *attrs.s ? attrs.s + 1 : "");
 		buf_free(&attrs);
@@ -376,7 +380,7 @@ put_part(struct writer *w, const struct part *p)
 		break;
 	case PART_ITEM:
 		buf_puts(out, "- ");
-		put_words(out, p->text, false);
+		put_words(out, p->text, strlen(p->text), false);
 		buf_putc(out, '\n');
 		break;
 	case PART_TABLE:
@@ -400,8 +404,11 @@ put_part(struct writer *w, const struct part *p)
 		buf_puts(out, "::::\n\n");
 		break;
 	case PART_FIGURE:
-		buf_printf(out, "![%s](%s)\n\n", p->title ? p->title : "",
-		    p->name ? p->name : "");
+		if (p->name)
+			buf_printf(out, "![%s](%s)\n\n", p->title, p->name);
+		else /* an editor's remark: where the picture belongs */
+			buf_printf(out, "%%%% %s %s\n\n", gettext("picture"),
+			    p->title);
 		break;
 	case PART_ATTACHMENT:
 		break;
@@ -449,6 +456,18 @@ finish(struct writer *w, struct import_result *result)
 	    arena_dup(w->d->im->arena, w->out.s ? w->out.s : "", w->out.n),
 	    w->out.n};
 	buf_clear(&w->out);
+}
+
+static void
+add_pictures(const struct draft_article *a, struct import_result *result)
+{
+	for (size_t i = 0; i < a->parts.n; i++) {
+		const struct part *p = &a->parts.at[i];
+
+		if (p->picture)
+			*vec_push(&result->files) = (struct import_file){
+			    p->name, p->picture, p->picture_n};
+	}
 }
 
 static void
@@ -580,6 +599,7 @@ write_draft(struct draft *d, enum import_as as, struct import_result *result)
 		put_front(&w.out, a);
 		put_parts(&w, a->parts.at, a->parts.n);
 		finish(&w, result);
+		add_pictures(a, result);
 	}
 	if (as == IMPORT_ISSUE) {
 		begin(&w, "issue.md");

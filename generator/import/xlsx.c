@@ -44,10 +44,10 @@ rich_text(const xmlNode *item, struct buf *out)
 	const xmlNode *n;
 
 	for (n = item ? item->children : NULL; n; n = n->next)
-		if (xml_is(n, "t"))
-			xml_words(n, out);
-		else if (xml_is(n, "r") && xml_first(n, "t"))
-			xml_words(xml_first(n, "t"), out);
+		if (ox_is(n, "t"))
+			ox_words(n, out);
+		else if (ox_is(n, "r") && ox_first(n, "t"))
+			ox_words(ox_first(n, "t"), out);
 }
 
 static const char *
@@ -76,16 +76,16 @@ built_in(int id)
 static const char *
 format_of(const struct xlsx *x, const xmlNode *cell)
 {
-	int style = xml_number(cell, "s", 0), id;
+	int style = ox_number(cell, "s", 0), id;
 	const xmlNode *own;
 
 	if (style < 0 || (size_t)style >= x->formats.n)
 		return NULL;
-	id = xml_number(x->formats.at[style], "numFmtId", 0);
-	for (own = xml_first(xml_first(x->styles, "numFmts"), "numFmt"); own;
-	     own = xml_next(own, "numFmt"))
-		if (xml_number(own, "numFmtId", -1) == id)
-			return xml_attr(own, "formatCode");
+	id = ox_number(x->formats.at[style], "numFmtId", 0);
+	for (own = ox_first(ox_first(x->styles, "numFmts"), "numFmt"); own;
+	     own = ox_next(own, "numFmt"))
+		if (ox_number(own, "numFmtId", -1) == id)
+			return ox_attr(own, "formatCode");
 	return built_in(id);
 }
 
@@ -102,18 +102,18 @@ shared_string(const struct xlsx *x, const char *index, struct buf *out)
 static const char *
 cell_words(const struct xlsx *x, const xmlNode *c)
 {
-	const char *type = xml_attr(c, "t"), *s;
-	const xmlNode *v = xml_first(c, "v");
+	const char *type = ox_attr(c, "t"), *s;
+	const xmlNode *v = ox_first(c, "v");
 	struct buf out = {0}, raw = {0};
 	char *end;
 	double value;
 
 	if (v)
-		xml_words(v, &raw);
+		ox_words(v, &raw);
 	s = raw.n ? raw.s : "";
 	value = strtod(s, &end);
 	if (type && strcmp(type, "inlineStr") == 0)
-		rich_text(xml_first(c, "is"), &out);
+		rich_text(ox_first(c, "is"), &out);
 	else if (type && strcmp(type, "s") == 0)
 		shared_string(x, s, &out);
 	else if (type && strcmp(type, "b") == 0)
@@ -169,16 +169,16 @@ read_cells(const struct xlsx *x, const xmlNode *root, struct sheet *sheet)
 	const char *end;
 	struct filled e;
 
-	for (row = xml_first(xml_first(root, "sheetData"), "row"); row;
-	     row = xml_next(row, "row")) {
+	for (row = ox_first(ox_first(root, "sheetData"), "row"); row;
+	     row = ox_next(row, "row")) {
 		at_row++;
 		at_col = 0;
-		if (xml_attr(row, "r"))
-			at_row = (int)strtol(xml_attr(row, "r"), NULL, 10);
-		for (c = xml_first(row, "c"); c; c = xml_next(c, "c")) {
+		if (ox_attr(row, "r"))
+			at_row = (int)strtol(ox_attr(row, "r"), NULL, 10);
+		for (c = ox_first(row, "c"); c; c = ox_next(c, "c")) {
 			at_col++;
 			e = (struct filled){at_row, at_col, ""};
-			if (place(xml_attr(c, "r"), &e.row, &e.col, &end))
+			if (place(ox_attr(c, "r"), &e.row, &e.col, &end))
 				at_col = e.col;
 			e.words = cell_words(x, c);
 			if (*e.words && e.row > 0)
@@ -194,9 +194,9 @@ read_merges(const xmlNode *root, struct sheet *sheet)
 	const char *end;
 	struct area a;
 
-	for (m = xml_first(xml_first(root, "mergeCells"), "mergeCell"); m;
-	     m = xml_next(m, "mergeCell"))
-		if (place(xml_attr(m, "ref"), &a.top, &a.left, &end) &&
+	for (m = ox_first(ox_first(root, "mergeCells"), "mergeCell"); m;
+	     m = ox_next(m, "mergeCell"))
+		if (place(ox_attr(m, "ref"), &a.top, &a.left, &end) &&
 		    *end == ':' && place(end + 1, &a.bottom, &a.right, &end) &&
 		    a.bottom >= a.top && a.right >= a.left)
 			*vec_push(&sheet->merges) = a;
@@ -372,9 +372,9 @@ read_sheets(struct xlsx *x, const xmlNode *book)
 	const xmlAttr *a;
 	const xmlNode *root;
 
-	for (sheet = xml_first(xml_first(book, "sheets"), "sheet"); sheet;
-	     sheet = xml_next(sheet, "sheet")) {
-		state = xml_attr(sheet, "state");
+	for (sheet = ox_first(ox_first(book, "sheets"), "sheet"); sheet;
+	     sheet = ox_next(sheet, "sheet")) {
+		state = ox_attr(sheet, "state");
 		id = NULL; /* r:id; sheetId has another name */
 		for (a = sheet->properties; a; a = a->next)
 			if (strcmp((const char *)a->name, "id") == 0 &&
@@ -387,8 +387,8 @@ read_sheets(struct xlsx *x, const xmlNode *book)
 		else if (state && strcmp(state, "visible") != 0)
 			doubt_add(x->im, DOUBT_FURNITURE,
 			    (struct pos){x->file, 0, 0},
-			    xml_attr(sheet, "name") ? xml_attr(sheet, "name")
-						    : "",
+			    ox_attr(sheet, "name") ? ox_attr(sheet, "name")
+						   : "",
 			    NULL, NULL);
 	}
 }
@@ -397,15 +397,15 @@ static void
 read_book(struct xlsx *x, const xmlNode *book)
 {
 	const xmlNode *n, *strings = xlsx_part(x, "/sharedStrings");
-	const char *date = xml_attr(xml_first(book, "workbookPr"), "date1904");
+	const char *date = ox_attr(ox_first(book, "workbookPr"), "date1904");
 
 	x->from_1904 = date && (*date == '1' || *date == 't');
 	x->styles = xlsx_part(x, "/styles");
-	for (n = strings ? xml_first(strings, "si") : NULL; n;
-	     n = xml_next(n, "si"))
+	for (n = strings ? ox_first(strings, "si") : NULL; n;
+	     n = ox_next(n, "si"))
 		*vec_push(&x->strings) = n;
-	for (n = xml_first(xml_first(x->styles, "cellXfs"), "xf"); n;
-	     n = xml_next(n, "xf"))
+	for (n = ox_first(ox_first(x->styles, "cellXfs"), "xf"); n;
+	     n = ox_next(n, "xf"))
 		*vec_push(&x->formats) = n;
 	read_sheets(x, book);
 }
@@ -424,7 +424,7 @@ xlsx_read(struct import *im, const char *file, const char *bytes, size_t n)
 	x.book = package_target(x.package, "", NULL, "/officeDocument");
 	if (x.book)
 		book = package_xml(x.package, x.book);
-	if (book && xml_is(book, "workbook"))
+	if (book && ox_is(book, "workbook"))
 		read_book(&x, book);
 	else
 		msg(im->msgs, MSG_IMPORT_NO_BODY, (struct pos){file, 0, 0});

@@ -208,6 +208,13 @@ areas_check(const struct grid *g, int *owner, struct area *areas)
 			areas[at] = (struct area){1, 1, 1};
 }
 
+/* What stands at s: a mark with its backslash is one thing. */
+static size_t
+mark_length(const struct grid *g, const char *s, const char *end)
+{
+	return !g->csv && *s == '\\' && end - s > 1 ? 2 : 1;
+}
+
 /* <br> at s, or a line end in CSV? Its length, 0 if not. */
 static size_t
 break_at(const struct grid *g, const char *s, const char *end)
@@ -277,8 +284,8 @@ add_lines(const struct grid *g, struct node *cell, const struct stretch *words)
 	if (words->n == 0 || is_mark(words, "^^") || is_mark(words, "<<"))
 		return;
 	for (;; s = e + skip) {
-		for (e = s; e < end && !(skip = break_at(g, e, end)); e++)
-			;
+		for (e = s; e < end && !(skip = break_at(g, e, end));)
+			e += mark_length(g, e, end);
 		add_line(g, cell,
 		    (struct stretch){s, (size_t)(e - s), words->line, col});
 		if (e == end)
