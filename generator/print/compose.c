@@ -129,7 +129,9 @@ end_page(struct composer *c)
 	int left = (int)(room_left(c) / style->pitch), i, rows;
 	len_t moved = 0;
 
-	for (i = 0; i < c->njoints && left > EARLY_ROWS; i++) {
+	while (c->njoints && c->joints[c->njoints - 1] >= c->y)
+		c->njoints--; /* what stood there has gone on */
+	for (i = 0; i < c->njoints && left >= EARLY_ROWS; i++) {
 		rows = (left + c->njoints - i - 1) / (c->njoints - i);
 		rows = rows < SPREAD_ROWS ? rows : SPREAD_ROWS;
 		move_down(&c->pages->at[c->pages->n - 1],
