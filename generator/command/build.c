@@ -31,6 +31,8 @@ struct build {
 	const char *jobs_word, *formats_word, *seconds_word;
 	struct pdf_signer signer; /* no command: files are not signed */
 	const char *report; /* file, or NULL */
+	const char *proof_word;
+	const char *proof_date; /* in words */
 	bool quiet, verbose, draft;
 	unsigned formats; /* bits of format_find */
 	struct folder folders[FOLDER_MAX];
@@ -103,7 +105,8 @@ make_issue(struct build *b, size_t i, struct buf *out)
 		   lines = {0};
 	struct edition_job editions = {b->formats, b->folders, issue,
 	    &b->source->gazette, b->style, b->fonts, b->printer,
-	    b->signer.command ? &b->signer : NULL, msgs, &report};
+	    b->signer.command ? &b->signer : NULL, msgs, &report,
+	    b->proof_date};
 	struct downloads downloads = {0};
 	struct reply reply;
 	bool fine;
@@ -237,8 +240,9 @@ open_cache(struct build *b)
 	    b->faces, path_join(b->arena, b->root, "site.yaml"), profile, NULL};
 	struct buf words = {0};
 
-	buf_printf(&words, "%u %s\n%s\n", b->formats, gettext("note"),
-	    b->signer.command ? b->signer.command : "");
+	buf_printf(&words, "%u %s\n%s\n%s\n", b->formats, gettext("note"),
+	    b->signer.command ? b->signer.command : "",
+	    b->proof_word ? b->proof_word : "");
 	fonts_key(b->fonts, &words);
 	b->cache.folders = b->folders;
 	b->cache.formats = b->formats;
@@ -476,6 +480,23 @@ read_number(const struct command *c, const char *option, const char *word,
 	return (int)n;
 }
 
+/* A proof says of which day it is; that must not be the clock's to say. */
+static void
+read_proof_date(const struct command *c, struct build *b)
+{
+	struct date day;
+
+	if (b->proof_word && !meta_parse_date(b->proof_word, &day))
+		option_refuse(
+		    c, gettext("--proof-date takes a day, such as 2026-05-08"));
+	if (!b->proof_word && (b->formats & format_find("proof", 5)))
+		option_refuse(c,
+		    gettext("the format 'proof' needs --proof-date, the day "
+			    "printed on the proof"));
+	if (b->proof_word)
+		b->proof_date = meta_date(b->arena, day);
+}
+
 static void
 refuse_nested(const struct command *c, const struct build *b)
 {
@@ -541,6 +562,8 @@ command_build(const struct command *c, char **args)
 		&b.seconds_word, NULL},
 	    {"report", "FILE", N_("what the printed pages are like"), &b.report,
 		NULL},
+	    {"proof-date", "DATE", N_("the day of the proof, as 2026-05-08"),
+		&b.proof_word, NULL},
 	    {"templates", "DIR", N_("templates of the pages"), &b.templates,
 		NULL},
 	    {"styles", "DIR", N_("style sheets and print.yaml"), &b.styles,
@@ -560,6 +583,7 @@ command_build(const struct command *c, char **args)
 		    c, gettext("'%s' is one word too many; see --help"), *args);
 	b.arena = arena_new();
 	read_formats(c, &b);
+	read_proof_date(c, &b);
 	b.jobs = read_number(c, "jobs", b.jobs_word, 256, work_cores());
 	b.signer.seconds =
 	    read_number(c, "sign-seconds", b.seconds_word, 3600, 60);

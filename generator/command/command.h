@@ -113,6 +113,7 @@ struct edition_job {
 	const struct pdf_signer *signer; /* or NULL */
 	struct msgs *msgs;
 	struct buf *report; /* where the conformance report goes */
+	const char *proof_date; /* in words; NULL: no proof */
 };
 struct downloads {
 	struct download *at; /* names live in the arena */

@@ -128,12 +128,26 @@ make_articles(struct making *m)
 	}
 }
 
+static void
+make_proof(struct making *m)
+{
+	const struct edition_job *job = m->job;
+	struct pages *proof = print_proof(
+	    m->pages, job->issue, job->style, job->fonts, job->proof_date);
+	struct buf file = {0};
+
+	pdf_reader(proof, &file);
+	put_issue(m, &file);
+	pages_free(proof);
+}
+
 static const struct edition editions[] = {
     {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", "本期PDF", false, make_reader},
     {"articles", FOLDER_PUBLIC, NULL, "本文PDF", false, make_articles},
     {"press", FOLDER_PRESS, "gazette-*-press.pdf", NULL, true, make_press},
     {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", NULL, true,
 	make_booklet},
+    {"proof", FOLDER_PRESS, "gazette-*-proof.pdf", NULL, false, make_proof},
 };
 
 enum { EDITIONS = sizeof editions / sizeof *editions };

@@ -21,6 +21,7 @@
  *   audit_     the finished pages, judged
  *   report_    what came of it, in words
  *   excerpt_   an article's pages out of the issue
+ *   proof_     what the proof has in its margins
  *   front_     cover, masthead, contents, colophon, running heads
  *
  * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
@@ -67,6 +68,13 @@ struct pages *print_issue(struct issue *, const struct gazette *,
 void pages_report(const struct pages *, const struct style *, struct msgs *,
     struct buf *out);
 void pages_free(struct pages *);
+/*
+ * The proof: the same pages, which must outlive it, with the lines counted in
+ * the margins, places in the source, and the editors' remarks; on top, that it
+ * is a proof, and these words (a date).
+ */
+struct pages *print_proof(const struct pages *, const struct issue *,
+    const struct style *, struct fonts *, const char *date);
 /*
  * The pages of one article (from 0) out of those of its issue, which must
  * outlive them: what else stands on a shared page is left out, and on the
