@@ -48,7 +48,8 @@ read_png(const struct item *i, struct pixels *p)
 		    : PNG_FORMAT_RGB;
 		p->width = image.width;
 		p->height = image.height;
-		p->rgb = mem_alloc((size_t)PNG_IMAGE_SIZE(image));
+		p->rgb = mem_alloc(p->width * p->height *
+		    (image.format & PNG_FORMAT_FLAG_COLORMAP ? 1 : 3));
 		if (image.format & PNG_FORMAT_FLAG_COLORMAP)
 			p->palette = mem_alloc(256 * 3);
 		ok = png_image_finish_read(

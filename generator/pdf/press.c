@@ -29,13 +29,17 @@
 
 enum { NEEDED = 300 }; /* pixels an inch */
 
+struct leaf_side {
+	const struct page *page; /* NULL: blank, as the form is */
+	obj_dict *form;
+};
+
 /* One file as it is written. */
 struct sheets {
 	const struct pages *pages;
 	const struct press *press;
 	struct obj_file *file;
-	VEC(const struct page *) order; /* as leaves turn; NULL: blank */
-	obj_dict **forms; /* of each; NULL: blank */
+	VEC(struct leaf_side) order; /* as leaves turn */
 	obj_dict *first; /* side */
 	obj_dict *tree, *tint; /* page tree; how marks look in CMYK */
 	struct buf kids, content;
@@ -49,7 +53,7 @@ struct sheets {
 static void
 add_blank(struct sheets *s)
 {
-	*vec_push(&s->order) = NULL;
+	*vec_push(&s->order) = (struct leaf_side){NULL, NULL};
 }
 
 /*
@@ -67,12 +71,12 @@ put_in_order(struct sheets *s)
 		int number = p->at[i].number;
 		if (number > 0 && number % 2 == (int)(s->order.n % 2))
 			add_blank(s);
-		*vec_push(&s->order) = &p->at[i];
+		*vec_push(&s->order) = (struct leaf_side){&p->at[i], NULL};
 	}
 	while ((s->order.n + p->back) % 4 != 0)
 		add_blank(s);
 	for (; i < p->n; i++)
-		*vec_push(&s->order) = &p->at[i];
+		*vec_push(&s->order) = (struct leaf_side){&p->at[i], NULL};
 }
 
 /* === Pictures === */
@@ -161,13 +165,12 @@ add_forms(struct sheets *s, struct msgs *msgs)
 	struct image_set *images = image_set_new(s->file, &paint);
 	struct stream_use use = {0};
 
-	s->forms = mem_alloc(s->order.n * sizeof *s->forms + 1);
 	for (size_t i = 0; i < s->order.n; i++) {
-		if (s->order.at[i] == NULL)
+		if (s->order.at[i].page == NULL)
 			continue;
-		stream_page(s->pages, s->order.at[i], &paint, embed, images,
-		    NULL, &s->content, &use);
-		s->forms[i] = form_new(s, &use, embed, images);
+		stream_page(s->pages, s->order.at[i].page, &paint, embed,
+		    images, NULL, &s->content, &use);
+		s->order.at[i].form = form_new(s, &use, embed, images);
 	}
 	stream_use_free(&use);
 	image_set_free(images);
@@ -265,7 +268,7 @@ put_seat(struct sheets *s, const struct seat *seat, const char *name)
 {
 	len_t bleed = s->pages->bleed;
 
-	if (s->forms[seat->page] == NULL)
+	if (s->order.at[seat->page].form == NULL)
 		return;
 	buf_puts(&s->content, "q\n");
 	put_numbers(&s->content,
@@ -303,9 +306,10 @@ add_side(struct sheets *s, const struct seat *seats, size_t n)
 	obj_put(side, "/Resources <<\n/XObject <<");
 	for (size_t i = 0; i < n; i++) {
 		put_seat(s, &seats[i], names[i]);
-		if (s->forms[seats[i].page] != NULL)
-			obj_put(side, "/%s %u 0 R ", names[i],
-			    obj_number(s->forms[seats[i].page]));
+		const obj_dict *form = s->order.at[seats[i].page].form;
+		if (form != NULL)
+			obj_put(
+			    side, "/%s %u 0 R ", names[i], obj_number(form));
 	}
 	put_marks(s, &s->content, n > 1);
 	obj_put(side,
@@ -442,7 +446,6 @@ write_sheets(const struct pages *p, const struct press *press,
 	add_sides(&s);
 	write_file(&s, out);
 	obj_close(s.file);
-	free(s.forms);
 	vec_free(&s.order);
 	buf_free(&s.kids);
 	buf_free(&s.content);
