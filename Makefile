@@ -35,6 +35,7 @@ LDLIBS = $(PKG_LIBS) -lhpdf -lm
 
 PREFIX = /usr/local
 DESTDIR =
+FORMATS = web,reader,articles,press
 GONGBAO = $(BUILD)/gongbao
 
 # === Build ===
@@ -64,7 +65,8 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 # === What people type ===
 site: deps
 	@$(MAKE) --no-print-directory all
-	$(GONGBAO) build --source content --output public --press press
+	$(GONGBAO) build --source content --output public --press press \
+		--formats $(FORMATS)
 
 test: test-deps
 	@$(MAKE) --no-print-directory all units
