@@ -207,9 +207,25 @@ body_table_link(
 	arena_free(arena);
 }
 
+static bool
+is_empty(const struct node *cell)
+{
+	struct buf b = {0};
+	bool empty;
+
+	for (cell = cell->first; cell; cell = cell->next)
+		tree_inline_words(cell, &b);
+	empty = b.n == 0;
+	buf_free(&b);
+	return empty;
+}
+
+/* Without words it names nothing. */
 static const char *
 scope_of(const struct node *cell, int naming)
 {
+	if (is_empty(cell))
+		return NULL;
 	if (!(cell->parent->flags & NODE_HEADER))
 		return cell->as.cell.col == naming ? "row" : NULL;
 	return cell->as.cell.row == 0 && cell->as.cell.colspan > 1 ? "colgroup"

@@ -140,6 +140,36 @@ a_table_names_its_rows_and_columns(void **state)
 	    "<td class=\"end\">1</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
 }
 
+/* An empty corner heads nothing, an empty first cell names no row. */
+static void
+an_empty_cell_names_nothing(void **state)
+{
+	struct arena *a = arena_new();
+	struct node *root = add(a, NULL, NODE_ARTICLE);
+	struct node *table = add(a, root, NODE_TABLE), *row;
+
+	(void)state;
+	table->as.table.cols = 2;
+	table->as.table.header_rows = 1;
+	row = add(a, table, NODE_ROW);
+	row->flags = NODE_HEADER;
+	cell(a, row, 0, "");
+	cell(a, row, 1, "数");
+	row = add(a, table, NODE_ROW);
+	cell(a, row, 0, "县");
+	cell(a, row, 1, "1");
+	row = add(a, table, NODE_ROW);
+	cell(a, row, 0, "");
+	cell(a, row, 1, "2");
+	expect(a, root,
+	    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" "
+	    "tabindex=\"0\"><table class=\"c2\">\n"
+	    "<thead>\n<tr>\n<td></td>\n<th scope=\"col\">数</th>\n</tr>\n"
+	    "</thead>\n<tbody>\n<tr>\n<th scope=\"row\">县</th>\n"
+	    "<td>1</td>\n</tr>\n<tr>\n<td></td>\n<td>2</td>\n</tr>\n"
+	    "</tbody>\n</table>\n</div>\n");
+}
+
 /* Only the line that is set right says so: the cell has others. */
 static void
 a_line_of_a_cell_is_set_right(void **state)
@@ -216,6 +246,7 @@ main(void)
 	    cmocka_unit_test(no_heading_skips_a_level),
 	    cmocka_unit_test(a_box_stays_out_of_the_outline),
 	    cmocka_unit_test(a_table_names_its_rows_and_columns),
+	    cmocka_unit_test(an_empty_cell_names_nothing),
 	    cmocka_unit_test(a_line_of_a_cell_is_set_right),
 	    cmocka_unit_test(links_lead_here_or_to_the_web_and_nowhere_else),
 	    cmocka_unit_test(a_printed_page_is_marked_where_it_begins),

@@ -1,55 +1,241 @@
-// Opens pages of a built site, named on stdin, from disc in Chromium:
-// node browse.mjs PUBLIC. One line for each fault found by axe-core, each
-// page wider than its window, each error on the page.
+// Opens pages of a built site in Chromium, under a strict CSP, at the address
+// its canonical links name, and elsewhere: node browse.mjs PUBLIC. Reads
+// [page, kind] lines of JSON on stdin; prints one line for each fault:
+//
+//   axe-core, in both schemes, at 390 and 1280 pixels
+//   anything in the console, any request that fails or leaves the site
+//   wider than the window at 320 (400 % of 1280), with WCAG's text spacing too
+//   large print that is not kept; a citation that is not copied; an outline
+//   that does not follow what is read
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const tools = createRequire(join(process.env.WEB_TOOLS, "x.js"));
 const { chromium } = tools("playwright-core");
 const axe = readFileSync(tools.resolve("axe-core/axe.min.js"), "utf8");
 const root = process.argv[2];
-const pages = readFileSync(0, "utf8").split("\n").filter(Boolean);
+const pages = readFileSync(0, "utf8").split("\n").filter(Boolean)
+	.map((line) => JSON.parse(line));
+const CSP = "default-src 'none'; style-src 'self'; script-src 'self'; " +
+	"img-src 'self'; connect-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css",
+	".js": "text/javascript", ".png": "image/png", ".jpg": "image/jpeg",
+	".json": "application/json", ".pdf": "application/pdf" };
+const SPACING = "* { line-height: 1.5 !important; " +
+	"letter-spacing: .12em !important; word-spacing: .16em !important } " +
+	"p { margin-bottom: 2em !important }";
+const ELSEWHERE = "https://else.test/a/b/"; // below a path of another host
+
+function canonicalBase() {
+	const home = readFileSync(join(root, "index.html"), "utf8");
+
+	return home.match(/rel="canonical" href="([^"]*)"/)?.[1] ??
+		"https://site.test/";
+}
+
+const BASE = canonicalBase();
+const seen = new Set();
+const faults = (name, what) => {
+	const line = `${name}: ${what}`;
+
+	if (!seen.has(line))
+		console.log(line);
+	seen.add(line);
+};
+
+// The site as a server would give it.
+async function serve(context, base) {
+	await context.route("**/*", (route) => {
+		const url = route.request().url().split(/[?#]/)[0];
+		const path = join(root, decodeURIComponent(url.slice(base.length)));
+
+		if (!url.startsWith(base))
+			return route.abort();
+		const file = path.endsWith("/") ? join(path, "index.html") : path;
+		if (!existsSync(file) || !statSync(file).isFile())
+			return route.fulfill({ status: 404, body: "" });
+		return route.fulfill({ path: file, headers: {
+			"content-type": TYPES[extname(file)] ?? "text/plain",
+			"content-security-policy": CSP } });
+	});
+}
+
+async function open(context, base, name) {
+	const page = await context.newPage();
+
+	page.on("console", (m) => faults(name, `console: ${m.text()}`));
+	page.on("pageerror", (e) => faults(name, `${e}`));
+	page.on("requestfailed", (r) => faults(name, `${r.url()} is not there`));
+	page.on("response", (r) => {
+		if (r.status() >= 400)
+			faults(name, `${r.url()}: ${r.status()}`);
+	});
+	await page.goto(base + name);
+	return page;
+}
+
+async function overflow(page, name, how) {
+	const wide = await page.evaluate(
+		() => document.documentElement.scrollWidth);
+
+	if (wide > 320)
+		faults(name, `${wide} wide in 320 pixels${how}`);
+}
+
+async function narrow(page, name) {
+	await page.setViewportSize({ width: 320, height: 800 });
+	await overflow(page, name, "");
+	await page.evaluate((css) => {
+		const sheet = new CSSStyleSheet();
+
+		sheet.replaceSync(css);
+		document.adoptedStyleSheets = [sheet];
+	}, SPACING);
+	await overflow(page, name, " with text spacing");
+	await page.evaluate(() => { document.adoptedStyleSheets = []; });
+}
+
+// In the dark only colours can differ.
+async function accessible(page, name, scheme, width) {
+	await page.emulateMedia({ colorScheme: scheme });
+	await page.setViewportSize({ width, height: 900 });
+	const { violations } = await page.evaluate((only) => axe.run(document, {
+		preload: false, resultTypes: ["violations"],
+		...(only ? { runOnly: { type: "rule", values: only } } : {}),
+	}), scheme === "dark" ? ["color-contrast"] : null);
+
+	for (const v of violations)
+		faults(name, `${scheme} ${width}: ${v.id}: ${v.help}: ` +
+			v.nodes[0].html.slice(0, 160));
+}
+
+async function look(context, name) {
+	const page = await open(context, BASE, name);
+
+	await page.evaluate(axe);
+	for (const scheme of ["light", "dark"])
+		for (const width of [1280, 390])
+			await accessible(page, name, scheme, width);
+	await narrow(page, name);
+	await page.close();
+}
+
+// The same pages from a disc and below a path: they must say nothing.
+async function elsewhere(browser) {
+	const context = await browser.newContext();
+	const firsts = new Map(pages.map(([name, kind]) => [kind, name]));
+	const disc = pathToFileURL(join(root, "/")).href;
+
+	firsts.delete("on-404"); // its links are the host's own
+	for (const name of firsts.values())
+		await (await open(context, disc, name)).close();
+	await serve(context, ELSEWHERE);
+	for (const name of firsts.values())
+		await (await open(context, ELSEWHERE, name)).close();
+	await context.close();
+}
+
+const first = (kind) => pages.find((p) => p[1] === kind)?.[0];
+const isLarge = (page) => page.evaluate(
+	() => document.documentElement.classList.contains("large") &&
+		parseFloat(getComputedStyle(document.body).fontSize) >= 24);
+
+async function largePrint(context) {
+	const page = await open(context, BASE, "index.html");
+
+	if (await isLarge(page))
+		faults("large print", "is on before it was asked for");
+	await page.click("button.large");
+	await page.goto(BASE + first("on-article"));
+	if (!await isLarge(page))
+		faults("large print", "is not kept on the next page");
+	for (const width of [320, 1280]) {
+		await page.setViewportSize({ width, height: 800 });
+		if (await page.evaluate((w) =>
+			document.documentElement.scrollWidth > w, width))
+			faults("large print", `wider than ${width} pixels`);
+	}
+	if (await page.getAttribute("button.large", "aria-pressed") !== "true")
+		faults("large print", "the button does not say that it is on");
+	await page.click("button.large");
+	await page.reload();
+	if (await isLarge(page))
+		faults("large print", "cannot be left");
+	await page.close();
+}
+
+async function citation(context) {
+	const page = await open(context, BASE, first("on-article"));
+	const words = await page.locator("[data-copy]").first().textContent();
+
+	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+	await page.locator("button.copy").first().click();
+	await page.getByText("已复制").waitFor({ timeout: 3000 });
+	if (await page.evaluate(() => navigator.clipboard.readText()) !== words)
+		faults("citation", "what is copied is not what is shown");
+	await page.close();
+}
+
+// The last heading that has come into the upper third is the current one.
+async function outline(context) {
+	for (const [name] of pages.filter((p) => p[1] === "on-article")) {
+		const page = await open(context, BASE, name);
+		const links = page.locator(".outline a");
+		const n = await links.count();
+
+		await page.setViewportSize({ width: 1280, height: 900 });
+		if (n > 3) {
+			const hash = await links.nth(Math.floor(n / 2)).getAttribute("href");
+
+			await page.evaluate((id) => scrollTo({ behavior: "instant",
+				top: document.getElementById(id)
+					.getBoundingClientRect().top + scrollY - 280 }),
+			hash.slice(1));
+			await page.waitForTimeout(200);
+			const at = await page.locator(".outline [aria-current]")
+				.getAttribute("href", { timeout: 2000 });
+			if (at !== hash)
+				faults(name, `reading ${hash}, the outline is at ${at}`);
+			await page.setViewportSize({ width: 390, height: 800 });
+			if (await links.first().isVisible())
+				faults(name, "the outline is open on a phone");
+			await page.click(".outline button");
+			if (!await links.first().isVisible())
+				faults(name, "the outline does not open on a phone");
+		}
+		await page.close();
+	}
+}
+
+// Without scripts nothing is missing but what only scripts can do.
+async function plain(browser) {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+
+	await serve(context, BASE);
+	const page = await open(context, BASE, first("on-article"));
+	if (await page.locator("button.large").isVisible())
+		faults("no scripts", "a button that does nothing is shown");
+	for (const link of await page.locator(".outline a").all())
+		if (!await link.isVisible())
+			faults("no scripts", "the outline is hidden");
+	await context.close();
+}
 
 const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
 	args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
 });
+const context = await browser.newContext();
 
-async function overflow(page, name) {
-	for (const width of [320, 390, 1280]) {
-		await page.setViewportSize({ width, height: 900 });
-		const wide = await page.evaluate(
-			() => document.documentElement.scrollWidth);
-		if (wide > width)
-			console.log(`${name}: ${wide} wide in ${width} pixels`);
-	}
-}
-
-async function accessible(page, name, scheme) {
-	const { violations } = await page.evaluate(
-		() => axe.run(document, { preload: false }));
-	for (const v of violations)
-		if (v.impact === "serious" || v.impact === "critical")
-			console.log(`${name} (${scheme}): ${v.impact}: ${v.help}: ` +
-				v.nodes[0].html.slice(0, 160));
-}
-
-for (const scheme of ["light", "dark"]) {
-	const context = await browser.newContext({ colorScheme: scheme });
-	for (const name of pages) {
-		const page = await context.newPage();
-		page.on("pageerror", (e) => console.log(`${name}: ${e}`));
-		page.on("requestfailed", (r) =>
-			console.log(`${name}: ${r.url()} is not there`));
-		await page.goto(pathToFileURL(join(root, name)).href);
-		if (scheme === "light")
-			await overflow(page, name);
-		await page.evaluate(axe);
-		await accessible(page, name, scheme);
-		await page.close();
-	}
-	await context.close();
-}
+await serve(context, BASE);
+for (const [name] of pages)
+	await look(context, name);
+await outline(context);
+await largePrint(context);
+await citation(context);
+await elsewhere(browser);
+await plain(browser);
 await browser.close();
