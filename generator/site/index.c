@@ -141,8 +141,8 @@ add_day(struct archive *a, const struct item *article, const xmlNode *entry)
 	item.sub[0] = arena_printf(a->arena, "%d月", month);
 	item.sub[1] = archive_get(a, entry, "days");
 	item.id = arena_printf(a->arena, "m%s-%d", item.key, month);
-	item.order =
-	    arena_printf(a->arena, "%04d%s", 9999 - atoi(item.key), date + 4);
+	item.order = arena_printf(a->arena, "%04d%s %s", 9999 - atoi(item.key),
+	    date + 4, item.sub[1]);
 	add(&a->days, &item);
 }
 
