@@ -107,7 +107,7 @@ last_ink(const struct item *i)
 	const struct glyph *g = i->as.run.glyphs;
 	unsigned n = i->as.run.n;
 
-	while (n > 1 && g[n - 1].text && *g[n - 1].text == ' ')
+	while (n > 1 && g[n - 1].text && uni_is_space(utf8_peek(g[n - 1].text)))
 		n--;
 	return g + (n ? n - 1 : 0);
 }

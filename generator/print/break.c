@@ -35,7 +35,8 @@ static const int stretch_costs[STRETCH_MAX] = {
     [STRETCH_SPACE] = 200, [STRETCH_LATIN] = 800};
 
 enum {
-	COST_LONE = 30000, /* less than two characters on the last line */
+	COST_LONE = 80000, /* less than two characters on the last line: only
+			      where another line would have to stay short */
 	COST_SHORT = 90000, /* a justified line that must stay short: worth
 			       0.3 em in each gap, where 1/4 is the most */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
