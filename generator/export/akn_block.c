@@ -14,6 +14,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "export/export.h"
+#include "export/markup.h"
 #include "export/parts.h"
 
 static void block(struct akn *, const struct node *);

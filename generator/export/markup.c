@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "export/export.h"
+#include "export/markup.h"
 #include "export/parts.h"
 
 /* === XML 1.0 === */

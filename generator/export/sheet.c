@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "export/export.h"
+#include "export/markup.h"
 #include "export/parts.h"
 
 #define BOM "\xEF\xBB\xBF"

@@ -196,6 +196,7 @@ site_archive(const struct site *site, const struct buf *records, size_t n,
 	write_each_year(&a);
 	index_write(&a);
 	write_search(&a, search);
+	feed_write(&a);
 	archive_write(&a, PAGE_LOST, page_new(site, PAGE_LOST, "404.html"));
 	end_archive(&a);
 }

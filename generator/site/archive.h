@@ -69,5 +69,7 @@ void list_write(
 /* An article or attachment of the newest issues first; see archive.c. */
 void index_article(
     struct archive *, const xmlNode *issue, xmlNode *article);
+/* Feeds, sitemap, robots.txt; after the indexes, whose folders are there. */
+void feed_write(const struct archive *);
 /* All indexes, when every article has been met. */
 void index_write(struct archive *);

@@ -9,6 +9,7 @@
  *   asset_    style sheets and scripts under names with their hash
  *   machine_  facts of a page for machines, texts of citation
  *   page_     which page is made from which template and data
+ *   feed_     Atom, sitemap, robots.txt
  *   forward_  pages that lead on: moved addresses, printed pages
  *   record_   facts of an issue kept for pages about the whole archive
  *
