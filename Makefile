@@ -18,7 +18,7 @@ BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
-	valgrind zstd chromium ghostscript openssl pandoc \
+	valgrind libxml2-utils python3-pip nginx zstd chromium ghostscript openssl pandoc \
 	libreoffice-writer-nogui libreoffice-calc-nogui
 
 # === Flags ===

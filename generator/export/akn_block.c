@@ -144,16 +144,31 @@ cell(struct akn *k, const struct node *node, bool head)
 }
 
 static void
+caption(struct akn *k, const struct node *table)
+{
+	if (!table->as.table.caption && !table->as.table.unit)
+		return;
+	xml_open(&k->x, "caption");
+	if (table->as.table.caption)
+		xml_text(&k->x, table->as.table.caption);
+	if (table->as.table.unit) {
+		open_with(k, "span", "class", "unit", NULL);
+		xml_text(&k->x, table->as.table.unit);
+		xml_close(&k->x);
+	}
+	close_line(k);
+}
+
+static void
 table(struct akn *k, const struct node *node)
 {
 	const struct node *row, *at;
 
-	words(k, "p", "unit", node->as.table.unit);
 	if (!node->first)
 		return;
 	open_with(k, "table", NULL, NULL, node->anchor);
 	xml_line(&k->x);
-	words(k, "caption", NULL, node->as.table.caption);
+	caption(k, node);
 	for (row = node->first; row; row = row->next) {
 		if (!row->first)
 			continue;
