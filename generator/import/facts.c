@@ -93,7 +93,8 @@ is_entry_of(struct arena *a, const struct contents_entry *e,
 		    strstr(entry, "大事记") != NULL;
 	if (article->kind == KIND_PERSONNEL)
 		return strstr(category, "人事") != NULL ||
-		    strstr(category, "任免") != NULL;
+		    strstr(category, "任免") != NULL ||
+		    strstr(entry, "任免") != NULL;
 	if (strcmp(title, entry) == 0 || same_tail(title, entry))
 		return true;
 	return !exact && nearly(title, entry);
@@ -111,6 +112,18 @@ find_entry(struct draft *d, const struct draft_article *a, bool exact)
 	return NULL;
 }
 
+/* 大事记 or 人事任免, which has its page and no entry below it. */
+static bool
+names_itself(const struct draft_article *a, const char *entry)
+{
+	if (strlen(entry) > 36)
+		return false;
+	return a->kind == KIND_CHRONICLE ? word_starts(entry, "大事记")
+	    : a->kind == KIND_PERSONNEL
+	    ? word_starts(entry, "人事") || strstr(entry, "任免")
+	    : false;
+}
+
 static void
 use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 {
@@ -119,6 +132,8 @@ use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 	const char *entry = word_folded(arena, e->title ? e->title : "");
 
 	e->found = true;
+	if (names_itself(a, entry))
+		e->category = word_packed(arena, e->title);
 	if (e->category)
 		a->category = e->category;
 	if (e->page)
@@ -176,7 +191,7 @@ match_one(struct draft *d, struct draft_article *a)
 		e = find_entry(d, a, false);
 	if (e)
 		use_entry(d, a, e);
-	else
+	if (!a->category)
 		guess_category(d, a, a->first);
 }
 
@@ -296,7 +311,7 @@ article_facts(struct draft *d, struct draft_article *a)
 	if (a->issuers.n || a->kind == KIND_PERSONNEL)
 		return;
 	issuers_of_title(arena, a);
-	if (a->issuers.n)
+	if (a->issuers.n || a->kind != KIND_ORDER)
 		return;
 	government = government_named(arena, a);
 	if (government)

@@ -424,6 +424,17 @@ has_page(const char *s)
 	    s[n - digits - 1] == ' ';
 }
 
+/* Are the lines of the contents without blank ones between? */
+static bool
+is_close(const struct front_reader *f)
+{
+	size_t i, apart = 0;
+
+	for (i = f->contents + 1; i < f->contents_end; i++)
+		apart += f->d->at[i].pos.line > f->d->at[i - 1].last_line + 1;
+	return apart < 2;
+}
+
 static void
 read_contents(struct front_reader *f)
 {
@@ -432,24 +443,26 @@ read_contents(struct front_reader *f)
 	const char *category = NULL;
 	char *title = arena_str(a, "");
 	bool entry = true; /* an entry came after the last category */
+	bool close = is_close(f); /* no blank lines tell categories */
 	size_t i;
 	int page;
 
 	for (i = f->contents; i < f->contents_end; i++) {
 		const struct ms_block *b = &d->at[i];
 		bool goes_on = i + 1 < f->contents_end &&
-		    d->at[i + 1].pos.line == b->pos.line + 1;
+		    d->at[i + 1].pos.line == b->last_line + 1;
 
 		doubt_add(d->im, DOUBT_CONTENTS, b->pos, b->text, NULL, NULL);
 		if (word_is_leader(b->text) || has_page(b->text)) {
 			title = arena_printf(
 			    a, "%s%s", title, before_leader(a, b->text, &page));
-			*vec_push(&d->contents) =
-			    (struct contents_entry){b->pos, category,
-				*title ? title : category, page, false};
+			*vec_push(&d->contents) = (struct contents_entry){
+			    b->pos, category, *title ? title : category,
+			    word_folded(a, title), page, false};
 			title = arena_str(a, "");
 			entry = true;
-		} else if (goes_on || *title || strstr(b->text, "关于")) {
+		} else if (*title || strstr(b->text, "关于") ||
+		    (goes_on && (!close || word_width(b->text) > 24))) {
 			title = arena_printf(a, "%s%s", title, b->text);
 		} else {
 			category = next_category(a, category, b->text, entry);
@@ -458,33 +471,47 @@ read_contents(struct front_reader *f)
 	}
 }
 
+static bool
+is_contents_head(struct draft *d, size_t i)
+{
+	const char *p = word_packed(d->im->arena, d->at[i].text);
+
+	return strcmp(p, "目录") == 0 || strcmp(p, "目次") == 0 ||
+	    strcmp(p, "本期目录") == 0;
+}
+
+size_t
+front_list(struct draft *d)
+{
+	struct front_reader f = {.d = d};
+	size_t i;
+
+	for (i = 0; i < d->n && !word_is_number(d->at[i].text); i++) {
+		if (!f.contents && is_contents_head(d, i))
+			f.contents = i + 1;
+		if (f.contents && word_is_leader(d->at[i].text))
+			f.contents_end = i + 1;
+	}
+	if (!f.contents_end)
+		return 0;
+	d->contents_from = f.contents - 1;
+	read_contents(&f);
+	return f.contents_end;
+}
+
 void
-front_read(struct draft *d, size_t end)
+front_matter(struct draft *d, size_t contents_end, size_t end)
 {
 	struct front_reader f = {.d = d, .end = end};
 	size_t i;
 
 	for (i = 0; i < end; i++) {
-		const char *p = word_packed(d->im->arena, d->at[i].text);
-
-		if (!f.contents &&
-		    (strcmp(p, "目录") == 0 || strcmp(p, "目次") == 0 ||
-			strcmp(p, "本期目录") == 0))
-			f.contents = i + 1;
-		if (word_is_leader(d->at[i].text))
-			f.contents_end = i + 1;
-	}
-	if (!f.contents)
-		f.contents_end = 0;
-	for (i = 0; i < end; i++) {
-		if (f.contents && i >= f.contents && i < f.contents_end)
-			continue;
-		if (f.contents && i + 1 == f.contents)
+		if (contents_end && i == d->contents_from)
 			doubt_add(d->im, DOUBT_CONTENTS, d->at[i].pos,
 			    d->at[i].text, NULL, NULL);
-		else if (d->at[i].kind == MS_PARAGRAPH)
+		if (contents_end && i >= d->contents_from && i < contents_end)
+			continue;
+		if (d->at[i].kind == MS_PARAGRAPH)
 			front_line(&f, &d->at[i]);
 	}
-	if (f.contents_end)
-		read_contents(&f);
 }

@@ -129,7 +129,7 @@ is_section_like(const struct line *line)
 
 	return line->role == LINE_TEXT && !line->front && n >= 3 && n <= 12 &&
 	    !strchr(line->s, '\t') &&
-	    !word_has_mark(line->s, "。，；：、:;（(_") &&
+	    !word_has_mark(line->s, "。，；：、:;（(_〔[0123456789") &&
 	    uni_is_han(utf8_peek(line->s)) && uni_is_han(word_last(line->s)) &&
 	    !word_ends(line->s, "政府") && !word_ends(line->s, "办公室") &&
 	    !word_ends(line->s, "局") && !word_ends(line->s, "委员会") &&
@@ -216,10 +216,13 @@ void
 furniture_drop(struct lines *l)
 {
 	int *folios = mem_alloc(l->n * sizeof *folios + 1), page;
+	bool contents = false;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		if (l->at[i].front || l->at[i].role != LINE_TEXT)
+		contents |=
+		    word_starts(word_packed(l->im->arena, l->at[i].s), "目录");
+		if ((l->at[i].front && !contents) || l->at[i].role != LINE_TEXT)
 			continue;
 		if (word_is_page_end(l->at[i].s, &page)) {
 			folios[i] = page;

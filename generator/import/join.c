@@ -351,7 +351,10 @@ static bool
 goes_on_open(struct joiner *j, size_t i)
 {
 	const char *s = j->par.s;
+	size_t bytes;
+	int number;
 	bool whole = j->last > j->first || word_starts(s, "——") ||
+	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
 	    word_has_mark(s, "，。；,;");
 
 	if (word_is_cut(s))
@@ -500,7 +503,7 @@ finish(struct joiner *j, struct manuscript *ms)
 				  : tidy_words(l->im->arena, j->par.s);
 		remember_ordinal(j, b->text);
 	}
-	b->last_line = l->at[j->last].no;
+	b->last_line = l->at[j->last].last;
 	b->item = line->item;
 	b->page = line->printed;
 	b->category = line->category;

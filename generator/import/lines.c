@@ -148,7 +148,7 @@ add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
 
 	l->at = vec_room(l->at, cap, l->n + 1, sizeof *l->at);
 	line = &l->at[l->n++];
-	*line = (struct line){.no = no, .gap = gap, .page = page};
+	*line = (struct line){.no = no, .last = no, .gap = gap, .page = page};
 	line->indent = take_indent(&s, end);
 	for (p = end; p > s; end = p)
 		if (!uni_is_space(utf8_prev(s, &p)) || *p == '\t')
@@ -194,6 +194,49 @@ find_pages(struct lines *l)
 			l->at[i].page = true;
 }
 
+/* Dots of a leader, perhaps with the page behind them, on a line of its own. */
+static bool
+is_leader_rest(const char *s)
+{
+	bool dots = false;
+	uint32_t cp;
+
+	while ((cp = utf8_peek(s)) &&
+	    (cp == 0xB7 || cp == '.' || cp == 0x2026 || cp == 0x2022 ||
+		cp == 0x30FB || uni_is_space(cp))) {
+		dots |= !uni_is_space(cp);
+		utf8_next(&s);
+	}
+	return dots && strlen(s) < 4 && strspn(s, "0123456789") == strlen(s);
+}
+
+/* Puts leaders that came out dot by dot behind the words they lead from. */
+static void
+merge_leaders(struct lines *l)
+{
+	struct buf b = {0};
+	size_t i, k, n = 0;
+
+	for (i = 0; i < l->n; i = k, n++) {
+		l->at[n] = l->at[i];
+		for (k = i + 1; k < l->n && l->at[k].gap == 0 &&
+		     is_leader_rest(l->at[k].s);
+		     k++) {
+			if (k == i + 1)
+				buf_puts(&b, l->at[i].s);
+			buf_printf(&b, " %s", l->at[k].s);
+		}
+		if (k == i + 1)
+			continue;
+		l->at[n].s = arena_dup(l->im->arena, b.s, b.n);
+		l->at[n].width = word_width(l->at[n].s);
+		l->at[n].last = l->at[k - 1].no;
+		buf_clear(&b);
+	}
+	l->n = n;
+	buf_free(&b);
+}
+
 void
 lines_read(struct lines *l, struct import *im, const char *file,
     const char *text, size_t n)
@@ -221,6 +264,7 @@ lines_read(struct lines *l, struct import *im, const char *file,
 		gap = 0;
 		page = false;
 	}
+	merge_leaders(l);
 	l->spaced = is_spaced(l);
 	find_pages(l);
 }

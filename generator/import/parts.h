@@ -53,7 +53,7 @@ enum line_role {
 };
 struct line {
 	const char *s; /* without spaces at the ends; tabs stay */
-	int no; /* from 1 */
+	int no, last; /* from 1; more than one where leaders were joined */
 	int gap; /* blank lines before */
 	int indent, width; /* [half em] */
 	bool page; /* the first of a page */
@@ -81,6 +81,18 @@ size_t line_before(const struct lines *, size_t i);
 void line_drop(struct lines *, size_t i, enum doubt_kind);
 /* Moves lines [from, to) before line at, at <= from; tells so. */
 void line_move(struct lines *, size_t from, size_t to, size_t at);
+
+/*
+ * pages: form feeds begin pages; their lines are noted and, with other controls
+ * (which are told), made spaces in the bytes before those are decoded; then
+ * the text gets them back.
+ */
+struct page_lines {
+	VEC(int) lines;
+};
+void pages_take(
+    struct import *, const char *file, char *s, size_t n, struct page_lines *);
+char *pages_mark(struct arena *, const char *text, const struct page_lines *);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
@@ -147,6 +159,7 @@ struct draft_article {
 struct contents_entry {
 	struct pos pos;
 	const char *category, *title;
+	const char *folded; /* title, for comparing */
 	int page;
 	bool found;
 };
@@ -163,11 +176,14 @@ struct draft {
 	VEC(struct contents_entry) contents;
 	VEC(struct draft_article) articles;
 	VEC(struct part) colophon;
+	size_t contents_from; /* block of the word 目录 */
 	size_t colophon_from; /* block; n for none */
 	int pictures; /* named so far */
 };
-void
-front_read(struct draft *, size_t end); /* blocks before the first article */
+/* The contents list; gives the block behind it, 0 for none. Then all other
+ * blocks before the first article. */
+size_t front_list(struct draft *);
+void front_matter(struct draft *, size_t contents_end, size_t end);
 void split_articles(struct draft *);
 /* A title as one breaks it: at its lines, and where a space stood for a break;
  * between bodies a space stays. */

@@ -14,6 +14,7 @@
 #include "tree/tree.h"
 #include "source/source.h"
 #include "import/import.h"
+#include "import/parts.h"
 
 static bool
 ends_in(const char *name, const char *end)
@@ -57,7 +58,7 @@ must_be_converted(
 		const char *start, *what, *command;
 	} known[] = {{"\xD0\xCF\x11\xE0", N_("an old office program"),
 			 "libreoffice --headless --convert-to docx"},
-	    {"%PDF", N_("printed pages (PDF)"), "pdftotext -layout"},
+	    {"%PDF", N_("printed pages (PDF)"), "pdftotext -raw"},
 	    {"{\\rtf", N_("rich text (RTF)"),
 		"libreoffice --headless --convert-to docx"}};
 	const char *command;
@@ -92,14 +93,21 @@ static struct manuscript *
 read_text(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	struct decoded how;
+	struct page_lines pages = {{0}};
+	char *copy = arena_dup(im->arena, bytes, n);
 	const char *text;
 	size_t len;
 
-	text = decode_text(im->arena, bytes, n, file, &len, &how, im->msgs);
+	pages_take(im, file, copy, n, &pages);
+	text = decode_text(im->arena, copy, n, file, &len, &how, im->msgs);
+	if (text) {
+		tell_encoding(im, file, &how);
+		text = fold_text(im, file, text);
+		text = pages_mark(im->arena, text, &pages);
+	}
+	vec_free(&pages.lines);
 	if (!text)
 		return NULL;
-	tell_encoding(im, file, &how);
-	text = fold_text(im, file, text);
 	return (ends_in(file, ".csv") ? csv_read : raw_read)(
 	    im, file, text, strlen(text));
 }

@@ -121,6 +121,12 @@ begin_numbered(struct draft *d, size_t i)
 		}
 		return;
 	}
+	if (last && last->kind == KIND_DOCUMENT && !last->number &&
+	    i == last->body) {
+		last->number = d->at[i].text;
+		last->body = i + 1;
+		return;
+	}
 	if (n == 0 || (last && i - n < last->body))
 		return;
 	a = begin(d, i - n, personnel ? KIND_PERSONNEL : KIND_DOCUMENT);
@@ -159,36 +165,30 @@ begin_named(struct draft *d, size_t i)
 		a->title = p;
 }
 
-/* Articles that only the contents list names. */
-static void
-begin_listed(struct draft *d, size_t i)
+/* The entry of the contents that block i is the title of, or NULL. */
+static const struct contents_entry *
+listed(const struct draft *d, size_t i)
 {
 	struct arena *a = d->im->arena;
 	const char *p = word_folded(a, d->at[i].text);
-	struct draft_article *article =
-	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
 	size_t k;
 
-	if (strlen(p) < 12 || is_front(d, i) ||
-	    (article && article->kind == KIND_ORDER && i < article->body + 12))
-		return;
+	if (strlen(p) < 12 || strlen(p) > 400)
+		return NULL;
 	for (k = 0; k < d->contents.n; k++)
-		if (d->contents.at[k].title &&
-		    strcmp(word_folded(a, d->contents.at[k].title), p) == 0)
-			break;
-	if (k == d->contents.n)
-		return;
-	article = begin(d, i, KIND_DOCUMENT);
-	if (article)
-		article->title = title_break(a, d->at[i].text);
+		if (d->contents.at[k].folded &&
+		    strcmp(d->contents.at[k].folded, p) == 0)
+			return &d->contents.at[k];
+	return NULL;
 }
 
+/* The block at which the first article begins, from one on. */
 static size_t
-first_start(const struct draft *d)
+first_start(const struct draft *d, size_t from)
 {
 	size_t i, n;
 
-	for (i = 0; i < d->n; i++) {
+	for (i = from; i < d->n; i++) {
 		const char *p = packed(d, i);
 
 		if (word_is_number(d->at[i].text)) {
@@ -197,13 +197,29 @@ first_start(const struct draft *d)
 		}
 		if (is_front(d, i) || d->at[i].kind != MS_PARAGRAPH)
 			continue;
-		if (word_ends(p, "令") && i + 1 < d->n &&
-		    is_order_number(packed(d, i + 1)))
+		if ((word_ends(p, "令") && i + 1 < d->n &&
+			is_order_number(packed(d, i + 1))) ||
+		    listed(d, i))
 			return i;
 		if (begins_with_day(p) && i > 0 && is_chronicle(d, i - 1))
 			return i - 1;
 	}
 	return d->n;
+}
+
+/* Articles that only the contents list names. */
+static void
+begin_listed(struct draft *d, size_t i)
+{
+	struct draft_article *article =
+	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+
+	if (is_front(d, i) || !listed(d, i) ||
+	    (article && article->kind == KIND_ORDER && i < article->body + 12))
+		return;
+	article = begin(d, i, KIND_DOCUMENT);
+	if (article)
+		article->title = title_break(d->im->arena, d->at[i].text);
 }
 
 /* The colophon begins where a title says so, behind the last article. */
@@ -228,9 +244,10 @@ find_colophon(struct draft *d)
 void
 split_articles(struct draft *d)
 {
-	size_t i, start = first_start(d);
+	size_t contents_end = front_list(d);
+	size_t i, start = first_start(d, contents_end);
 
-	front_read(d, start);
+	front_matter(d, contents_end, start);
 	for (i = start; i < d->n; i++) {
 		size_t next = i + 1;
 
