@@ -392,6 +392,9 @@
 		const articles = index.articles.filter((a) => everywhere(a) &&
 			!not.some((f) => f.articles.has(a)));
 
+		if (!articles.length)
+			await Promise.all(has.map((f) => verify(f, () => true)));
+
 		return { wanted, has, results: articles.map((a) => weigh(a, has)) };
 	}
 
@@ -420,8 +423,9 @@
 			weight += (title ? 40 : 0) + (heading ? 10 : 0) +
 				3 * Math.log2(1 + count);
 		}
+		const worth = ({ part }) => Math.min(part, 2); // words before headings
 		const best = [...pieces.values()].sort((a, b) =>
-			b.terms - a.terms || (b.part > 0) - (a.part > 0) || a.part - b.part);
+			b.terms - a.terms || worth(b) - worth(a) || a.part - b.part);
 
 		if (best.length && best[0].terms === has.length && has.length > 1)
 			weight += 15;
@@ -550,7 +554,7 @@
 		if (shown.page)
 			where.push(make("span", "", `第${shown.page}页`));
 		if (hits)
-			where.push(make("span", "count", `命中 ${hits} 处`));
+			where.push(make("span", "", `命中 ${hits} 处`));
 		return make("li", "", title, make("p", "facts", ...about),
 			shown.words, make("p", "where", ...where));
 	}
@@ -794,8 +798,8 @@
 		const list = make("ol", "", ...items);
 
 		list.start = first + 1;
-		return [direct, items.length ? list : nothing(found, state)]
-			.filter(Boolean);
+		return [direct, items.length ? list
+			: direct ? null : nothing(found, state)].filter(Boolean);
 	}
 
 	async function showQuery(index, state, mine, began) {
@@ -813,7 +817,8 @@
 		fillFields(index, found.results, state);
 		$("results").replaceChildren(...shown);
 		turnPages(results.length, state);
-		say(results.length ? `找到 ${results.length} 篇` : "",
+		say(results.length ? `找到 ${results.length} 篇`
+			: shown[0].className === "direct" ? "正文里没有这些字" : "",
 			found.wanted.cut ? "（检索词太长，只按前 80 字检索）" : "");
 		done(results.length, began);
 	}

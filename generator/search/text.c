@@ -1,5 +1,5 @@
 /*
- * text: the words of an article, as scripts of some 2,600 characters, so that
+ * text: the words of an article, as scripts of some 2,300 characters, so that
  * the ten results of a page cost little to show, and a rare phrase little to
  * verify. They stand with their issue and change with it alone.
  */
@@ -17,7 +17,7 @@
 #include "search/parts.h"
 
 enum {
-	PART = 2600, /* [units] of a file */
+	PART = 2300, /* [units] of a file */
 	HEADINGS = 1200, /* [units]; headings beyond are taken for body */
 	BEYOND = 2 * SEARCH_LONGEST /* [units] kept after a core */
 };
