@@ -19,7 +19,7 @@ BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
 	valgrind libxml2-utils python3-pip nginx zstd chromium ghostscript openssl pandoc \
-	libreoffice-writer-nogui libreoffice-calc-nogui
+	libreoffice-writer-nogui libreoffice-calc-nogui unzip
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset icu-uc yaml-0.1 libxml-2.0 uchardet nettle \
