@@ -20,6 +20,7 @@
 
 enum {
 	COST_WAIST = 4000, /* a line shorter than those around it */
+	COST_EQUAL = 600, /* all lines of one length: a box */
 	COST_LINE = 2500 /* one more line than need be */
 };
 
@@ -53,14 +54,20 @@ width_of(const struct search *s, size_t from, size_t to)
 	return w;
 }
 
-/* A waist is neither trapezium nor lozenge. */
+/* A waist and a box are neither trapezium nor lozenge. */
 static int64_t
 shape_cost(const struct search *s)
 {
 	const int64_t *w = s->widths;
-	int64_t cost = 0;
+	int64_t cost = 0, least = w[0], most = w[0];
 	int i;
 
+	for (i = 1; i < s->lines; i++) {
+		least = w[i] < least ? w[i] : least;
+		most = w[i] > most ? w[i] : most;
+	}
+	if (s->lines > 1 && most - least < s->em / 2)
+		cost += COST_EQUAL;
 	for (i = 1; i + 1 < s->lines; i++)
 		if (w[i] < w[i - 1] - s->em / 2 && w[i] < w[i + 1] - s->em / 2)
 			cost += COST_WAIST;

@@ -37,6 +37,7 @@ static const int stretch_costs[STRETCH_MAX] = {
 enum {
 	COST_LONE = 80000, /* less than two characters on the last line: only
 			      where another line would have to stay short */
+	COST_LAST = 25000, /* of what else gives where that is too much */
 	COST_SHORT = 90000, /* a justified line that must stay short: worth
 			       0.3 em in each gap, where 1/4 is the most */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
@@ -46,7 +47,7 @@ enum {
 /* Over the clusters up to and with one, its gap included. */
 struct sum {
 	int64_t x; /* left edge of its box */
-	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
 	int64_t solid; /* width of what are words, not marks */
 	uint32_t gaps;
 };
@@ -103,6 +104,7 @@ break_fit(const struct words *w, size_t from, size_t to, size_t *end)
 	for (i = from + 1; i < to; i++) {
 		f.width += c[i].gap + c[i].width;
 		f.squeeze[c[i].squeeze_kind] += c[i].squeeze;
+		f.last += c[i].last;
 		f.gaps += STRETCH_IS_EVEN(c[i].stretch_kind);
 		if (c[i].stretch_kind < STRETCH_MAX)
 			f.stretch[c[i].stretch_kind] += c[i].stretch;
@@ -121,6 +123,7 @@ sum_up(struct breaker *b)
 		c = &b->c[i];
 		s.x += c->gap;
 		s.squeeze[c->squeeze_kind] += c->squeeze;
+		s.last += c->last;
 		s.gaps += STRETCH_IS_EVEN(c->stretch_kind);
 		if (c->stretch_kind < STRETCH_MAX)
 			s.stretch[c->stretch_kind] += c->stretch;
@@ -206,9 +209,13 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 		cost += use * stretch_costs[i] / b->em;
 		lack -= use;
 	}
+	if (lack * 1000 > gaps * b->em * MOST_EVEN) {
+		lack -= e->last - s->last;
+		cost += COST_LAST;
+	}
 	if (lack * 1000 > gaps * b->em * MOST_EVEN)
 		return COST_SHORT + slack_cost(b, whole);
-	lack = gaps ? lack * 1000 / (gaps * b->em) : 0;
+	lack = gaps && lack > 0 ? lack * 1000 / (gaps * b->em) : 0;
 	return cost + lack * lack;
 }
 

@@ -20,8 +20,8 @@
 enum {
 	HALF = 500,
 	LATIN_LEAST = 125, /* between Han and Latin, squeezed */
-	LATIN_MOST = 145 /* stretched: copied as a space by some from 150 on;
-			    clreq 3.2.2 would go to 250 */
+	LATIN_MOST = 145, /* stretched: copied as a space by some from 150 on */
+	LATIN_LAST = 250 /* before a line stays short: clreq 3.2.2 */
 };
 
 enum { NEVER = LEVEL_STRICT + 1 };
@@ -284,6 +284,8 @@ latin_gap(const struct kinsoku_rules *r)
 		g.squeeze = (int16_t)(r->han_latin - LATIN_LEAST);
 	if (r->han_latin < LATIN_MOST)
 		g.stretch = (int16_t)(LATIN_MOST - r->han_latin);
+	if (r->han_latin < LATIN_LAST)
+		g.last = (int16_t)(LATIN_LAST - r->han_latin - g.stretch);
 	return g;
 }
 
@@ -348,9 +350,9 @@ kinsoku_gaps(struct arena *arena, const struct kinsoku_rules *r)
 	/* Half an em between Han, as offices type it; 1/3 between Latin words
 	 * [clreq 6.2.2: 1/4 to 1/2]. */
 	static const struct gap han = {
-	    500, 250, 500, SQUEEZE_SPACE, STRETCH_SPACE, 0};
+	    500, 250, 500, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
 	static const struct gap latin = {
-	    333, 83, 167, SQUEEZE_SPACE, STRETCH_SPACE, 0};
+	    333, 83, 167, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
 	struct kinsoku_gaps *t = ARENA_NEW(arena, struct kinsoku_gaps);
 	int a, b;
 

@@ -54,7 +54,7 @@ share_out(struct share *s, len_t part)
 
 /* How a line of this fit comes to its width. */
 struct adjustment {
-	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], even;
+	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last, even;
 };
 
 static int64_t
@@ -70,6 +70,7 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 {
 	struct adjustment a = {0};
 	int64_t excess = f->width - room, lack = -excess;
+	int64_t most = (int64_t)f->gaps * em * MOST_EVEN;
 	int i;
 
 	for (i = 0; i < SQUEEZE_MAX && excess > 0; i++)
@@ -78,9 +79,11 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 		return a;
 	for (i = 0; i < STRETCH_MAX && lack > 0; i++)
 		lack = take(&a.stretch[i], f->stretch[i], lack);
+	if (lack * 1000 > most)
+		lack = take(&a.last, f->last, lack);
 	a.even.total = f->gaps;
 	a.even.use = f->gaps ? lack : 0;
-	if (lack * 1000 > (int64_t)f->gaps * em * MOST_EVEN)
+	if (lack * 1000 > most)
 		memset(&a, 0, sizeof a);
 	return a;
 }
@@ -108,6 +111,7 @@ place_clusters(
 			if (c[i].stretch_kind < STRETCH_MAX)
 				x += share_out(&a->stretch[c[i].stretch_kind],
 				    c[i].stretch);
+			x += share_out(&a->last, c[i].last);
 			if (STRETCH_IS_EVEN(c[i].stretch_kind))
 				x += share_out(&a->even, 1);
 		}

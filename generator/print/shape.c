@@ -427,6 +427,7 @@ space_width(const struct words *w, const struct kinsoku_gaps *gaps,
 	c->width = g->width * size / 1000;
 	next->squeeze = g->squeeze * size / 1000;
 	next->stretch = g->stretch * size / 1000;
+	next->last = g->last * size / 1000;
 	next->squeeze_kind = g->squeeze_kind;
 	next->stretch_kind = g->stretch_kind;
 }
@@ -457,6 +458,7 @@ set_gaps(const struct words *w, const struct kinsoku_gaps *gaps)
 		c->squeeze = g->squeeze * before / 1000;
 		c->squeeze_kind = g->squeeze_kind;
 		c->stretch = g->stretch * before / 1000;
+		c->last = g->last * before / 1000;
 	}
 }
 

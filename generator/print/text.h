@@ -98,6 +98,7 @@ struct gap {
 	int16_t width; /* less than 0: marks move together */
 	int16_t squeeze; /* may be taken off */
 	int16_t stretch; /* may be added, where that has a limit */
+	int16_t last; /* may be added on top where a line would stay short */
 	uint8_t squeeze_kind, stretch_kind; /* enum squeeze, enum stretch */
 	uint16_t cost; /* of ending a line here, or NO_BREAK */
 };
@@ -140,7 +141,7 @@ struct cluster {
 	bool prefer; /* a preferred break stands before it */
 	uint32_t span;
 	len_t width; /* of its box, without the gap */
-	len_t gap, squeeze, stretch; /* before it */
+	len_t gap, squeeze, stretch, last; /* before it */
 	const struct font *font;
 };
 
@@ -184,7 +185,7 @@ enum { MOST_EVEN = 250 };
 /* break.c: what stands in a line, and how far it gives. */
 struct fit {
 	int64_t width; /* natural, without what the edges swallow */
-	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
 	unsigned gaps; /* that may be stretched evenly */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */

@@ -63,7 +63,7 @@ bind(struct cluster *c, const struct cluster *to)
 		unit_raise(c, COST_GROUP);
 		if (c->stretch_kind != STRETCH_LATIN)
 			continue;
-		c->gap = c->squeeze = c->stretch = 0;
+		c->gap = c->squeeze = c->stretch = c->last = 0;
 		c->stretch_kind = STRETCH_EVEN;
 	}
 }
