@@ -18,6 +18,7 @@
 struct cff {
 	const unsigned char *s;
 	size_t n, at;
+	bool short_; /* it ended before what was to be read */
 };
 
 static uint32_t
@@ -25,8 +26,10 @@ cff_read(struct cff *c, unsigned bytes)
 {
 	uint32_t v = 0;
 
-	if (c->at > c->n || bytes > c->n - c->at)
-		die("a CFF font is damaged: its tables end too early");
+	if (c->at > c->n || bytes > c->n - c->at) {
+		c->short_ = true;
+		return 0;
+	}
 	while (bytes-- > 0)
 		v = v << 8 | c->s[c->at++];
 	return v;
@@ -77,7 +80,7 @@ cff_top(struct cff *c, size_t end, size_t *charset)
 	int32_t last = 0;
 
 	*charset = 0;
-	while (c->at < end) {
+	while (c->at < end && !c->short_) {
 		uint32_t b = cff_read(c, 1);
 		if (b > 21) {
 			last = cff_operand(c, b);
@@ -100,7 +103,7 @@ cff_charset(struct cff *c, unsigned glyphs, uint16_t *cid)
 	uint32_t format = cff_read(c, 1);
 
 	cid[0] = 0;
-	for (unsigned gid = 1; gid < glyphs;) {
+	for (unsigned gid = 1; gid < glyphs && !c->short_;) {
 		uint32_t first = cff_read(c, 2);
 		uint32_t more = format == 0 ? 0 : cff_read(c, format);
 		for (uint32_t i = 0; i <= more && gid < glyphs; i++)
@@ -109,19 +112,18 @@ cff_charset(struct cff *c, unsigned glyphs, uint16_t *cid)
 }
 
 bool
-cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid)
+cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid, bool *keyed)
 {
-	struct cff c = {(const unsigned char *)s, n, 2};
+	struct cff c = {(const unsigned char *)s, n, 2, false};
 	size_t from, to, charset;
 
 	c.at = cff_read(&c, 1);
 	cff_index(&c, &from, &to); /* names */
 	cff_index(&c, &from, &to); /* top dictionaries */
 	c.at = from;
-	if (!cff_top(&c, to, &charset))
-		return false;
+	*keyed = cff_top(&c, to, &charset);
 	c.at = charset;
-	if (glyphs > 0)
+	if (*keyed && glyphs > 0)
 		cff_charset(&c, glyphs, cid);
-	return true;
+	return !c.short_;
 }

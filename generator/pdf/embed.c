@@ -156,18 +156,23 @@ glyphs_sort(struct embed_face *e)
 		e->slot[e->glyphs.at[i].gid] = (uint16_t)(i + 1);
 }
 
-static void
+/* False: a glyph cannot be drawn. */
+static bool
 glyphs_measure(struct embed_face *e)
 {
 	hb_font_t *font = hb_font_create(e->font->face);
+	hb_glyph_extents_t box;
 	int upem = (int)hb_face_get_upem(e->font->face);
+	bool drawn = true;
 
 	for (size_t i = 0; i < e->glyphs.n; i++) {
 		struct embed_glyph *g = &e->glyphs.at[i];
 		int wide = hb_font_get_glyph_h_advance(font, g->gid);
 		g->width = (wide * 1000 + upem / 2) / upem;
+		drawn = drawn && hb_font_get_glyph_extents(font, g->gid, &box);
 	}
 	hb_font_destroy(font);
+	return drawn;
 }
 
 /* /W: runs of neighbouring codes that are not one em wide. */
@@ -257,9 +262,11 @@ embed_face_write(struct embed_face *e, struct obj_file *f)
 
 	for (size_t i = 0; i < e->glyphs.n; i++)
 		glyph_settle(&e->glyphs.at[i]);
-	glyphs_measure(e);
 	struct subset cut = {0};
-	subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n);
+	if (!glyphs_measure(e) ||
+	    !subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n))
+		die("%s: the font cannot be embedded, its outlines are damaged",
+		    e->font->path != NULL ? e->font->path : e->font->name);
 	glyphs_sort(e);
 	subset_name(e, name);
 

@@ -51,10 +51,11 @@ void obj_hex(struct buf *, const void *s, size_t n);
 void obj_utf16(struct buf *, const char *s, size_t n);
 
 /*
- * The CID of each glyph of a CFF table into cid[0..glyphs-1]. False: the font
- * is keyed by names, and CIDs are glyph numbers. Dies on a damaged table.
+ * The CID of each glyph of a CFF table into cid[0..glyphs-1]; where the font is
+ * keyed by names, they are the glyph numbers. False: the table is damaged.
  */
-bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid);
+bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid,
+    bool *keyed);
 
 struct embed_glyph {
 	unsigned gid; /* in the font's own file */
@@ -72,8 +73,9 @@ struct subset {
 	bool cff; /* else glyf */
 	struct hb_blob_t *file; /* a bare CFF table, or a TrueType font */
 };
-/* Cuts, and sets the code of each of the n glyphs. Dies on a damaged font. */
-void
+/* Cuts, and sets the code of each of the n glyphs. False: the font is damaged.
+ */
+bool
 subset_cut(struct subset *, struct hb_face_t *, struct embed_glyph *, size_t n);
 void subset_free(struct subset *);
 obj_dict *subset_descriptor(const struct subset *, struct obj_file *,

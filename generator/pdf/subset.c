@@ -64,7 +64,7 @@ subset_plan(hb_face_t *bare, const struct embed_glyph *g, size_t n)
  * The code of a glyph is its CID: in a CID-keyed CFF font what the charset
  * says, which subsetting keeps; else its number in the subset.
  */
-static void
+static bool
 subset_codes(const struct subset *cut, hb_face_t *bare, hb_subset_plan_t *plan,
     struct embed_glyph *g, size_t n)
 {
@@ -73,17 +73,19 @@ subset_codes(const struct subset *cut, hb_face_t *bare, hb_subset_plan_t *plan,
 	const char *s = hb_blob_get_data(cff, &size);
 	const hb_map_t *fresh = hb_subset_plan_old_to_new_glyph_mapping(plan);
 	uint16_t *cid = mem_alloc(((size_t)glyphs + 1) * sizeof *cid);
-	bool keyed = cut->cff && cff_cids(s, size, glyphs, cid);
+	bool keyed = false;
+	bool whole = !cut->cff || cff_cids(s, size, glyphs, cid, &keyed);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && whole; i++)
 		g[i].code = keyed && g[i].gid < glyphs
 		    ? cid[g[i].gid]
 		    : hb_map_get(fresh, g[i].gid) & 0xffff;
 	free(cid);
 	hb_blob_destroy(cff);
+	return whole;
 }
 
-void
+bool
 subset_cut(struct subset *cut, hb_face_t *face, struct embed_glyph *g, size_t n)
 {
 	hb_blob_t *cff = hb_face_reference_table(face, CFF_TABLE);
@@ -94,15 +96,14 @@ subset_cut(struct subset *cut, hb_face_t *face, struct embed_glyph *g, size_t n)
 	    subset_bare(face, cut->cff ? cff_tables : glyf_tables);
 	hb_subset_plan_t *plan = subset_plan(bare, g, n);
 	hb_face_t *less = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
-	if (less == NULL)
-		die("a font cannot be subset: it is damaged, or a variable "
-		    "font (CFF2), which PDF cannot hold");
-	subset_codes(cut, bare, plan, g, n);
-	cut->file = cut->cff ? hb_face_reference_table(less, CFF_TABLE)
-			     : hb_face_reference_blob(less);
+	bool whole = less != NULL && subset_codes(cut, bare, plan, g, n);
+	if (whole)
+		cut->file = cut->cff ? hb_face_reference_table(less, CFF_TABLE)
+				     : hb_face_reference_blob(less);
 	hb_face_destroy(less);
 	hb_subset_plan_destroy(plan);
 	hb_face_destroy(bare);
+	return whole;
 }
 
 void

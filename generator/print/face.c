@@ -112,7 +112,8 @@ face_open(struct fonts *f, const char *path, unsigned index)
 	if (index >= hb_face_count(blob)) {
 		if (index == 0)
 			msg(f->named ? NULL : f->msgs, MSG_FONT_BROKEN,
-			    (struct pos){path, 0, 0}, path_name(path));
+			    (struct pos){path, 0, 0}, path_name(path),
+			    gettext("it is no font file"));
 		return NULL;
 	}
 	hb = hb_face_create(blob, index);
@@ -143,20 +144,13 @@ face_close(struct face *face)
 	hb_face_destroy(face->plain.face);
 }
 
-static bool
-has_outlines(hb_face_t *face)
-{
-	return hb_face_get_glyph_count(face) > 0 &&
-	    (has_table(face, HB_TAG('g', 'l', 'y', 'f')) ||
-		has_table(face, HB_TAG('C', 'F', 'F', ' ')));
-}
-
 bool
 face_is_fit(struct fonts *f, struct face *face)
 {
 	struct msgs *msgs = face->installed ? NULL : f->msgs;
 	struct pos pos = {face->plain.path, 0, 0};
 	hb_face_t *hb = face->plain.face;
+	const char *fault;
 
 	if (face->state != FACE_NEW)
 		return face->state == FACE_FIT;
@@ -167,8 +161,9 @@ face_is_fit(struct fonts *f, struct face *face)
 	else if ((face->fs_type & FS_USAGE) == FS_RESTRICTED ||
 	    (face->fs_type & (FS_NO_SUBSET | FS_BITMAP_ONLY)))
 		msg(msgs, MSG_FONT_LICENCE, pos, face->family);
-	else if (!has_outlines(hb))
-		msg(msgs, MSG_FONT_BROKEN, pos, face->family);
+	else if ((fault = face_fault(face)))
+		msg(msgs, MSG_FONT_BROKEN, pos, path_name(face->plain.path),
+		    gettext(fault));
 	else
 		face->state = FACE_FIT;
 	return face->state == FACE_FIT;

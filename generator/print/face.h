@@ -42,5 +42,7 @@ struct face *face_open(struct fonts *, const char *path, unsigned index);
 void face_close(struct face *);
 /* May it be embedded, and can we? Says why not, once. */
 bool face_is_fit(struct fonts *, struct face *);
+/* What is damaged in the file, in English for gettext; NULL: nothing seen. */
+const char *face_fault(const struct face *);
 /* Does the file itself bear this family name and style (NULL: any)? */
 bool face_is_named(const struct face *, const char *family, const char *style);

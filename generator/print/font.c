@@ -64,8 +64,13 @@ open_folder(struct fonts *f, const char *dir)
 		for (index = 0;
 		     (face = face_open(
 			  f, path_join(f->arena, dir, names.at[i]), index));
-		     index++)
+		     index++) {
 			vec_push(&f->folder)->face = face;
+			/* Of a damaged file the name may be lost, by which it
+			 * would be asked for: said now. */
+			if (face_fault(face))
+				face_is_fit(f, face);
+		}
 	}
 	names_free(&names);
 }
