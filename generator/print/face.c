@@ -231,27 +231,57 @@ report_roles(const struct fonts *f, struct buf *out)
 	}
 }
 
+/* A character of the words, by its code point and itself. */
+static void
+name_character(uint32_t cp, struct buf *out)
+{
+	char place[16];
+
+	snprintf(place, sizeof place, "U+%04X", cp);
+	buf_printf(out, gettext("no font has %s "), place);
+	buf_putu(out, cp);
+	buf_putc(out, '\n');
+}
+
 /* Each character once, in the order of code points. */
-void
-fonts_report(struct fonts *f, const char *words, size_t n, struct buf *out)
+static void
+report_words(struct fonts *f, const char *words, size_t n, struct buf *out)
 {
 	uint8_t *seen = mem_alloc(0x110000 / 8);
 	const char *s = words;
-	char place[16];
+	size_t met = 0, own = 0, lacking = 0;
+	struct buf lacks = {0};
 	uint32_t cp;
 
-	report_roles(f, out);
 	while (s < words + n && (cp = utf8_next(&s)))
 		seen[cp / 8] |= (uint8_t)(1 << cp % 8);
 	for (cp = 0x21; cp < 0x110000; cp++) {
 		if (!(seen[cp / 8] & 1 << cp % 8) || kinsoku_joins(cp) ||
-		    uni_is_space(cp) ||
-		    !font_slot(f, ROLE_SONG, false, cp)->missing)
+		    uni_is_space(cp))
 			continue;
-		snprintf(place, sizeof place, "U+%04X", cp);
-		buf_printf(out, gettext("no font has %s "), place);
-		buf_putu(out, cp);
-		buf_putc(out, '\n');
+		const struct slot *slot = font_slot(f, ROLE_SONG, false, cp);
+		met++;
+		own += !slot->missing &&
+		    slot->face == f->chains[ROLE_SONG].faces.at[0].face;
+		if (slot->missing) {
+			lacking++;
+			name_character(cp, &lacks);
+		}
 	}
+	buf_printf(out,
+	    gettext("the source has %zu characters: song %zu, other fonts %zu, "
+		    "none %zu\n"),
+	    met, own, met - own - lacking, lacking);
+	if (lacks.n > 0)
+		buf_add(out, lacks.s, lacks.n);
+	buf_free(&lacks);
 	free(seen);
+}
+
+void
+fonts_report(struct fonts *f, const char *words, size_t n, struct buf *out)
+{
+	report_roles(f, out);
+	coverage_report(f, out);
+	report_words(f, words, n, out);
 }

@@ -44,5 +44,7 @@ void face_close(struct face *);
 bool face_is_fit(struct fonts *, struct face *);
 /* What is damaged in the file, in English for gettext; NULL: nothing seen. */
 const char *face_fault(const struct face *);
+/* coverage: how much of GB 18030's levels each role's fonts have. */
+void coverage_report(const struct fonts *, struct buf *);
 /* Does the file itself bear this family name and style (NULL: any)? */
 bool face_is_named(const struct face *, const char *family, const char *style);

@@ -3,6 +3,7 @@
  *
  *   style_     styles/print.yaml: measures and roles
  *   font_      roles to faces: fontconfig, fonts/fonts.yaml; coverage
+ *   coverage_  what GB 18030 asks of fonts
  *   face_      font files: what may be embedded, the names they bear
  *   shape_     words to glyphs (HarfBuzz)
  *   tag_       what the words are: headings, lists, tables
@@ -47,7 +48,8 @@ const struct press_style *style_press(const struct style *);
 struct fonts *fonts_open(
     const char *fonts_dir, const struct style *, struct msgs *);
 void fonts_close(struct fonts *);
-/* What each role found, and every character of words[] that no face has. */
+/* What each role found, how much of GB 18030 it has, and every character of
+ * words[] that no face has. */
 void fonts_report(
     struct fonts *, const char *words, size_t n, struct buf *out);
 

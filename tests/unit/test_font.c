@@ -200,10 +200,16 @@ broken_fonts_are_refused(void **state)
 {
 	struct office *o = *state;
 	size_t size = o->size;
+	const size_t cuts[] = {0, 100, 3000, size / 2, size - size / 8};
 
-	o->size = 100;
-	assert_refused(o);
+	for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+		size_t errors = msgs_count(o->msgs, MSG_ERROR);
+		o->size = cuts[i];
+		assert_null(open_office(o, "{file: office.ttf}, {role: song}"));
+		assert_true(msgs_count(o->msgs, MSG_ERROR) > errors);
+	}
 	o->size = size;
+	assert_non_null(open_office(o, "{file: office.ttf}, {role: song}"));
 }
 
 static int
@@ -245,6 +251,9 @@ report_names_what_lacks(void **state)
 	assert_non_null(strstr(b.s, "song"));
 	assert_non_null(strstr(b.s, "U+34000"));
 	assert_null(strstr(b.s, "U+20BB7"));
+	assert_non_null(strstr(b.s, "/27584, "));
+	assert_non_null(strstr(b.s, "/27780, "));
+	assert_non_null(strstr(b.s, "/88115\n"));
 	buf_free(&b);
 }
 
