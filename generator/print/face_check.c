@@ -149,7 +149,7 @@ glyf_is_whole(const struct bytes *glyf, const struct bytes *loca, size_t glyphs,
 	size_t size = wide ? 4 : 2;
 	size_t last = number(loca, glyphs * size, size) * (wide ? 1 : 2);
 
-	return loca->n >= (glyphs + 1) * size && last > 0 && last <= glyf->n;
+	return loca->n >= (glyphs + 1) * size && last <= glyf->n;
 }
 
 static const char *
