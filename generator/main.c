@@ -22,6 +22,9 @@ static const struct command commands[] = {
 	command_fonts},
     {"import", "FILE...", N_("back issues and manuscripts to source files"),
 	command_import},
+    {"verify", "DIR|LIST [FILE...]",
+	N_("check files against the hashes that were published"),
+	command_verify},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

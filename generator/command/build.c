@@ -415,6 +415,7 @@ finish_web(struct build *b)
 	if (b->addresses)
 		fwrite(text.s, 1, text.n, b->addresses);
 	buf_free(&text);
+	manifest_script(&b->ledger, out);
 	manifest_write(&b->ledger, ids, s->nissues, out);
 }
 

@@ -31,6 +31,7 @@ struct command {
 int command_build(const struct command *, char **args);
 int command_check(const struct command *, char **args);
 int command_dump(const struct command *, char **args);
+int command_verify(const struct command *, char **args);
 int command_fonts(const struct command *, char **args);
 int command_import(const struct command *, char **args);
 
@@ -143,6 +144,10 @@ struct ledger {
 /* In a worker: adds the lines of one issue, whose files are below out. */
 void ledger_issue(const struct issue *, const char *out, struct buf *lines);
 void ledger_add(struct ledger *, const char *lines, size_t n);
+/* The names of files below out that are not among the sorted files. */
+void ledger_unknown(
+    const struct ledger *, const char *out, struct names *names);
+bool ledger_hash(const char *path, char hash[HASH_HEX]); /* false: errno */
 /* Adds every file below out that no line has named. */
 void ledger_walk(struct ledger *, const char *out);
 void ledger_sort(struct ledger *);
@@ -192,6 +197,8 @@ void moved_write(const struct site *, const struct lock *,
  * also names that of the issue before, so none can be changed alone. ids are
  * oldest first; what is not in the ledger yet is added.
  */
+/* verify/hashes.js, which verify.html asks: the files that people keep. */
+void manifest_script(const struct ledger *, const char *out);
 void manifest_write(struct ledger *, const char *const *ids, size_t n,
     const char *out);
 

@@ -11,16 +11,17 @@
 #include "tree/tree.h"
 #include "command/command.h"
 
-static void
-hash_file(const char *path, char hash[HASH_HEX])
+bool
+ledger_hash(const char *path, char hash[HASH_HEX])
 {
 	size_t n;
 	char *s = file_read(path, &n);
 
 	if (!s)
-		die("cannot read %s: %s", path, strerror(errno));
+		return false;
 	hash_hex(hash, s, n);
 	free(s);
+	return true;
 }
 
 /* Calls found for every file below out/rel; what begins with a point, and the
@@ -51,7 +52,8 @@ add_line(void *ctx, const char *path, const char *rel)
 {
 	char hash[HASH_HEX];
 
-	hash_file(path, hash);
+	if (!ledger_hash(path, hash))
+		die("cannot read %s: %s", path, strerror(errno));
 	buf_printf(ctx, "%s  %s\n", hash, rel);
 }
 
@@ -83,7 +85,7 @@ ledger_issue(const struct issue *issue, const char *out, struct buf *lines)
 void
 ledger_add(struct ledger *l, const char *lines, size_t n)
 {
-	const char *at = lines, *end = lines + n, *stop;
+	const char *at = lines, *end = n ? lines + n : lines, *stop;
 	enum { TWO = HASH_HEX + 1 }; /* hash and two spaces */
 
 	for (; at < end; at = stop + 1) {
@@ -176,26 +178,44 @@ ledger_has(const struct ledger *l, const char *address)
 		sizeof *l->addresses.at, by_words);
 }
 
+struct unknown {
+	const struct ledger *ledger;
+	struct names *names;
+};
+
 static void
 add_unknown(void *ctx, const char *path, const char *rel)
 {
-	struct ledger *l = ((void **)ctx)[0];
-	struct buf *lines = ((void **)ctx)[1];
+	struct unknown *u = ctx;
 
-	if (!ledger_find(l, rel))
-		add_line(lines, path, rel);
+	(void)path;
+	if (!ledger_find(u->ledger, rel))
+		*vec_push(u->names) = mem_str(rel);
+}
+
+void
+ledger_unknown(const struct ledger *l, const char *out, struct names *names)
+{
+	struct unknown u = {l, names};
+
+	walk(out, "", add_unknown, &u);
 }
 
 void
 ledger_walk(struct ledger *l, const char *out)
 {
+	struct names names = {0};
 	struct buf lines = {0};
-	void *ctx[] = {l, &lines};
+	size_t i;
 
 	ledger_sort(l);
-	walk(out, "", add_unknown, ctx);
+	ledger_unknown(l, out, &names);
+	for (i = 0; i < names.n; i++)
+		add_line(
+		    &lines, path_join(l->arena, out, names.at[i]), names.at[i]);
 	ledger_add(l, lines.s, lines.n);
 	buf_free(&lines);
+	names_free(&names);
 	ledger_sort(l);
 }
 

@@ -35,6 +35,43 @@ write_list(struct ledger *l, const char *dir, const char *out,
 	    (struct ledger_file){name, arena_str(l->arena, hash)};
 }
 
+static bool
+is_kept_by_people(const char *path)
+{
+	static const char *const sorts[] = {
+	    ".pdf", ".xml", ".json", ".csv", ".bib", ".ris"};
+	const char *dot = strrchr(path, '.');
+	size_t i;
+
+	for (i = 0; dot && i < sizeof sorts / sizeof *sorts; i++)
+		if (strcmp(dot, sorts[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Paths have letters, digits and a few marks: none to escape. */
+void
+manifest_script(const struct ledger *l, const char *out)
+{
+	struct buf b = {0};
+	const char *comma = "";
+	size_t i;
+
+	buf_puts(&b, "gongbaoHashes({");
+	for (i = 0; i < l->files.n; i++) {
+		const struct ledger_file *f = &l->files.at[i];
+
+		if (!is_kept_by_people(f->path) || strpbrk(f->path, "\"\\<>&"))
+			continue;
+		buf_printf(&b, "%s\n\"%s\":\"%s\"", comma, f->hash, f->path);
+		comma = ",";
+	}
+	buf_puts(&b, "\n});\n");
+	file_mkdirs(path_join(l->arena, out, "verify"));
+	file_write(path_join(l->arena, out, "verify/hashes.js"), b.s, b.n);
+	buf_free(&b);
+}
+
 void
 manifest_write(
     struct ledger *l, const char *const *ids, size_t n, const char *out)

@@ -197,6 +197,8 @@ site_archive(const struct site *site, const struct buf *records, size_t n,
 	index_write(&a);
 	write_search(&a, search);
 	feed_write(&a);
+	archive_write(
+	    &a, PAGE_VERIFY, page_new(site, PAGE_VERIFY, "verify.html"));
 	archive_write(&a, PAGE_LOST, page_new(site, PAGE_LOST, "404.html"));
 	end_archive(&a);
 }

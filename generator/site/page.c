@@ -31,6 +31,7 @@ const char *const page_templates[PAGE_MAX + 1] = {
     [PAGE_CHRONICLE] = "chronicle",
     [PAGE_PERSONNEL] = "personnel",
     [PAGE_SEARCH] = "search",
+    [PAGE_VERIFY] = "verify",
     [PAGE_LOST] = "404",
     [PAGE_MAX] = NULL,
 };

@@ -73,6 +73,7 @@ enum page_kind {
 	PAGE_CHRONICLE,
 	PAGE_PERSONNEL,
 	PAGE_SEARCH,
+	PAGE_VERIFY,
 	PAGE_LOST, /* 404.html */
 	PAGE_MAX
 };

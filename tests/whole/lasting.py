@@ -266,6 +266,69 @@ def manifests(build):
                 yield f"{path} is in no manifest"
 
 
+def verify(office):
+    """gongbao verify finds what was changed, lost, added, and says of a file
+    whether it is a published one."""
+    def run(*args):
+        done = subprocess.run(
+            [office.setting.gongbao, "verify", *args], capture_output=True,
+            text=True, check=False, cwd=office.dir,
+            env={**os.environ, "LANGUAGE": "en"})
+        return done.returncode, done.stdout + done.stderr
+
+    if office.build("--draft"):
+        yield "the specimen does not build: " + office.said
+    pdf = "public/2026-06/gazette-2026-06.pdf"
+    shutil.copy(os.path.join(office.dir, pdf), office.dir + "/mine.pdf")
+    shutil.copy(os.path.join(office.public, "manifest.sha256"),
+                office.dir + "/list")
+    text = re.sub("  ", "  https://example.org/public/",
+                  read(office.dir + "/list"))
+    write(office.dir + "/list", text)
+    for args, status, words in (
+            (["public"], 0, "as they were published"),
+            (["public/2026-06"], 0, "as they were published"),
+            (["list"], 0, "as they were published"),
+            (["public", "mine.pdf"], 0, "published as 2026-06/gazette"),
+            (["public", "list"], 1, "list: not a published file"),
+            (["nowhere"], 2, "nowhere"), ([], 2, "name the folder"),
+            (["mine.pdf"], 2, "no list of hashes")):
+        got, said = run(*args)
+        if got != status or words not in said:
+            yield f"verify {args}: {got} {said[:200]}"
+    for change, words in (
+            ("echo x >>2025-11/issue.json", "2025-11/issue.json: changed"),
+            ("rm 2025-11/p1.html", "2025-11/p1.html: missing"),
+            ("touch 2025-11/new.html", "2025-11/new.html: not published"),
+            ("sed -i 's/^[0-9a-f]*  m/" + 64 * "0" + "  m/' "
+             "2025-03/manifest.sha256; f=2025-03/manifest.sha256; "
+             "echo x >2025-03/issue.bib; "
+             "h=$(sha256sum 2025-03/issue.bib | cut -c-64); "
+             "sed -i \"s|^[0-9a-f]*\\(  2025-03/issue.bib\\)|$h\\1|\" "
+             "manifest.sha256", "another hash for 2025-03/issue.bib")):
+        subprocess.run(change, shell=True, cwd=office.public, check=True)
+        got, said = run("public")
+        if got != 1 or words not in said:
+            yield f"{change}: {got} {said[:300]}"
+
+
+def script(_setting):
+    """The digest of verify.html is SHA-256, also without crypto.subtle."""
+    done = subprocess.run(["node", "-e", """
+const crypto = require("crypto"), fs = require("fs");
+const all = fs.readFileSync("templates/verify.js", "utf8");
+const own = new Function(all.slice(all.indexOf("const PRIMES"),
+    all.indexOf("async function hash(")) + "; return ownDigest;")();
+for (const n of [0, 1, 55, 56, 63, 64, 65, 119, 128, 99999]) {
+	const data = new Uint8Array(n).map((_, i) => (i * 7 + n) & 255);
+	const got = Buffer.from(own(data.buffer)).toString("hex");
+	if (got !== crypto.createHash("sha256").update(data).digest("hex"))
+		console.log(n + " bytes: " + got);
+}
+"""], capture_output=True, text=True, check=False)
+    yield from (done.stdout + done.stderr).splitlines()
+
+
 def main():
     setting = Setting()
     office = Office(setting)
@@ -277,6 +340,11 @@ def main():
         report.run(f"lasting printed {build['name']}", printed, setting,
                    build)
         report.run(f"lasting manifests {build['name']}", manifests, build)
+    report.run("lasting verify", verify, office)
+    if shutil.which("node"):
+        report.run("lasting script", script, setting)
+    else:
+        report.skip("lasting script", "node is not installed")
     report.finish()
 
 
