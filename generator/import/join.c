@@ -26,6 +26,7 @@ struct joiner {
 	size_t first, last; /* its lines */
 	int last_number[SORTS];
 	int column; /* around the last line, 0: lines are paragraphs */
+	bool even; /* most full lines have exactly the column's width */
 	bool list; /* the lines are of a list of attachments */
 	bool mixed; /* around it, some lines have no blank line before */
 };
@@ -34,7 +35,7 @@ static bool
 is_full(const struct joiner *j, size_t i)
 {
 	int missing =
-	    i == j->first ? 7 : 5; /* its indent, and stretched marks */
+	    i == j->first ? 7 : 3; /* its indent, and stretched marks */
 
 	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
 	    j->l->at[i + 1].role == LINE_TEXT)
@@ -49,10 +50,21 @@ struct siblings {
 	int heads, others;
 };
 
+/* Does the line before line k end in a semicolon, as items do? */
+static bool
+follows_semicolon(const struct lines *l, size_t k)
+{
+	size_t above = line_before(l, k);
+
+	return above < l->n &&
+	    (word_ends(l->at[above].s, "；") || word_ends(l->at[above].s, ";"));
+}
+
 /* Looks at line k, going away from the item; false where the series ends. */
 static bool
-see_sibling(struct siblings *s, const struct line *line, int step)
+see_sibling(struct siblings *s, const struct lines *l, size_t k, int step)
 {
+	const struct line *line = &l->at[k];
 	size_t bytes;
 	int number, level;
 
@@ -65,7 +77,7 @@ see_sibling(struct siblings *s, const struct line *line, int step)
 	if (step < 0 ? number >= s->number : number <= s->number)
 		return false;
 	s->number = number;
-	if (word_is_heading(line->s))
+	if (word_is_heading(line->s) && !follows_semicolon(l, k))
 		s->heads++;
 	else
 		s->others++;
@@ -81,11 +93,11 @@ siblings_finish(const struct joiner *j, size_t i, enum ordinal sort, int number)
 	size_t k;
 
 	for (k = i; k > 0 && k + 60 > i; k--)
-		if (!see_sibling(&s, &l->at[k - 1], -1))
+		if (!see_sibling(&s, l, k - 1, -1))
 			break;
 	s.number = number;
 	for (k = i + 1; k < l->n && k < i + 60; k++)
-		if (!see_sibling(&s, &l->at[k], 1))
+		if (!see_sibling(&s, l, k, 1))
 			break;
 	return s.others > s.heads;
 }
@@ -232,11 +244,12 @@ goes_on_after_stop(struct joiner *j, size_t i)
 {
 	const struct line *q = &j->l->at[i];
 	size_t next = line_next(j->l, i + 1);
-	bool first = q->width <= j->column - 3 && q->width >= j->column - 7;
+	int most = j->column - (j->even && !j->l->spaced ? 2 : 3);
+	bool first = q->width <= most && q->width >= j->column - 7;
 
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
-	if (q->width >= j->column - 2)
+	if (q->width > most)
 		return true;
 	if (first && next < j->l->n && !word_is_finished(q->s) &&
 	    j->l->at[next].width >= 2) {
@@ -341,7 +354,8 @@ heading_goes_on(const struct joiner *j, size_t i)
 		return false;
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
-	if (q->width < j->column - 6 || q->width > j->column - 2)
+	if (q->width < j->column - 6 || q->width > j->column - 2 ||
+	    word_ends(q->s, "；"))
 		return true;
 	return siblings_finish(j, j->last, sort, number);
 }
@@ -517,7 +531,7 @@ look_around(struct joiner *j)
 	size_t k, from = j->last > 12 ? j->last - 12 : 0;
 	int close = 0, apart = 0;
 
-	j->column = line_column(l, j->last);
+	j->column = line_column(l, j->last, &j->even);
 	for (k = from; k < l->n && k < j->last + 12; k++)
 		if (l->at[k].role == LINE_TEXT) {
 			close += l->at[k].gap == 0;

@@ -300,13 +300,14 @@ collect_widths(const struct lines *l, size_t i, int widths[2 * AROUND])
 
 /* The width that most lines of the crowd have. */
 static int
-common_width(const int *widths, int n, int best)
+common_width(const int *widths, int n, int best, bool *even)
 {
-	int a, b, count, most = 0, width = best;
+	int a, b, count, crowd = 0, most = 0, width = best;
 
 	for (a = 0; a < n; a++) {
 		if (widths[a] < best - 4 || widths[a] > best + 1)
 			continue;
+		crowd++;
 		for (b = count = 0; b < n; b++)
 			count += widths[b] == widths[a];
 		if (count > most || (count == most && widths[a] > width)) {
@@ -314,6 +315,7 @@ common_width(const int *widths, int n, int best)
 			width = widths[a];
 		}
 	}
+	*even = most * 5 >= crowd * 2;
 	return width;
 }
 
@@ -322,7 +324,7 @@ common_width(const int *widths, int n, int best)
  * any line is wider. Paragraphs have any width.
  */
 int
-line_column(const struct lines *l, size_t i)
+line_column(const struct lines *l, size_t i, bool *even)
 {
 	int widths[2 * AROUND], n, a, b, crowd, wider, best = 0;
 
@@ -338,5 +340,6 @@ line_column(const struct lines *l, size_t i)
 		if (crowd >= 4 && crowd * 10 >= n * 3 && wider * 4 <= n)
 			best = widths[a];
 	}
-	return best ? common_width(widths, n, best) : 0;
+	*even = false;
+	return best ? common_width(widths, n, best, even) : 0;
 }

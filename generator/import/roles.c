@@ -217,10 +217,11 @@ mark_award(const struct kept *k, size_t i)
 
 	if (!is_names(kept_line(k, i)->s))
 		return;
-	for (n = 1; n <= 3 && n <= i; n++)
-		if (meta_ordinal(kept_line(k, i - n)->s, &bytes, &number))
+	for (n = 2; n <= 3 && n <= i; n++)
+		if (meta_ordinal(kept_line(k, i - n)->s, &bytes, &number) ==
+		    ORDINAL_NUM_DOT)
 			break;
-	if (n > 3 || n > i || word_is_finished(kept_line(k, i - n)->s))
+	if (n > 3 || n > i || word_has_mark(kept_line(k, i - n)->s, "。；："))
 		return;
 	alone(k, i - n, i + 1);
 	if (i + 1 < k->n &&

@@ -120,21 +120,24 @@ word_folded(struct arena *a, const char *s)
 	return out;
 }
 
+/* Print sets a quarter of an em between Han and what is set half as wide. */
 int
 word_width(const char *s)
 {
-	int w = 0, spaces = 0;
-	uint32_t cp;
+	int w = 0, quarters = 0;
+	uint32_t cp, last = 0;
 
-	while ((cp = utf8_next(&s))) {
+	for (; (cp = utf8_next(&s)); last = cp) {
 		if (cp == 0x3000 || uni_is_wide(cp))
 			w += 2;
 		else if (uni_is_space(cp))
-			spaces++;
+			quarters++;
 		else
 			w++;
+		quarters += (uni_is_han(last) && cp < 0x80 && cp > ' ') ||
+		    (last < 0x80 && last > ' ' && uni_is_han(cp));
 	}
-	return w + spaces / 2;
+	return w + quarters / 2;
 }
 
 static bool
