@@ -112,6 +112,12 @@ dump_lines(struct dump *d)
 }
 
 static void
+dump_rows(struct dump *d)
+{
+	lay_out(d, pages_rows);
+}
+
+static void
 dump_report(struct dump *d)
 {
 	lay_out(d, form_report);
@@ -121,7 +127,8 @@ static const struct {
 	const char *name;
 	void (*dump)(struct dump *);
 } forms[] = {{"tree", dump_tree}, {"pages", dump_pages}, {"tags", dump_tags},
-    {"lines", dump_lines}, {"text", dump_text}, {"report", dump_report}};
+    {"lines", dump_lines}, {"rows", dump_rows}, {"text", dump_text},
+    {"report", dump_report}};
 
 /* The issue folder `path`, out of the source it stands in. */
 static void
@@ -205,7 +212,8 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    gettext("unknown form '%s'; there are tree, pages, lines, tags, "
-		    "text, report"),
+	    gettext(
+		"unknown form '%s'; there are tree, pages, lines, rows, tags, "
+		"text, report"),
 	    args[0]);
 }

@@ -7,6 +7,7 @@
  * left to do (it only shrinks), and a column is the space at hand. Trying a
  * height means filling columns from a copy of the work.
  */
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ enum {
 	CANDIDATES = 10, /* those that are thought of */
 	MAX_JOINTS = 32, /* of a page */
 	SPREAD_ROWS = 2, /* at most at each of them */
+	UNEVEN_ROWS = 6, /* where there is no level end */
 	LOOKS = 6, /* at what a page leaves to the next */
 	TRIES = 300 /* columns filled in the search of a level end */
 };
@@ -629,6 +631,34 @@ balance(struct composer *c, struct todo from, const struct block *end,
 	set_ways(c, ways, room, top_flags(c));
 }
 
+/* Not level, but as nearly as can be without ending much earlier: what goes on
+ * takes much along. */
+static void
+least_uneven(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	len_t room = room_left(c), pitch = c->setter->style->pitch;
+	struct column cols[MAX_COLUMNS];
+	struct way tried[MAX_COLUMNS];
+	struct todo w;
+	int less, i, uneven, least = INT_MAX, n = c->setter->style->columns;
+
+	for (less = 0; less <= UNEVEN_ROWS && room > less * pitch; less++) {
+		set_ways(c, tried, room - less * pitch, top_flags(c));
+		w = from;
+		if (try_columns(c, &w, end, tried, cols))
+			continue;
+		uneven = less;
+		for (i = 0; i < n; i++)
+			uneven +=
+			    2 * (tallest(cols, n) - cols[i].height) / pitch;
+		if (uneven >= least)
+			continue;
+		least = uneven;
+		memcpy(ways, tried, sizeof tried);
+	}
+}
+
 /* The ways of the columns of this page; true when the band ends on it. */
 static bool
 choose_ways(struct composer *c, struct todo from, const struct block *end,
@@ -640,7 +670,7 @@ choose_ways(struct composer *c, struct todo from, const struct block *end,
 	set_ways(c, ways, room_left(c), top_flags(c));
 	if (!try_columns(c, &w, end, ways, cols)) {
 		if (!level_page(c, from, end, ways, LOOKS))
-			set_ways(c, ways, room_left(c), top_flags(c));
+			least_uneven(c, from, end, ways);
 		return false;
 	}
 	if (!level_end(c, from, end, ways))
