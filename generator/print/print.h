@@ -63,8 +63,8 @@ void fonts_key(const struct fonts *, struct buf *out);
  */
 struct pages *print_issue(struct issue *, const struct gazette *,
     const struct style *, struct fonts *, struct msgs *);
-/* What stands in each column (0: across) and row of the numbered pages; ~ before
- * what is repeated. */
+/* What stands in each column (0: across) and row of the numbered pages; ~
+ * before what is repeated. */
 void pages_rows(const struct pages *, const struct style *, struct buf *out);
 /*
  * The conformance report: reads the finished pages, adds what they are like to

@@ -1,0 +1,211 @@
+/*
+ * Columns filled from a list of blocks. Nothing is decided for good: whoever
+ * does not like how a column ended fills another from the same work.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/compose.h"
+
+enum {
+	KEPT_ROWS = 3, /* a heading and two lines under it */
+	GIVEN_ROWS = 2 /* lines of a paragraph that go on with a signature */
+};
+
+len_t
+compose_page_room(const struct composer *c)
+{
+	return c->setter->style->lines * c->setter->style->pitch;
+}
+
+len_t
+compose_room_left(const struct composer *c)
+{
+	return c->open ? compose_page_room(c) - c->y : compose_page_room(c);
+}
+
+void
+compose_add_joint(struct composer *c, len_t y)
+{
+	if (c->open && y > 0 && c->njoints < MAX_JOINTS &&
+	    (c->njoints == 0 || c->joints[c->njoints - 1] < y))
+		c->joints[c->njoints++] = y;
+}
+
+unsigned
+compose_top_flags(const struct composer *c)
+{
+	return c->y == 0 ? TAKE_TOP | TAKE_MUST : 0;
+}
+
+/* A place in the filling of a column to come back to. */
+struct mark {
+	struct todo work;
+	struct items items;
+	len_t height;
+};
+
+static void
+restore(struct mark *m, struct todo *w, struct column *col)
+{
+	*w = m->work;
+	col->items = m->items;
+	col->height = m->height;
+	if (col->items.last)
+		col->items.last->next = NULL;
+}
+
+static unsigned
+flags_of(const struct way *way, const struct block *b, bool first)
+{
+	unsigned flags = way->dry | (first ? way->first : 0);
+	int i;
+
+	for (i = 0; i < VARIED; i++)
+		if (b == way->varied[i].block)
+			flags |= way->varied[i].how;
+	return flags;
+}
+
+/* May there be more room above it, where not kept with what stands there? */
+static bool
+is_joint(const struct block *b)
+{
+	static const bool is[NODE_MAX] = {[NODE_HEADING] = true,
+	    [NODE_TABLE] = true,
+	    [NODE_BOX] = true,
+	    [NODE_FIGURE] = true,
+	    [NODE_SIGN] = true};
+
+	return b->node && is[b->node->type];
+}
+
+static bool
+is_title(const struct block *b)
+{
+	return b->node && b->node->type == NODE_HEADING &&
+	    b->node->as.heading.level == 1;
+}
+
+/* What a block leaves in the column shows where its node begins. */
+static void
+put(struct composer *c, struct column *col, const struct todo *w,
+    const struct way *way, struct fragment *f)
+{
+	if (!way->dry && w->block->full && !w->cursor && !col->keeps &&
+	    is_joint(w->block))
+		compose_add_joint(c, c->y + col->height);
+	if (!way->dry && !w->cursor && w->block->node)
+		items_place(c->setter, &col->items, 0, col->height, NULL,
+		    w->block->node);
+	if (!way->dry)
+		items_move(&col->items, &f->items, 0, col->height);
+	col->keeps = w->block->keep && !is_title(w->block) && w->block->node &&
+	    w->block->node->type == NODE_HEADING;
+	col->height += f->height;
+	if (!w->block->loose)
+		col->height = block_round(c->setter->style, col->height);
+}
+
+/* A paragraph that what follows is kept with, where it was taken. */
+struct kept {
+	struct mark before; /* block NULL: none */
+	len_t end; /* of it, in the column */
+};
+
+/*
+ * Kept with what does not fit after it (a signature, its note), it is taken
+ * again without its last two lines, which go on. False: it is too short.
+ */
+static bool
+give_back(struct composer *c, struct kept *kept, struct todo *w,
+    struct column *col, const struct way *way)
+{
+	const struct style *style = c->setter->style;
+	const struct mark *m = &kept->before;
+	len_t room = kept->end - m->height - GIVEN_ROWS * style->pitch;
+	const struct block *b = m->work.block;
+	struct taken t;
+
+	if (!b || w->block == b || room <= 0)
+		return false;
+	t = b->ops->take(c->setter, b, m->work.cursor, room,
+	    flags_of(way, b, m->height == 0) & ~(unsigned)TAKE_MUST);
+	if (!t.fragment || t.done)
+		return false;
+	restore(&kept->before, w, col);
+	put(c, col, w, way, t.fragment);
+	w->cursor = t.rest;
+	return true;
+}
+
+void
+compose_fill(struct composer *c, struct todo *w, const struct block *end,
+    const struct way *way, struct column *col)
+{
+	struct mark safe = {.work = *w}, now;
+	struct kept kept = {0};
+	struct taken t;
+
+	*col = (struct column){0};
+	while (w->block != end) {
+		t = w->block->ops->take(c->setter, w->block, w->cursor,
+		    way->room - col->height,
+		    flags_of(way, w->block, col->height == 0));
+		if (!t.fragment && give_back(c, &kept, w, col, way))
+			return;
+		if (!t.fragment) {
+			if (safe.height > 0 || !(way->first & TAKE_MUST))
+				restore(&safe, w, col);
+			return;
+		}
+		now = (struct mark){*w, col->items, col->height};
+		put(c, col, w, way, t.fragment);
+		if (w->block->keep && !w->block->whole)
+			kept = (struct kept){now, col->height};
+		if (!t.done) {
+			w->cursor = t.rest;
+			return;
+		}
+		if (!w->block->keep) {
+			safe = (struct mark){
+			    {w->block->next, NULL}, col->items, col->height};
+			kept.before.work.block = NULL;
+		}
+		*w = (struct todo){w->block->next, NULL};
+	}
+	if (safe.work.block != end && end && safe.height > 0 &&
+	    way->room - col->height < KEPT_ROWS * c->setter->style->pitch)
+		restore(&safe, w, col);
+}
+
+bool
+compose_try(struct composer *c, struct todo *w, const struct block *end,
+    const struct way *ways, struct column *cols)
+{
+	int i;
+
+	for (i = 0; i < c->setter->style->columns; i++)
+		compose_fill(c, w, end, &ways[i], &cols[i]);
+	return w->block == end;
+}
+
+len_t
+compose_tallest(const struct column *cols, int n)
+{
+	len_t h = 0;
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (cols[i].height > h)
+			h = cols[i].height;
+	return h;
+}
