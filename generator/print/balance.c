@@ -118,7 +118,7 @@ search_title(struct search *s, struct breaks *out, size_t first)
 		s->ideal = width / s->lines + 1;
 		s->cost = -1;
 		search_line(s, 0, 0, 0);
-		cost = s->cost + s->lines * COST_LINE;
+		cost = s->cost + (int64_t)s->lines * COST_LINE;
 		if (s->cost < 0 || (best >= 0 && cost >= best))
 			continue;
 		best = cost;

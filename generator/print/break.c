@@ -224,7 +224,8 @@ static bool
 is_lone(const struct breaker *b, size_t from, size_t to, size_t end)
 {
 	return to == b->n && from &&
-	    b->sums[end - 1].solid - b->sums[from - 1].solid < 2 * b->em;
+	    b->sums[end - 1].solid - b->sums[from - 1].solid <
+	    (int64_t)b->em * 2;
 }
 
 /* Of the line from..to, which has room for it. */

@@ -88,6 +88,41 @@ place_of(const struct fragment *f, const char *words, int n, len_t *y)
 	return 0;
 }
 
+/* Where the n-th glyph of a line stands. */
+static len_t
+glyph_at(const struct line *line, unsigned n)
+{
+	const struct item *i = line->items.first;
+
+	for (; i; n -= i->as.run.n, i = i->next)
+		if (n < i->as.run.n)
+			return i->x + i->as.run.glyphs[n].x;
+	fail_msg("there is no glyph so far on");
+	return 0;
+}
+
+/* 主编 and 副主编 under 编委会主任; what is wider or not Han stays. */
+static void
+test_labels_are_spread(void **state)
+{
+	struct setter *s = *state;
+	const struct look *look = &s->style->look[LOOK_BODY];
+	len_t em = look->size;
+	struct line line = name_label(s, look, "主编", 5 * em);
+
+	assert_int_equal(line.width, 5 * em);
+	assert_int_equal(glyph_at(&line, 1), 4 * em);
+	line = name_label(s, look, "副主编", 5 * em);
+	assert_int_equal(glyph_at(&line, 1), 2 * em);
+	assert_int_equal(glyph_at(&line, 2), 4 * em);
+	line = name_label(s, look, "主编", em);
+	assert_int_equal(line.width, 2 * em);
+	line = name_label(s, look, "电话：", 5 * em);
+	assert_in_range(line.width, 2 * em, 3 * em);
+	line = name_label(s, look, "编", 5 * em);
+	assert_int_equal(line.width, em);
+}
+
 static struct fragment *
 roster(struct setter *s, len_t width)
 {
@@ -193,6 +228,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_short_names_are_spread),
+	    cmocka_unit_test(test_labels_are_spread),
 	    cmocka_unit_test(test_posts_are_aligned),
 	    cmocka_unit_test(test_long_posts_hang),
 	    cmocka_unit_test(test_figures_are_never_enlarged),
