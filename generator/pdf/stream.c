@@ -16,6 +16,7 @@
 
 #define BOLD_PART 30 /* a made bold strokes with 1/30 of the size */
 #define SLACK 2 /* [1/1000 em] off its place a glyph may stand */
+#define LEAST_SPACED 4 /* glyphs for which a spacing is set */
 #define FAR 5000 /* [1/1000 em] from where on a run gets a new origin */
 #define EDGE PT(1) / 2 /* so near the edge of the page a thing touches it */
 
@@ -36,6 +37,7 @@ struct state { /* what q saves and Q restores */
 	const struct embed_face *face;
 	len_t size;
 	len_t line_width;
+	len_t spacing; /* Tc: behind every glyph */
 	bool stroked; /* 2 Tr */
 	bool overprint; /* of the press edition */
 };
@@ -337,7 +339,49 @@ put_glyph(struct stream *s, const struct embed_glyph *g, len_t x)
 	}
 	enter(s, MODE_STRING);
 	put_pair(s->out, g->code);
-	s->pen += (int64_t)g->width * s->now.size;
+	s->pen += (int64_t)g->width * s->now.size + s->now.spacing * 1000LL;
+}
+
+/* Room behind a glyph of a run that its width does not tell. */
+static len_t
+room_after(const struct stream *s, const struct item *run, unsigned i)
+{
+	const struct glyph *g = &run->as.run.glyphs[i];
+	const struct embed_glyph *e = embed_glyph_find(s->now.face, g->gid);
+	int64_t width = (int64_t)e->width * run->as.run.size;
+
+	return g[1].x - g[0].x - (len_t)((width + 500) / 1000);
+}
+
+/*
+ * The room behind most glyphs of a run, by majority vote of neighbours: what a
+ * stretched line has everywhere need not be said at every glyph.
+ */
+static void
+want_spacing(struct stream *s, const struct item *run)
+{
+	len_t slack = run->as.run.size * SLACK / 1000, common = 0;
+	unsigned votes = 0, agree = 0, n = run->as.run.n;
+
+	for (unsigned i = 0; i + 1 < n; i++) {
+		len_t room = room_after(s, run, i);
+		bool same = common - slack <= room && room <= common + slack;
+		if (votes == 0)
+			common = room;
+		votes += votes == 0 || same ? 1 : -1U;
+	}
+	for (unsigned i = 0; i + 1 < n; i++) {
+		len_t room = room_after(s, run, i);
+		agree += common - slack <= room && room <= common + slack;
+	}
+	if (agree < LEAST_SPACED || 2 * agree < n ||
+	    (-slack <= common && common <= slack))
+		common = 0;
+	if (s->now.spacing == common)
+		return;
+	enter(s, MODE_TEXT);
+	put_op(s, &common, 1, "Tc");
+	s->now.spacing = common;
 }
 
 static void
@@ -382,6 +426,7 @@ put_run(struct stream *s, const struct item *run)
 	want_bold(s, run);
 	want_font(
 	    s, embed_face_find(s->embed, run->as.run.font), run->as.run.size);
+	want_spacing(s, run);
 	want_line(s, run->x + g[0].x, upwards(s, run->y));
 	for (unsigned i = 0; i < n; i++) {
 		if (s->actual == 0 && g[i].text != NULL)
