@@ -16,21 +16,22 @@
 #include <hpdf_mmgr.h>
 #include <hpdf_objects.h>
 #include <hpdf_streams.h>
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "base/base.h"
 #include "print/pages.h"
 #include "pdf/parts.h"
 
-/* zlib: level 9 takes a third longer and saves 1/500 of the file. */
-#define OBJ_LEVEL 6
+/* The best match is looked for, not the first: 3 per cent less than zlib's best
+ * in the same time. Level 12 saves another 1/1000. */
+#define OBJ_LEVEL 10
 #define OBJ_NUMBER 0x00ffffff /* libharu keeps flags above it */
 
 struct obj_file {
 	HPDF_Error_Rec error;
 	HPDF_MMgr mmgr;
 	HPDF_Xref xref;
-	z_stream zip;
+	struct libdeflate_compressor *zip;
 	const char *version;
 	struct buf zipped;
 	struct buf scratch;
@@ -54,9 +55,8 @@ obj_open(const char *version)
 	f->error.error_fn = obj_failed;
 	f->mmgr = HPDF_MMgr_New(&f->error, 0, NULL, NULL);
 	f->xref = f->mmgr ? HPDF_Xref_New(f->mmgr, 0) : NULL;
-	if (f->xref == NULL ||
-	    deflateInit2(&f->zip, OBJ_LEVEL, Z_DEFLATED, MAX_WBITS,
-		MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+	f->zip = libdeflate_alloc_compressor(OBJ_LEVEL);
+	if (f->xref == NULL || f->zip == NULL)
 		die("out of memory");
 	return f;
 }
@@ -68,7 +68,7 @@ obj_close(struct obj_file *f)
 		return;
 	HPDF_Xref_Free(f->xref);
 	HPDF_MMgr_Free(f->mmgr);
-	deflateEnd(&f->zip);
+	libdeflate_free_compressor(f->zip);
 	buf_free(&f->zipped);
 	buf_free(&f->scratch);
 	free(f);
@@ -129,17 +129,13 @@ obj_stream(struct obj_file *f, const char *filter, const void *s, size_t n)
 obj_dict *
 obj_deflated(struct obj_file *f, const void *s, size_t n)
 {
-	size_t most = deflateBound(&f->zip, n);
+	size_t most = libdeflate_zlib_compress_bound(f->zip, n), got;
 
 	f->zipped.s = vec_room(f->zipped.s, &f->zipped.cap, most, 1);
-	f->zip.next_in = (z_const Bytef *)s;
-	f->zip.avail_in = (uInt)n;
-	f->zip.next_out = (Bytef *)f->zipped.s;
-	f->zip.avail_out = (uInt)most;
-	if (deflateReset(&f->zip) != Z_OK ||
-	    deflate(&f->zip, Z_FINISH) != Z_STREAM_END)
-		die("zlib: cannot deflate %zu bytes", n);
-	return obj_stream(f, "FlateDecode", f->zipped.s, f->zip.total_out);
+	got = libdeflate_zlib_compress(f->zip, s, n, f->zipped.s, most);
+	if (got == 0)
+		die("cannot deflate %zu bytes", n);
+	return obj_stream(f, "FlateDecode", f->zipped.s, got);
 }
 
 void
