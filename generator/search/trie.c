@@ -430,7 +430,7 @@ put_phrase(struct buf *b, const uint16_t *units, size_t n)
 
 	for (; n > 0; n--, units++) {
 		unit = *units;
-		if (unit >= 0xD800 && unit < 0xE000)
+		if (unit < 0x20 || (unit >= 0xD800 && unit < 0xE000))
 			buf_printf(b, "\\u%04x", unit);
 		else if (unit == '"' || unit == '\\')
 			buf_printf(b, "\\%c", unit);

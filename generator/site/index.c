@@ -268,6 +268,7 @@ write_shelf(const struct archive *a, const struct index *index,
 	xmlNode *page = page_new(a->site, index->all, index->url), *node;
 	size_t i, k, n, all = 0;
 
+	file_mkdirs(path_join(a->arena, a->out, index->dir));
 	for (i = 0; i < shelf->lists.n; i++)
 		all += shelf->lists.at[i].items.n;
 	data_set_int(page, "count", (int)all);
