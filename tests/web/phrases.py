@@ -89,8 +89,8 @@ def plain(source):
     return said
 
 
-def choose(said, count, seed=1):
-    """Random phrases of 2 to 8 characters, each with who holds it."""
+def choose(said, count, sizes=(2, 8), seed=1):
+    """Random phrases of so many characters, each with who holds it."""
     chance = random.Random(seed)
     names = sorted(said)
     weights = [len(said[name]) for name in names]
@@ -98,9 +98,9 @@ def choose(said, count, seed=1):
     while len(found) < count:
         text = said[chance.choices(names, weights)[0]]
         at = chance.randrange(len(text))
-        phrase = text[at:at + chance.randint(2, 8)]
+        phrase = text[at:at + chance.randint(*sizes)]
         # what a query reads otherwise: quotes, a minus in front
-        if len(phrase) < 2 or re.search(r"[\"\n]|^[-−]", phrase):
+        if len(phrase) < sizes[0] or re.search(r"[\"\n]|^[-−]", phrase):
             continue
         found.append((phrase, [n for n in names if phrase in said[n]]))
     return found
