@@ -538,6 +538,20 @@ refuse_foreign(const struct command *c, const char *output, const char *option)
 		    output, option);
 }
 
+/* Without web pages among the formats, the output would lose those it has. */
+static void
+refuse_loss(const struct command *c, const struct build *b)
+{
+	const char *output = b->folders[FOLDER_PUBLIC].final;
+
+	if (output && !(b->formats & FORMAT_WEB) &&
+	    file_exists(path_join(b->arena, output, "index.html")))
+		option_refuse(c,
+		    gettext("this would take the web pages out of '%s'; add "
+			    "web to --formats, or choose another --output"),
+		    output);
+}
+
 int
 command_build(const struct command *c, char **args)
 {
@@ -591,6 +605,7 @@ command_build(const struct command *c, char **args)
 	refuse_nested(c, &b);
 	refuse_foreign(c, b.folders[FOLDER_PUBLIC].final, "output");
 	refuse_foreign(c, b.folders[FOLDER_PRESS].final, "press");
+	refuse_loss(c, &b);
 	b.msgs = msgs_new();
 	if (!b.templates)
 		b.templates = home_find(b.arena, "templates");

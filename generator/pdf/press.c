@@ -27,7 +27,10 @@
 #define MARK_WIDTH 250 /* [1/1000 pt] */
 #define TARGET_RADIUS MM(7) / 4
 
-enum { NEEDED = 300 }; /* pixels an inch */
+enum {
+	NEEDED = 300, /* pixels an inch */
+	STITCHED = 96 /* pages: 24 sheets of four */
+};
 
 struct leaf_side {
 	const struct page *page; /* NULL: blank, as the form is */
@@ -442,6 +445,9 @@ write_sheets(const struct pages *p, const struct press *press,
 	s.tree = obj_new(s.file, "Pages");
 	s.tint = tint_of_marks(s.file);
 	put_in_order(&s);
+	if (add_sides == add_folded_sides && s.order.n > STITCHED)
+		msg(msgs, MSG_BOOKLET_THICK, (struct pos){p->id, 0, 0},
+		    (int)s.order.n);
 	add_forms(&s, msgs);
 	add_sides(&s);
 	write_file(&s, out);

@@ -526,6 +526,9 @@ def folders(setting):
     yield from want(b.run("--formats", "web,reader,press"), 1)
     if digest(press) != after or digest(b.public) != public or b.left():
         yield "a failed build changed something"
+    yield from want(b.run("--formats", "reader,press"), 2, "web")
+    if digest(press) != after or digest(b.public) != public:
+        yield "a site was lost to a build without web"
     os.remove(press + "/.gongbao")
     b.body("好的。\n")
     yield from want(b.run("--formats", "press"), 2, "press")
