@@ -1,7 +1,8 @@
 /*
  * Framed boxes (专栏): a thin frame, the title on a tinted band, the contents
  * as blocks of a narrower width. A box that is cut stays open: no rule at the
- * foot of the piece, none on top of the next, so the eye reads on.
+ * foot of the piece, none on top of the next, so the eye reads on; or it is
+ * closed there, as print.yaml says.
  *
  * Inside, everything stands on the grid of the page: what the frame and the
  * band need is whole rows.
@@ -175,7 +176,7 @@ finish(
 	len_t pitch = se->style->pitch, top = 0;
 	struct items frame = {0};
 	const char *anchor = b->block.node->anchor;
-	bool ends = !p->at.block;
+	bool ends = !p->at.block, closed;
 
 	if (begins)
 		top = b->title.n ? pitch / 4 : pitch / 2;
@@ -185,8 +186,9 @@ finish(
 		    arena_printf(se->arena, "%s#%s", se->slug, anchor), NULL);
 	if (begins && b->title.n)
 		draw_title(se, b, &frame);
-	draw_frame(
-	    se, b, &frame, top, ends ? frame_end(se, p) : p->y, begins, ends);
+	closed = se->style->close_boxes;
+	draw_frame(se, b, &frame, top, ends ? frame_end(se, p) : p->y,
+	    begins || closed, ends || closed);
 	items_move(&f->items, &frame, 0, 0);
 	items_move(&f->items, &p->items, 0, 0);
 	return f;

@@ -74,6 +74,7 @@ struct style {
 	len_t table_pitch; /* line pitch inside tables */
 	len_t cell_x, cell_y; /* padding inside cells */
 	len_t rule_thin, rule_thick; /* 0.25 mm and 0.35 mm class rules */
+	bool close_boxes; /* a box that is cut is closed where it is cut */
 	bool share_pages; /* very short articles may follow on a begun page */
 	struct ink_value ink[INK_MAX];
 	struct press_style press;

@@ -388,8 +388,9 @@ read_columns(struct reader *r, const struct yaml *text)
 static void
 check_section_keys(struct reader *r, const struct yaml *map, const char *name)
 {
-	static const char *const more[][6] = {{"page", "size"},
-	    {"text", "columns", "kinsoku", "marks", "han-latin", "share-pages"},
+	static const char *const more[][7] = {{"page", "size"},
+	    {"text", "columns", "kinsoku", "marks", "han-latin", "share-pages",
+		"close-boxes"},
 	    {"press", "profile"}};
 	const char *keys[16];
 	size_t i, n = 0, k;
@@ -449,6 +450,8 @@ read_measures(struct reader *r, const struct yaml *root, const char *section)
 	read_line_rules(r, map);
 	if ((y = find(r, map, "share-pages")))
 		r->style->share_pages = read_choice(r, y, flags);
+	if ((y = find(r, map, "close-boxes")))
+		r->style->close_boxes = read_choice(r, y, flags);
 }
 
 static int
