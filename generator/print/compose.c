@@ -152,11 +152,14 @@ place_columns(struct composer *c, struct column *cols)
 static void
 skip(struct composer *c, struct todo *w)
 {
-	const struct node *n = w->block->node;
+	const struct node *n = w->held ? w->held->node : w->block->node;
 
 	msg(c->setter->msgs, MSG_BLOCK_STUCK,
 	    (struct pos){c->setter->file, n ? n->line : 0, n ? n->col : 0});
-	*w = (struct todo){w->block->next, NULL};
+	if (w->held)
+		w->held = NULL;
+	else
+		*w = (struct todo){.block = w->block->next};
 }
 
 static void
@@ -165,12 +168,12 @@ compose_columns(
 {
 	struct column cols[MAX_COLUMNS] = {0};
 	struct way ways[MAX_COLUMNS];
-	struct todo w = {first, NULL}, before;
+	struct todo w = {.block = first}, before;
 	bool fresh, complete;
 	int i;
 
 	compose_add_joint(c, c->y);
-	while (w.block != end) {
+	while (!compose_is_done(&w, end)) {
 		if (!c->open)
 			new_page(c);
 		fresh = c->y == 0;
@@ -197,12 +200,12 @@ static void
 compose_full(
     struct composer *c, const struct block *first, const struct block *end)
 {
-	struct todo w = {first, NULL};
+	struct todo w = {.block = first};
 	struct column col;
 	struct way way;
 
 	compose_add_joint(c, c->y);
-	while (w.block != end) {
+	while (!compose_is_done(&w, end)) {
 		if (!c->open)
 			new_page(c);
 		way = (struct way){.room = compose_room_left(c),
@@ -212,7 +215,7 @@ compose_full(
 			skip(c, &w);
 		place_column(c, &col, 0, 0);
 		c->y += col.height;
-		if (w.block != end)
+		if (!compose_is_done(&w, end))
 			end_page(c);
 	}
 }
@@ -227,13 +230,13 @@ compose_turned(
     struct composer *c, const struct block *first, const struct block *end)
 {
 	const struct style *style = c->setter->style;
-	struct todo w = {first, NULL};
+	struct todo w = {.block = first};
 	struct way way = {
 	    .room = style->measure, .first = TAKE_TOP | TAKE_MUST};
 	struct column col;
 	struct page *p;
 
-	while (w.block != end) {
+	while (!compose_is_done(&w, end)) {
 		new_page(c);
 		compose_fill(c, &w, end, &way, &col);
 		if (col.height == 0 && w.block != end)

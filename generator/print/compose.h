@@ -14,6 +14,8 @@ enum {
 struct todo {
 	const struct block *block; /* NULL: all done */
 	const struct cursor *cursor;
+	const struct block *held; /* a figure that waits for a column's head,
+				     or NULL */
 };
 
 /* One column as it is filled. */
@@ -53,6 +55,7 @@ unsigned compose_top_flags(const struct composer *);
 /* Above what stands at this height of the page there may be more room. */
 void compose_add_joint(struct composer *, len_t y);
 
+bool compose_is_done(const struct todo *, const struct block *end);
 /* compose_fill: fills one column from *todo up to `end`. A heading that would
  * stand alone at its foot goes on to the next. */
 void compose_fill(struct composer *, struct todo *, const struct block *end,

@@ -147,19 +147,60 @@ give_back(struct composer *c, struct kept *kept, struct todo *w,
 	return true;
 }
 
+/*
+ * A figure that finds no room waits for the next column, and the text goes on
+ * in its place; but it never goes behind what ends the document.
+ */
+static bool
+can_wait(
+    const struct todo *w, const struct block *end, const struct column *col)
+{
+	const struct block *b = w->block, *next = b->next;
+
+	return !w->held && !w->cursor && !b->full && !b->turned &&
+	    col->height > 0 && b->node && b->node->type == NODE_FIGURE &&
+	    next != end && next->node &&
+	    (next->node->type == NODE_PARAGRAPH ||
+		next->node->type == NODE_HEADING);
+}
+
+/* The figure that waits stands at the column's head. */
+static void
+put_held(struct composer *c, struct todo *w, const struct way *way,
+    struct column *col)
+{
+	const struct todo held = {.block = w->held};
+	struct taken t;
+
+	if (!w->held)
+		return;
+	t = w->held->ops->take(
+	    c->setter, w->held, NULL, way->room, flags_of(way, w->held, true));
+	if (!t.fragment)
+		return;
+	put(c, col, &held, way, t.fragment);
+	w->held = NULL;
+}
+
 void
 compose_fill(struct composer *c, struct todo *w, const struct block *end,
     const struct way *way, struct column *col)
 {
-	struct mark safe = {.work = *w}, now;
+	struct mark safe, now;
 	struct kept kept = {0};
 	struct taken t;
 
 	*col = (struct column){0};
+	put_held(c, w, way, col);
+	safe = (struct mark){*w, col->items, col->height};
 	while (w->block != end) {
 		t = w->block->ops->take(c->setter, w->block, w->cursor,
 		    way->room - col->height,
 		    flags_of(way, w->block, col->height == 0));
+		if (!t.fragment && can_wait(w, end, col)) {
+			*w = (struct todo){w->block->next, NULL, w->block};
+			continue;
+		}
 		if (!t.fragment && give_back(c, &kept, w, col, way))
 			return;
 		if (!t.fragment) {
@@ -176,15 +217,21 @@ compose_fill(struct composer *c, struct todo *w, const struct block *end,
 			return;
 		}
 		if (!w->block->keep) {
-			safe = (struct mark){
-			    {w->block->next, NULL}, col->items, col->height};
+			safe = (struct mark){{w->block->next, NULL, w->held},
+			    col->items, col->height};
 			kept.before.work.block = NULL;
 		}
-		*w = (struct todo){w->block->next, NULL};
+		*w = (struct todo){w->block->next, NULL, w->held};
 	}
 	if (safe.work.block != end && end && safe.height > 0 &&
 	    way->room - col->height < KEPT_ROWS * c->setter->style->pitch)
 		restore(&safe, w, col);
+}
+
+bool
+compose_is_done(const struct todo *w, const struct block *end)
+{
+	return w->block == end && !w->held;
 }
 
 bool
@@ -195,7 +242,7 @@ compose_try(struct composer *c, struct todo *w, const struct block *end,
 
 	for (i = 0; i < c->setter->style->columns; i++)
 		compose_fill(c, w, end, &ways[i], &cols[i]);
-	return w->block == end;
+	return compose_is_done(w, end);
 }
 
 len_t

@@ -69,9 +69,10 @@ level_column(struct composer *c, struct level *l, int i, struct todo w)
 	compose_fill(c, &w, l->end, &l->ways[i], &col);
 	lack = l->ways[i].room - col.height;
 	if (last && l->ends)
-		return w.block == l->end && lack <= pitch;
+		return compose_is_done(&w, l->end) && lack <= pitch;
 	if (last)
-		return w.block != l->end && lack == 0 && looks_well(c, l, w);
+		return !compose_is_done(&w, l->end) && lack == 0 &&
+		    looks_well(c, l, w);
 	return lack == 0 && level_from(c, l, i + 1, w);
 }
 
