@@ -14,16 +14,18 @@ MAN5 = generator/man/gongbao-format.5
 BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	libyaml-dev libxml2-dev libuchardet-dev nettle-dev libfontconfig-dev \
 	libicu-dev libpng-dev libjpeg-dev liblcms2-dev libgs-common libqrencode-dev \
-	libqpdf-dev libdeflate-dev libhpdf-dev libzip-dev gettext \
+	libqpdf-dev libdeflate-dev libhpdf-dev libzip-dev libbrotli-dev gettext \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 	clang-format clang-tidy llvm libclang-rt-dev shellcheck mandoc \
-	valgrind libxml2-utils python3-pip nginx zstd chromium ghostscript openssl pandoc \
-	libreoffice-writer-nogui libreoffice-calc-nogui unzip
+	valgrind libxml2-utils python3-pip nginx \
+	libnginx-mod-http-brotli-static zstd chromium ghostscript openssl \
+	pandoc libreoffice-writer-nogui libreoffice-calc-nogui unzip
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset icu-uc yaml-0.1 libxml-2.0 uchardet nettle \
-	fontconfig libpng libjpeg libqrencode libqpdf libdeflate lcms2 libzip
+	fontconfig libpng libjpeg libqrencode libqpdf libdeflate lcms2 libzip \
+	libbrotlienc
 CC = gcc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes

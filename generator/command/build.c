@@ -33,7 +33,7 @@ struct build {
 	const char *report; /* file, or NULL */
 	const char *proof_word;
 	const char *proof_date; /* in words */
-	bool quiet, verbose, draft;
+	bool quiet, verbose, draft, precompress;
 	unsigned formats; /* bits of format_find */
 	struct folder folders[FOLDER_MAX];
 	int jobs;
@@ -114,6 +114,9 @@ make_issue(struct build *b, size_t i, struct buf *out)
 	edition_make(&editions, &downloads);
 	if (b->formats & FORMAT_WEB)
 		write_web(b, i, issue, &downloads, &record, &posting, msgs);
+	if (b->precompress && (b->formats & FORMAT_WEB))
+		compress_folder(path_join(issue->arena,
+		    b->folders[FOLDER_PUBLIC].staging, issue->id));
 	if (b->formats & FORMAT_WEB)
 		ledger_issue(issue, b->folders[FOLDER_PUBLIC].staging, &lines);
 	msgs_pack(msgs, &packed);
@@ -240,8 +243,8 @@ open_cache(struct build *b)
 	    b->faces, path_join(b->arena, b->root, "site.yaml"), profile, NULL};
 	struct buf words = {0};
 
-	buf_printf(&words, "%u %s\n%s\n%s\n", b->formats, gettext("note"),
-	    b->signer.command ? b->signer.command : "",
+	buf_printf(&words, "%u %d %s\n%s\n%s\n", b->formats, b->precompress,
+	    gettext("note"), b->signer.command ? b->signer.command : "",
 	    b->proof_word ? b->proof_word : "");
 	fonts_key(b->fonts, &words);
 	b->cache.folders = b->folders;
@@ -390,6 +393,20 @@ build_archive(struct build *b)
 	buf_free(&href);
 }
 
+/* What no worker has compressed with its issue. */
+static void
+compress_rest(struct build *b, const char *out)
+{
+	struct names names = {0};
+
+	if (!b->precompress)
+		return;
+	ledger_sort(&b->ledger);
+	ledger_unknown(&b->ledger, out, &names);
+	compress_names(out, &names, b->jobs);
+	names_free(&names);
+}
+
 /* The pages about all issues, and what rests on every address being known. */
 static void
 finish_web(struct build *b)
@@ -405,6 +422,7 @@ finish_web(struct build *b)
 	build_archive(b);
 	if (verdict(b) != EXIT_FINE)
 		return;
+	compress_rest(b, out);
 	ledger_walk(&b->ledger, out);
 	ledger_close(&b->ledger);
 	lock_check(&b->lock, &b->ledger, &s->gazette, b->formats, b->msgs);
@@ -416,6 +434,7 @@ finish_web(struct build *b)
 		fwrite(text.s, 1, text.n, b->addresses);
 	buf_free(&text);
 	manifest_script(&b->ledger, out);
+	compress_rest(b, out);
 	manifest_write(&b->ledger, ids, s->nissues, out);
 }
 
@@ -584,6 +603,8 @@ command_build(const struct command *c, char **args)
 	    {"styles", "DIR", N_("style sheets and print.yaml"), &b.styles,
 		NULL},
 	    {"fonts", "DIR", N_("fonts.yaml and font files"), &b.faces, NULL},
+	    {"precompress", NULL, N_("write .gz and .br beside the files"),
+		NULL, &b.precompress},
 	    {"draft", NULL,
 		N_("check published addresses, but do not record new ones"),
 		NULL, &b.draft},

@@ -6,6 +6,7 @@
  *   ledger_   the files and addresses a build publishes
  *   lock_     those that were ever published
  *   moved_    what stands at addresses that have moved
+ *   compress_ forms of files that servers send as they are
  *   manifest_ lists of hashes
  *   cache_    what an earlier build made, where nothing has changed
  *   stage_    folders built beside those they will replace
@@ -191,6 +192,13 @@ bool lock_is_printed_page(const char *address); /* 2024-07/p6.html */
 struct site;
 void moved_write(const struct site *, const struct lock *,
     const struct ledger *, const struct gazette *, const char *out);
+
+/*
+ * compress: FILE.gz and FILE.br beside each text file, where they are smaller:
+ * in a folder, or those named, in several processes.
+ */
+void compress_folder(const char *dir);
+void compress_names(const char *out, const struct names *, int jobs);
 
 /*
  * manifest: manifest.sha256 in each issue's folder and in the root. An issue's
