@@ -20,6 +20,7 @@
 #define GIDS 0x10000
 /* Viewers may refuse longer arrays than 8191 entries (PDF 1.7, annex C). */
 #define WIDTHS_MAX 8000
+#define TRIED 8 /* glyphs that are drawn for a trial */
 #define BFCHARS_MAX 100 /* entries in one bfchar section (CMap, 5014) */
 
 struct embed_face {
@@ -156,7 +157,7 @@ glyphs_sort(struct embed_face *e)
 		e->slot[e->glyphs.at[i].gid] = (uint16_t)(i + 1);
 }
 
-/* False: a glyph cannot be drawn. */
+/* False: glyphs cannot be drawn; where one cannot, the others neither. */
 static bool
 glyphs_measure(struct embed_face *e)
 {
@@ -169,7 +170,9 @@ glyphs_measure(struct embed_face *e)
 		struct embed_glyph *g = &e->glyphs.at[i];
 		int wide = hb_font_get_glyph_h_advance(font, g->gid);
 		g->width = (wide * 1000 + upem / 2) / upem;
-		drawn = drawn && hb_font_get_glyph_extents(font, g->gid, &box);
+		if (i < TRIED)
+			drawn = drawn &&
+			    hb_font_get_glyph_extents(font, g->gid, &box);
 	}
 	hb_font_destroy(font);
 	return drawn;

@@ -22,9 +22,8 @@
 #include "print/pages.h"
 #include "pdf/parts.h"
 
-/* The best match is looked for, not the first: 3 per cent less than zlib's best
- * in the same time. Level 12 saves another 1/1000. */
-#define OBJ_LEVEL 10
+/* Level 10 saves 1/70 of the file and takes a sixth longer over all of it. */
+#define OBJ_LEVEL 6
 #define OBJ_NUMBER 0x00ffffff /* libharu keeps flags above it */
 
 struct obj_file {
