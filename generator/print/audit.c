@@ -112,6 +112,16 @@ last_ink(const struct item *i)
 	return g + (n ? n - 1 : 0);
 }
 
+/* The space behind words of another face, at a line's end. */
+static bool
+is_blank(const struct item *i)
+{
+	const struct glyph *g = last_ink(i);
+
+	return g == i->as.run.glyphs && i->as.run.n && g->text &&
+	    uni_is_space(utf8_peek(g->text));
+}
+
 static len_t
 run_end(const struct item *i)
 {
@@ -133,6 +143,8 @@ add_to_rows(struct audit *a, size_t page, size_t first, const struct item *i)
 	struct row *r = a->rows.n > first ? &a->rows.at[a->rows.n - 1] : NULL;
 
 	if (r && i->kind == ITEM_RUN && i->origin && goes_on(r, i)) {
+		if (is_blank(i))
+			return;
 		r->last = i;
 		r->end = run_end(i);
 		return;

@@ -38,8 +38,8 @@ enum {
 	COST_LONE = 80000, /* less than two characters on the last line: only
 			      where another line would have to stay short */
 	COST_LAST = 25000, /* of what else gives where that is too much */
-	COST_SHORT = 90000, /* a justified line that must stay short: worth
-			       0.3 em in each gap, where 1/4 is the most */
+	COST_SHORT = 300000, /* a justified line that stays short: only where
+				there is no other way */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
 	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
@@ -214,7 +214,7 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 		cost += COST_LAST;
 	}
 	if (lack * 1000 > gaps * b->em * MOST_EVEN)
-		return COST_SHORT + slack_cost(b, whole);
+		return COST_SHORT + 20 * slack_cost(b, whole);
 	lack = gaps && lack > 0 ? lack * 1000 / (gaps * b->em) : 0;
 	return cost + lack * lack;
 }
