@@ -43,6 +43,7 @@
 enum {
 	NEAR = 256, /* [units] between places whose piece is noted */
 	SMALL = 24, /* occurrences sorted by insertion */
+	AHEAD = 16, /* places read ahead of the one at hand */
 	NO_BIN = -1
 };
 
@@ -150,8 +151,11 @@ sort(struct trie *t, size_t a, size_t b, unsigned depth)
 	const uint16_t *text = t->field->text.at;
 	size_t i;
 
-	for (i = a; i < b; i++)
+	for (i = a; i < b; i++) {
+		if (i + AHEAD < b)
+			__builtin_prefetch(&text[t->at[i + AHEAD] + depth]);
 		t->key[i] = text[t->at[i] + depth];
+	}
 	if (b - a <= SMALL) {
 		sort_small(t, a, b);
 	} else {
@@ -543,26 +547,36 @@ visit(struct trie *t, unsigned level, size_t a, size_t b)
 	}
 }
 
+static size_t
+count_units(const struct field *f, uint16_t first, uint16_t last)
+{
+	const uint16_t *unit = f->text.at, *end = unit + f->text.n;
+	size_t n = 0;
+
+	for (; unit < end; unit++)
+		n += *unit >= first && *unit <= last;
+	return n;
+}
+
 /* The places of the cores where a unit from first to last stands. */
 static void
 collect(struct trie *t, uint16_t first, uint16_t last)
 {
 	const struct field *f = t->field;
-	size_t piece, cap = 0;
+	const uint16_t *text = f->text.at;
+	size_t piece, room = count_units(f, first, last) + 1, n = 0;
 	uint32_t i;
-	uint16_t unit;
 
+	t->at = mem_alloc(room * sizeof *t->at);
+	t->at2 = mem_alloc(room * sizeof *t->at2);
+	t->key = mem_alloc(room * sizeof *t->key);
+	t->key2 = mem_alloc(room * sizeof *t->key2);
 	for (piece = 0; piece < f->starts.n; piece++)
 		for (i = f->starts.at[piece]; i < f->cores.at[piece]; i++) {
-			unit = f->text.at[i];
-			if (unit < first || unit > last)
-				continue;
-			t->at = vec_room(t->at, &cap, t->n + 1, sizeof *t->at);
-			t->at[t->n++] = i;
+			t->at[n] = i;
+			n += text[i] >= first && text[i] <= last;
 		}
-	t->at2 = mem_alloc((t->n + 1) * sizeof *t->at2);
-	t->key = mem_alloc((t->n + 1) * sizeof *t->key);
-	t->key2 = mem_alloc((t->n + 1) * sizeof *t->key2);
+	t->n = n;
 }
 
 static void
