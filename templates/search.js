@@ -515,10 +515,13 @@
 		return best ? folded.at[best[0]] : 0;
 	}
 
-	// A snippet begins and ends with its line where that is near.
-	function snippet(facts, part, list) {
+	// A snippet begins and ends with its line where that is near. Where only the
+	// title has hits, which stands above, the text begins.
+	function snippet(facts, hits, list) {
+		const begin = hits === 0 || !list.length;
+		const part = begin ? 2 : hits;
 		const { words, core, turns } = wordsOf(facts, part);
-		const hit = spot(words, core, list);
+		const hit = begin ? 0 : spot(words, core, list);
 		let from = Math.max(0, hit - BEFORE, words.lastIndexOf("\n", hit - 1) + 1);
 		let to = Math.min(words.length, hit + AFTER);
 		let page = 0;

@@ -82,6 +82,11 @@ def plain(source):
         body = re.sub(r"(?<=[^\n|])\n(?=[^\n|#:])", " ", body)
         lines = [front(words, "title"), front(words, "number")]
         for line in body.split("\n"):
+            if line.startswith(":::"):
+                number = re.search(r"attachment \{.*no=(\d+)", line)
+                lines += re.findall(r'="([^"]*)"', line)
+                lines += [f"附件{number[1]}"] if number else []
+                continue
             line = re.sub(r"^#+ ", "", line).replace("**", "")
             lines += re.split(r"(?<!\\)\|", line) if line[:1] == "|" \
                 else [line]
