@@ -574,10 +574,13 @@ refuse_loss(const struct command *c, const struct build *b)
 int
 command_build(const struct command *c, char **args)
 {
-	struct build b = {.root = "content",
+	struct build b = {.arena = arena_new(),
+	    .root = "content",
 	    .output = "public",
 	    .press = "press",
 	    .formats_word = "web,reader"};
+	const char *formats = arena_printf(b.arena,
+	    gettext("of %s (default: web,reader)"), format_names(b.arena));
 	const struct option options[] = {
 	    {"source", "DIR", N_("the source (default: content)"), &b.root,
 		NULL},
@@ -587,8 +590,7 @@ command_build(const struct command *c, char **args)
 		&b.press, NULL},
 	    {"jobs", "N", N_("issues built at once (default: the cores)"),
 		&b.jobs_word, NULL},
-	    {"formats", "LIST", N_("what to make (default: web,reader)"),
-		&b.formats_word, NULL},
+	    {"formats", "LIST", formats, &b.formats_word, NULL},
 	    {"sign-with", "COMMAND", N_("signs each PDF; see gongbao(1)"),
 		&b.signer.command, NULL},
 	    {"sign-seconds", "N",
@@ -617,7 +619,6 @@ command_build(const struct command *c, char **args)
 	if (*args)
 		option_refuse(
 		    c, gettext("'%s' is one word too many; see --help"), *args);
-	b.arena = arena_new();
 	read_formats(c, &b);
 	read_proof_date(c, &b);
 	b.jobs = read_number(c, "jobs", b.jobs_word, 256, work_cores());

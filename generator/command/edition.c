@@ -24,6 +24,7 @@ struct edition {
 	const char *file; /* in the folder, *: the issue; NULL: several */
 	const char *label; /* as a download; NULL: it is none */
 	bool pressed; /* needs the printing house's settings */
+	bool sealed; /* is signed where files are */
 	void (*make)(struct making *);
 };
 
@@ -61,7 +62,7 @@ put_file(struct making *m, const char *name, const struct article *article,
 	const char *path = path_join(a, folder, name);
 
 	file_mkdirs(arena_dup(a, path, (size_t)(path_name(path) - path - 1)));
-	if (m->job->signer && file->n > 0)
+	if (m->pages->seal && file->n > 0)
 		pdf_sign(file, m->job->signer, name, m->job->msgs);
 	file_write(path, file->s, file->n);
 	if (m->edition->label)
@@ -142,12 +143,15 @@ make_proof(struct making *m)
 }
 
 static const struct edition editions[] = {
-    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", "本期PDF", false, make_reader},
-    {"articles", FOLDER_PUBLIC, NULL, "本文PDF", false, make_articles},
-    {"press", FOLDER_PRESS, "gazette-*-press.pdf", NULL, true, make_press},
-    {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", NULL, true,
+    {"reader", FOLDER_PUBLIC, "*/gazette-*.pdf", "本期PDF", false, true,
+	make_reader},
+    {"articles", FOLDER_PUBLIC, NULL, "本文PDF", false, true, make_articles},
+    {"press", FOLDER_PRESS, "gazette-*-press.pdf", NULL, true, true,
+	make_press},
+    {"booklet", FOLDER_PRESS, "gazette-*-booklet.pdf", NULL, true, true,
 	make_booklet},
-    {"proof", FOLDER_PRESS, "gazette-*-proof.pdf", NULL, false, make_proof},
+    {"proof", FOLDER_PRESS, "gazette-*-proof.pdf", NULL, false, false,
+	make_proof},
 };
 
 enum { EDITIONS = sizeof editions / sizeof *editions };
@@ -233,11 +237,13 @@ edition_make(const struct edition_job *job, struct downloads *downloads)
 		return;
 	pages = print_issue(
 	    job->issue, job->gazette, job->style, job->fonts, job->msgs);
-	pages->seal = job->signer != NULL;
 	pages_report(pages, job->style, job->msgs, job->report);
-	for (i = 0; i < EDITIONS; i++)
-		if (is_wanted(job->formats, i))
-			editions[i].make(&(struct making){
-			    job, &editions[i], pages, downloads});
+	for (i = 0; i < EDITIONS; i++) {
+		if (!is_wanted(job->formats, i))
+			continue;
+		pages->seal = job->signer && editions[i].sealed;
+		editions[i].make(
+		    &(struct making){job, &editions[i], pages, downloads});
+	}
 	pages_free(pages);
 }

@@ -29,6 +29,7 @@ A4 = (210 * MM, 297 * MM)
 BLEED = 3 * MM
 NEAR = 0.02  # [pt]
 ALL = ("--formats", "web,reader,articles,press,booklet")
+PROOF = (ALL[0], ALL[1] + ",proof", "--proof-date", "2031-04-30")
 STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|<<|>>", re.S)
 PAINTS = re.compile(
     rb"(?<!\S)((?:[-.\d]+\s+)*)"
@@ -583,10 +584,14 @@ def signed(b):
         "title: 关于", "title: '/Contents <0000> /ByteRange [ 0 9999999999 "
         "9999999999 9999999999 ] 关于").replace("的通知", "的通知'", 1))
     command = sign_with(b.dir)
-    options = (*ALL, "--sign-with", command)
+    options = (*PROOF, "--sign-with", command)
     yield from want(b.run(*options), 0)
     paths = sorted(glob.glob(b.public + "/*/*.pdf") +
                    glob.glob(b.out + "/press/*.pdf"))
+    proofs = [path for path in paths if "-proof" in path]
+    paths = [path for path in paths if path not in proofs]
+    if len(proofs) != 1 or "/AcroForm" in Pdf(proofs[0]).root:
+        yield f"of proofs, which are never signed: {proofs}"
     if len(paths) != 4:
         yield f"the files are {paths}"
     for path in paths:
