@@ -404,13 +404,27 @@ add_wide(struct flow *f, struct node *n,
 	f->fresh = at.fresh;
 }
 
+/* Does it stand on turned pages: as asked, or since only there it has room? */
+static bool
+is_turned(struct flow *f, const struct node *n)
+{
+	const struct style *style = f->setter->style;
+
+	if (f->turned || f->where == FLOW_BOX)
+		return false;
+	return n->as.table.landscape ||
+	    (is_wide(f, n) && !grid_sets(f->setter, n, style->measure) &&
+		grid_sets(
+		    f->setter, n, style->height - style->top - style->bottom));
+}
+
 static void
 table(struct flow *f, struct node *n)
 {
 	const struct style *style = f->setter->style;
 	struct flow turned = *f;
 
-	if (n->as.table.landscape && !f->turned && f->where != FLOW_BOX) {
+	if (is_turned(f, n)) {
 		turned.turned = true;
 		turned.full = true;
 		turned.width = style->height - style->top - style->bottom;

@@ -230,6 +230,14 @@ grid_fits(struct setter *se, const struct node *table, len_t width)
 	return grid_width_reads(se, grid_new(se, table), width);
 }
 
+bool
+grid_sets(struct setter *se, const struct node *table, len_t width)
+{
+	if (table->as.table.rows < 1 || table->as.table.cols < 1)
+		return true;
+	return grid_width(se, grid_new(se, table), width);
+}
+
 struct block *
 grid_block(struct setter *se, struct node *table, len_t width)
 {

@@ -24,6 +24,8 @@ enum {
 	READ_ROW = 7, /* or rows taller than 7/4 lines on the whole */
 	FORM_EM = 4, /* an empty cell of a form, to write in */
 	SIDE_CHARS = 4, /* of a label for each row beside it */
+	LABEL_ROWS = 3, /* rows that a label stands beside */
+	HEAD_CHARS = 3, /* of the head over such labels */
 	WANT_EM = 20, /* running words never claim more from the start */
 	SAMPLE_ROWS = 60, /* enough to know how the rows of a table are */
 	BUDGET = 4000000 /* cells looked at to find the best widths */
@@ -46,6 +48,7 @@ struct columns {
 	len_t *need[NEEDS];
 	len_t *w, *weight;
 	bool *side; /* labels, a character a line: never wider */
+	bool tight; /* the table wants more width than there is */
 };
 
 /* How many characters a cell says when it is nothing but Han, else 0. */
@@ -83,6 +86,27 @@ is_side_column(const struct grid *g, size_t col)
 		tall += c->rows > 2;
 	}
 	return tall > 0;
+}
+
+/*
+ * Is this a column of labels that each stand beside many rows, as gazettes set
+ * 组织领导 beside a dozen measures: a character a line?
+ */
+static bool
+is_label_column(const struct grid *g, size_t col)
+{
+	const struct grid_cell *c;
+	size_t r, n;
+
+	for (r = 0; r < g->rows; r += c->rows) {
+		c = grid_at(g, r, col);
+		n = han_count(c);
+		if (c->col != col || c->cols > 1 || n == 0 ||
+		    n > (c->head ? HEAD_CHARS : c->rows) ||
+		    (!c->head && c->rows < LABEL_ROWS))
+			return false;
+	}
+	return g->rows > g->heads;
 }
 
 static void
@@ -169,7 +193,8 @@ find_columns(const struct grid *g, struct columns *k)
 			raise(&k->need[f][c->col], d[f]);
 	}
 	for (i = 0; i < k->n; i++) {
-		k->side[i] = is_side_column(g, i);
+		k->side[i] =
+		    is_side_column(g, i) || (k->tight && is_label_column(g, i));
 		for (f = 0; f < NEEDS && k->side[i]; f++)
 			k->need[f][i] = g->look->size * 3 / 2 + 2 * g->pad_x;
 	}
@@ -403,6 +428,10 @@ static bool
 shrink(struct grid *g, struct columns *k, enum need f, len_t width, len_t least)
 {
 	find_columns(g, k);
+	if (!columns_fit(k, WANT, width)) {
+		k->tight = true;
+		find_columns(g, k);
+	}
 	while (!columns_fit(k, f, width)) {
 		if (g->look->size - SIZE_STEP < least)
 			return false;

@@ -280,6 +280,8 @@ void flow_children(struct setter *, struct node *parent, len_t width,
  * characters a cell where the words are longer)?
  */
 bool grid_fits(struct setter *, const struct node *table, len_t width);
+/* Can it be set in this width at all, in small type? */
+bool grid_sets(struct setter *, const struct node *table, len_t width);
 struct block *grid_block(struct setter *, struct node *table, len_t width);
 /* box_block: a frame around blocks; its title on top; breaks open. */
 struct block *box_block(struct setter *, struct node *box, len_t width);

@@ -624,7 +624,7 @@ static void
 test_too_wide_is_reported(void **state)
 {
 	struct rig *r = *state;
-	size_t before = msgs_count(r->msgs, MSG_WARNING);
+	size_t before = msgs_count(r->msgs, MSG_ERROR);
 	struct node *t;
 	struct taken part;
 	int i, count[CELLS] = {0};
@@ -637,7 +637,7 @@ test_too_wide_is_reported(void **state)
 	count_words(&part.fragment->items, false, count);
 	for (i = 0; i < 120; i++)
 		assert_int_equal(count[i], 2);
-	assert_true(msgs_count(r->msgs, MSG_WARNING) > before);
+	assert_true(msgs_count(r->msgs, MSG_ERROR) > before);
 	assert_false(grid_fits(&r->setter, t, r->style->measure));
 	end(r);
 }
