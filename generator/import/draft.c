@@ -102,6 +102,8 @@ guess_issue(struct draft *d)
 		const struct draft_article *a = &d->articles.at[i];
 		const char *head = a->kind == KIND_CHRONICLE ? a->title : NULL;
 
+		if (a->number && !year && strstr(a->number, "〔20"))
+			year = atoi(strstr(a->number, "〔") + strlen("〔"));
 		if (a->date && strcmp(a->date, "9999") < 0) {
 			int y = atoi(a->date), m = atoi(a->date + 5);
 
@@ -255,6 +257,7 @@ import_make(struct import *im, struct manuscript *const *ms, size_t n,
 	read_colophon(&d);
 	guess_name(&d);
 	guess_issue(&d);
+	hint_all(&d);
 	for (i = 0; i < d.articles.n; i++)
 		name_file(&d, i);
 	write_draft(&d, as, result);

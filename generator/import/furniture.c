@@ -168,6 +168,21 @@ drop_repeated(struct lines *l, struct shaped *list, size_t n)
 	}
 }
 
+/* Is line i a category of the contents, printed above the articles again? */
+static bool
+is_listed(const struct lines *l, size_t i)
+{
+	const char *s = l->at[i].s;
+	size_t k;
+
+	if (!is_section_name(s))
+		return false;
+	for (k = 0; k < l->n && l->at[k].front; k++)
+		if (strcmp(l->at[k].s, s) == 0)
+			return true;
+	return false;
+}
+
 static void
 drop_sections(struct lines *l)
 {
@@ -175,7 +190,9 @@ drop_sections(struct lines *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (is_section_like(&l->at[i]))
+		if (is_section_like(&l->at[i]) && is_listed(l, i))
+			line_drop(l, i, DOUBT_FURNITURE);
+		else if (is_section_like(&l->at[i]))
 			*vec_push(&list) =
 			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
 	if (list.n)

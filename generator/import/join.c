@@ -442,7 +442,7 @@ hint_doubled(struct joiner *j, size_t i)
 	for (n = 1; n <= 8 && utf8_prev(s, &tail); n++) {
 		size_t k = strlen(tail);
 
-		if (n >= 2 && strncmp(q, tail, k) == 0 &&
+		if ((n >= 2 || !j->column) && strncmp(q, tail, k) == 0 &&
 		    uni_is_han(utf8_peek(tail)))
 			doubt_add(j->l->im, DOUBT_DOUBLED, line_pos(j->l, i),
 			    arena_printf(a, "%s|%s", tail, tail),

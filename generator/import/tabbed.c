@@ -68,6 +68,9 @@ fill_row(struct lines *l, struct ms_table *t, int r, const char *s, int no)
 			*p = *p == '\v' ? '\n' : *p == '\t' ? ' ' : *p;
 		while (*text == '\n' || *text == ' ')
 			text++;
+		for (p = text + strlen(text);
+		     p > text && (p[-1] == '\n' || p[-1] == ' ');)
+			*--p = '\0';
 		ms_cell_at(t, r, c)->text = tidy_words(a, text);
 		if (!end)
 			break;
@@ -122,6 +125,20 @@ is_head_again(struct arena *a, const struct ms_table *t, int b)
 	    *word_packed(a, row_words(a, t, 0)) != '\0';
 }
 
+/* The head's second row, below the first one again at row r: it says something
+ * only where the first left room. */
+static void
+drop_second_head(struct lines *l, struct ms_table *t, int r)
+{
+	while (r < t->rows && t->rows > 2 &&
+	    *ms_cell_at(t, 1, 0)->text == '\0' && same_row(t, 1, r)) {
+		doubt_add(l->im, DOUBT_REPEATED_HEAD,
+		    (struct pos){l->file, t->lines[r], 0},
+		    row_words(l->im->arena, t, r), NULL, NULL);
+		remove_row(t, r);
+	}
+}
+
 static void
 drop_heads(struct lines *l, struct ms_table *t)
 {
@@ -133,7 +150,8 @@ drop_heads(struct lines *l, struct ms_table *t)
 			doubt_add(l->im, DOUBT_REPEATED_HEAD,
 			    (struct pos){l->file, t->lines[r], 0},
 			    row_words(a, t, r), NULL, NULL);
-			remove_row(t, r--);
+			remove_row(t, r);
+			drop_second_head(l, t, r--);
 		}
 }
 

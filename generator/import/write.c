@@ -549,23 +549,41 @@ put_issue(struct writer *w)
 	put_parts(w, d->colophon.at, d->colophon.n);
 }
 
-/* The span that holds a line of the input, the narrowest one. */
+static int
+by_input(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	int c = strcmp(x->file, y->file);
+
+	if (c)
+		return c;
+	return x->first != y->first ? x->first - y->first : y->last - x->last;
+}
+
+/* The span that holds a line of the input: the last to begin at or before it,
+ * or one close above that reaches so far. The spans are sorted. */
 static const struct span *
 find_span(const struct writer *w, const struct pos *pos)
 {
-	const struct span *best = NULL;
-	size_t i;
+	struct span key = {pos->file, pos->line, 0, NULL, 0};
+	size_t low = 0, high = w->spans.n, mid, back;
 
-	for (i = 0; i < w->spans.n; i++) {
-		const struct span *s = &w->spans.at[i];
-
-		if (pos->line < s->first || pos->line > s->last ||
-		    strcmp(s->file, pos->file) != 0)
-			continue;
-		if (!best || s->last - s->first < best->last - best->first)
-			best = s;
+	while (low < high) {
+		mid = (low + high) / 2;
+		if (by_input(&w->spans.at[mid], &key) <= 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return best;
+	for (back = 0; back < 64 && low > back; back++) {
+		const struct span *s = &w->spans.at[low - 1 - back];
+
+		if (strcmp(s->file, pos->file) != 0)
+			break;
+		if (s->first <= pos->line && s->last >= pos->line)
+			return s;
+	}
+	return NULL;
 }
 
 static void
@@ -574,6 +592,8 @@ place_doubts(struct writer *w)
 	struct import *im = w->d->im;
 	size_t i;
 
+	if (w->spans.n)
+		qsort(w->spans.at, w->spans.n, sizeof *w->spans.at, by_input);
 	for (i = 0; i < im->doubts.n; i++) {
 		struct doubt *d = &im->doubts.at[i];
 		const struct span *s = find_span(w, &d->pos);
