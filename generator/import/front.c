@@ -67,6 +67,15 @@ take_name(const char *s, const char *const *names, const char **rest)
 	return NULL;
 }
 
+bool
+front_is_imprint(const char *s)
+{
+	const char *rest;
+
+	return word_width(s) <= 70 && !word_has_mark(s, "。；，《") &&
+	    take_name(s, imprint_names, &rest);
+}
+
 static void
 add_string(struct arena *a, struct strings *list, const char *s)
 {

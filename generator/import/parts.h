@@ -185,6 +185,7 @@ struct draft {
  * blocks before the first article. */
 size_t front_list(struct draft *);
 void front_matter(struct draft *, size_t contents_end, size_t end);
+bool front_is_imprint(const char *s); /* 地址：…, 邮编 … */
 void split_articles(struct draft *);
 /* A title as one breaks it: at its lines, and where a space stood for a break;
  * between bodies a space stays. */

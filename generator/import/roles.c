@@ -249,6 +249,8 @@ mark(const struct kept *k, size_t i)
 	    (word_is_part(line->s, &level) && !word_has_mark(line->s, "、"))) {
 		alone(k, i, i + 1);
 	}
+	if (front_is_imprint(line->s))
+		alone(k, i, i + 1);
 	signature(k, i);
 	mark_award(k, i);
 	if (!line->chronicle && begins_chronicle(k, i)) {
