@@ -125,10 +125,10 @@ static bool
 is_section_like(const struct line *line)
 {
 	size_t n = utf8_count(line->s, strlen(line->s)), bytes;
-	int number;
+	int number, level;
 
 	return line->role == LINE_TEXT && !line->front && n >= 3 && n <= 12 &&
-	    !strchr(line->s, '\t') &&
+	    !word_is_part(line->s, &level) && !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(_〔[0123456789") &&
 	    uni_is_han(utf8_peek(line->s)) && uni_is_han(word_last(line->s)) &&
 	    !word_ends(line->s, "政府") && !word_ends(line->s, "办公室") &&
@@ -201,6 +201,54 @@ drop_sections(struct lines *l)
 	vec_free(&list);
 }
 
+enum { HEAD_LINES = 6, LEAST_PAGES = 4 };
+
+/* Could this line, at the head of a page, be a piece of the running head? */
+static bool
+is_head_piece(const struct lines *l, size_t i)
+{
+	const struct line *line = &l->at[i];
+	struct date date;
+	size_t bytes, n = utf8_count(line->s, strlen(line->s));
+	int number, level;
+
+	return line->role == LINE_TEXT && !line->front && n <= 20 &&
+	    !strchr(line->s, '\t') &&
+	    !word_has_mark(line->s, "。，；：、:;（(《") &&
+	    !word_is_label(line->s, &number) && !word_is_note(line->s) &&
+	    !word_is_number(line->s) && !word_is_organ(line->s) &&
+	    !word_is_part(line->s, &level) &&
+	    !word_is_date(l->im->arena, line->s, &date) &&
+	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
+}
+
+/* Pieces of running heads that came out as lines of their own: the same words,
+ * digits aside, at the heads of several pages. */
+static void
+drop_heads(struct lines *l)
+{
+	VEC(struct shaped) list = {0};
+	size_t i, k, end, since = HEAD_LINES;
+
+	for (i = 0; i < l->n; i++) {
+		since = l->at[i].page ? 0 : since + 1;
+		if (since < HEAD_LINES && is_head_piece(l, i))
+			*vec_push(&list) =
+			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
+	}
+	if (list.n)
+		qsort(list.at, list.n, sizeof *list.at, by_shape);
+	for (i = 0; i < list.n; i = end) {
+		for (end = i; end < list.n &&
+		     strcmp(list.at[end].shape, list.at[i].shape) == 0;
+		     end++)
+			;
+		for (k = i; end - i >= LEAST_PAGES && k < end; k++)
+			line_drop(l, list.at[k].line, DOUBT_FURNITURE);
+	}
+	vec_free(&list);
+}
+
 /*
  * Printed pages: told by folios; where pages begin is known from the text, so
  * those between two folios are counted.
@@ -250,6 +298,8 @@ furniture_drop(struct lines *l)
 			line_drop(l, i, DOUBT_FURNITURE);
 		}
 	}
+	if (!l->spaced)
+		drop_heads(l);
 	drop_sections(l);
 	drop_back_cover(l);
 	number_pages(l, folios);

@@ -259,11 +259,53 @@ mark(const struct kept *k, size_t i)
 	}
 }
 
+/* Is s 第一章 or 第二节 without its words? */
+static bool
+is_bare_part(const char *s)
+{
+	int level;
+
+	return word_is_part(s, &level) &&
+	    (word_ends(s, "章") || word_ends(s, "节") || word_ends(s, "编"));
+}
+
+/* The words of a chapter's heading that came out on lines of their own. */
+static void
+mend_part(struct lines *l, size_t i)
+{
+	struct line *line = &l->at[i];
+	size_t k, bytes, pieces = 0;
+	int number, level;
+
+	for (k = line_next(l, i + 1); k < l->n && pieces < 6;
+	     k = line_next(l, k + 1), pieces++) {
+		const struct line *next = &l->at[k];
+		bool one = utf8_count(next->s, strlen(next->s)) <= 2;
+
+		if (next->role != LINE_TEXT || next->width > 40 ||
+		    word_has_mark(next->s, "。；：，、《（") ||
+		    word_is_part(next->s, &level) ||
+		    meta_ordinal(next->s, &bytes, &number) || (pieces && !one))
+			break;
+		line->s = arena_printf(l->im->arena, "%s%s%s", line->s,
+		    pieces ? "" : " ", next->s);
+		line->last = next->last;
+		l->at[k].role = LINE_OUT;
+		if (!one)
+			break;
+	}
+}
+
 void
 lines_roles(struct lines *l)
 {
 	struct kept k = {.l = l};
 	size_t i;
+
+	for (i = line_next(l, 0); i < l->n; i = line_next(l, i + 1))
+		if (!l->at[i].front && l->at[i].role == LINE_TEXT &&
+		    is_bare_part(l->at[i].s))
+			mend_part(l, i);
 
 	k.index = mem_alloc(l->n * sizeof *k.index + 1);
 	for (i = line_next(l, 0); i < l->n; i = line_next(l, i + 1))
