@@ -15,15 +15,18 @@
 #include "print/grid.h"
 
 static void
-tag_cell(struct setter *se, struct grid_cell *c)
+tag_cell(struct setter *se, struct grid_cell *c, int naming)
 {
-	c->tag = tag_new(se, c->head ? TAG_HEAD_CELL : TAG_CELL);
+	bool names = !c->head && (int)c->col == naming;
+
+	c->tag = tag_new(se, c->head || names ? TAG_HEAD_CELL : TAG_CELL);
+	c->tag->names_row = names;
 	c->tag->rows = (int)c->rows;
 	c->tag->cols = (int)c->cols;
 }
 
 static void
-tag_row(struct setter *se, struct grid *g, size_t row)
+tag_row(struct setter *se, struct grid *g, size_t row, int naming)
 {
 	struct grid_cell *c;
 	size_t k;
@@ -32,7 +35,7 @@ tag_row(struct setter *se, struct grid *g, size_t row)
 	for (k = 0; k < g->cols; k++) {
 		c = grid_at(g, row, k);
 		if (c->row == row && c->col == k)
-			tag_cell(se, c);
+			tag_cell(se, c, naming);
 	}
 	tag_shut(se);
 }
@@ -40,6 +43,7 @@ tag_row(struct setter *se, struct grid *g, size_t row)
 void
 grid_tag(struct setter *se, struct grid *g)
 {
+	int naming = tree_naming_column(g->table);
 	size_t row;
 
 	tag_open(se, g->heads ? TAG_TABLE_HEAD : TAG_TABLE_BODY);
@@ -48,7 +52,7 @@ grid_tag(struct setter *se, struct grid *g)
 			tag_shut(se);
 			tag_open(se, TAG_TABLE_BODY);
 		}
-		tag_row(se, g, row);
+		tag_row(se, g, row, naming);
 	}
 	tag_shut(se);
 }

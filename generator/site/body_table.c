@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <libxml/tree.h>
 
@@ -22,50 +21,6 @@ enum {
 	WIDE = 6, /* columns from which a table may leave the measure */
 	WIDTH_STEP = 5 /* [percent] the style sheet has classes w5, w10 ... */
 };
-
-static const struct node *
-cell_at(const struct node *row, int col)
-{
-	const struct node *cell = row->first;
-
-	while (cell && cell->as.cell.col != col)
-		cell = cell->next;
-	return cell;
-}
-
-/* 1 12 3.2 — or nothing: what names no row. */
-static bool
-is_number(const struct node *cell)
-{
-	struct buf b = {0};
-	bool is;
-
-	for (cell = cell->first; cell; cell = cell->next)
-		tree_inline_words(cell, &b);
-	is = b.n == 0 || strspn(b.s, "0123456789. —") == b.n;
-	buf_free(&b);
-	return is;
-}
-
-/*
- * The column whose cells name their rows: the first, or the second where the
- * first only counts them. -1: none, as in a form or a table without heads.
- */
-static int
-naming_column(const struct node *table)
-{
-	const struct node *row, *cell;
-	bool counts = true;
-
-	if (!table->as.table.header_rows || table->as.table.form ||
-	    table->as.table.cols < 2)
-		return -1;
-	for (row = table->first; row && counts; row = row->next) {
-		cell = row->flags & NODE_HEADER ? NULL : cell_at(row, 0);
-		counts = !cell || is_number(cell);
-	}
-	return counts && table->as.table.cols > 2 ? 1 : counts ? -1 : 0;
-}
 
 /* What the scrolling box is called. */
 static void
@@ -164,7 +119,7 @@ groups(struct html *h, const struct node *table)
 int
 body_table_open(struct html *h, const struct node *table)
 {
-	int naming = naming_column(table);
+	int naming = tree_naming_column(table);
 
 	html_open(h, HTML_DIV);
 	html_attrf(h, "class", "scroll%s%s",

@@ -352,6 +352,13 @@ void tree_lines(const struct node *root,
 void tree_inline_words(const struct node *, struct buf *);
 char *tree_inline_string(struct arena *, const struct node *);
 
+/*
+ * The column of a table whose cells name their rows: the first, or the second
+ * where the first only counts them. -1: none, as in a form or a table without
+ * heads.
+ */
+int tree_naming_column(const struct node *table);
+
 /* Facts in words. */
 char *meta_title(struct arena *, const struct article *); /* lines joined */
 /*
