@@ -51,7 +51,7 @@ read_png(const struct item *i, struct pixels *p)
 		p->rgb = mem_alloc(p->width * p->height *
 		    (image.format & PNG_FORMAT_FLAG_COLORMAP ? 1 : 3));
 		if (image.format & PNG_FORMAT_FLAG_COLORMAP)
-			p->palette = mem_alloc(256 * 3);
+			p->palette = mem_alloc((size_t)256 * 3);
 		ok = png_image_finish_read(
 		    &image, &white, p->rgb, 0, p->palette);
 		p->colours = image.colormap_entries;
