@@ -55,17 +55,23 @@ unit_raise(struct cluster *c, unsigned least)
 		c->cost = (uint16_t)least;
 }
 
-/* One word: no line end in it, no space between its Han and its digits. */
+/* One word: no line end in it. */
 static void
 bind(struct cluster *c, const struct cluster *to)
 {
-	for (c++; c < to; c++) {
+	for (c++; c < to; c++)
 		unit_raise(c, COST_GROUP);
-		if (c->stretch_kind != STRETCH_LATIN)
-			continue;
-		c->gap = c->squeeze = c->stretch = c->last = 0;
-		c->stretch_kind = STRETCH_EVEN;
-	}
+}
+
+/* Nor a space between its Han and its digits. */
+static void
+tighten(struct cluster *c, const struct cluster *to)
+{
+	for (c++; c < to; c++)
+		if (c->stretch_kind == STRETCH_LATIN) {
+			c->gap = c->squeeze = c->stretch = c->last = 0;
+			c->stretch_kind = STRETCH_EVEN;
+		}
 }
 
 /* 第十二条, 第3期 */
@@ -107,6 +113,7 @@ bind_number(struct cluster *c, const struct cluster *end)
 	if (p == end || !unit_is(p, "号"))
 		return;
 	bind(c, p + 1);
+	tighten(c, p + 1);
 	unit_raise(c, COST_NUMBER);
 }
 
