@@ -204,7 +204,7 @@
 
 	// The bar that goes from hit to hit.
 	function bar(count, words) {
-		const made = element("div", "hits", "");
+		const made = element("nav", "hits", "");
 		const place = element("output", "", "");
 		let at = -1;
 
@@ -226,7 +226,6 @@
 			made.remove();
 		}
 
-		made.setAttribute("role", "group");
 		made.setAttribute("aria-label", "本文中的检索词");
 		made.append(element("span", "term", words), place,
 			button("↑", "上一处", () => go(-1)),
