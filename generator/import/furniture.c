@@ -257,23 +257,27 @@ static void
 number_pages(struct lines *l, const int *folios)
 {
 	size_t i, k;
-	int page = 0, first = 0, pages;
+	int page, first = 0;
+	bool ended = false;
 
 	for (i = 0; i < l->n && !first; i++)
 		first = folios[i];
 	if (!first)
 		return;
 	for (i = 0; !folios[i]; i++)
-		first -= l->at[i].page;
+		first -= i > 0 && l->at[i].page;
 	if (!l->spaced && first == folios[i])
 		return;
-	for (k = 0, page = first, pages = 0; k < l->n; k++) {
-		if (l->at[k].page && k > 0 && l->at[k].role != LINE_OUT)
+	for (k = 0, page = first; k < l->n; k++) {
+		/* what a folio has ended does not end again */
+		if (l->at[k].page && k > 0 && !ended)
 			page++;
+		ended &= !l->at[k].page;
 		l->at[k].printed = page;
-		pages += folios[k] != 0;
-		if (folios[k])
+		if (folios[k]) {
 			page = folios[k] + 1;
+			ended = true;
+		}
 	}
 }
 
@@ -298,8 +302,7 @@ furniture_drop(struct lines *l)
 			line_drop(l, i, DOUBT_FURNITURE);
 		}
 	}
-	if (!l->spaced)
-		drop_heads(l);
+	drop_heads(l);
 	drop_sections(l);
 	drop_back_cover(l);
 	number_pages(l, folios);
