@@ -115,7 +115,8 @@ put_short(struct buf *out, const char *label, const char *s)
 static void
 doubt_line(const struct doubt *d, struct buf *out)
 {
-	buf_printf(out, "%s:%d: ", d->pos.file, d->pos.line);
+	if (d->pos.file)
+		buf_printf(out, "%s:%d: ", d->pos.file, d->pos.line);
 	if (d->out)
 		buf_printf(out, "%s:%d: ", d->out, d->out_line);
 	buf_puts(out, gettext(kinds[d->kind].words));

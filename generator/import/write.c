@@ -41,6 +41,8 @@ place(struct writer *w, const char *input, int first, int last)
 
 	for (; w->counted < w->out.n; w->counted++, p++)
 		w->line += *p == '\n';
+	if (!input)
+		return;
 	s = vec_push(&w->spans);
 	*s = (struct span){input, first, last, w->file, w->line};
 }
@@ -596,7 +598,8 @@ place_doubts(struct writer *w)
 		qsort(w->spans.at, w->spans.n, sizeof *w->spans.at, by_input);
 	for (i = 0; i < im->doubts.n; i++) {
 		struct doubt *d = &im->doubts.at[i];
-		const struct span *s = find_span(w, &d->pos);
+		const struct span *s =
+		    d->pos.file ? find_span(w, &d->pos) : NULL;
 
 		if (s) {
 			d->out = s->out;
