@@ -88,18 +88,9 @@ read_jpeg(struct node *figure, const unsigned char *s, size_t n)
 	return false;
 }
 
-/* Does it reach its end mark? What follows that is of no matter. */
-static bool
-is_whole_jpeg(const unsigned char *s, size_t n)
-{
-	while (n >= 2 && (s[n - 2] != 0xFF || s[n - 1] != 0xD9))
-		n--;
-	return n >= 2;
-}
-
 /* Decodes a PNG into nothing; false with the reason when it is damaged. */
 static bool
-is_whole_png(const char *s, size_t n, char reason[64])
+is_whole_png(const char *s, size_t n, char reason[PICTURE_REASON])
 {
 	png_image image = {.version = PNG_IMAGE_VERSION};
 	char *pixels = NULL;
@@ -111,19 +102,18 @@ is_whole_png(const char *s, size_t n, char reason[64])
 		ok = png_image_finish_read(&image, NULL, pixels, 0, NULL);
 	}
 	ok = ok && !PNG_IMAGE_FAILED(image);
-	snprintf(reason, 64, "%s", image.message);
+	snprintf(reason, PICTURE_REASON, "%s", image.message);
 	png_image_free(&image);
 	free(pixels);
 	return ok;
 }
 
 static bool
-is_whole(const struct node *figure, const char *s, size_t n, char reason[64])
+is_whole(const struct node *figure, const char *s, size_t n,
+    char reason[PICTURE_REASON])
 {
-	if (!figure->as.figure.jpeg)
-		return is_whole_png(s, n, reason);
-	snprintf(reason, 64, "%s", gettext("it ends too early"));
-	return is_whole_jpeg((const unsigned char *)s, n);
+	return figure->as.figure.jpeg ? jpeg_is_whole(s, n, reason)
+				      : is_whole_png(s, n, reason);
 }
 
 bool
@@ -133,7 +123,7 @@ figure_read(const struct reader *r, struct node *figure, const char *path)
 	size_t n;
 	char *bytes = source_read(r, path, here, &n);
 	const unsigned char *s = (const unsigned char *)bytes;
-	char reason[64];
+	char reason[PICTURE_REASON];
 	bool ok;
 
 	if (!bytes)

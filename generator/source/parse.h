@@ -119,6 +119,9 @@ void table_pipe(const struct reader *, struct node *table,
 void table_csv(
     const struct reader *, struct node *table, const struct table_facts *);
 
+/* jpeg: can it be decoded, all of it? If not, why, in libjpeg's words. */
+enum { PICTURE_REASON = 200 };
+bool jpeg_is_whole(const char *s, size_t n, char reason[PICTURE_REASON]);
 /*
  * Fills a FIGURE node from the picture's file: PNG or JPEG by its bytes.
  * False after a message when it is missing or no picture.

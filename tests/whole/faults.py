@@ -541,8 +541,16 @@ def pictures(setting):
     b.body("![图](images/a.png)\n")
     broken = bytearray(good)
     broken[-30] ^= 255
+    with open(glob.glob("content/*/images/*.jpg")[0], "rb") as file:
+        photo = file.read()
+    frame = re.search(rb"\xff[\xc0-\xc2]\0.\x08", photo, re.S).end()
+    higher = bytearray(photo)
+    higher[frame] += 1  # 256 rows more than there are
     for name, data, fine in (
             ("a good one", good, True),
+            ("a good JPEG", photo, True),
+            ("a JPEG cut off", photo[:len(photo) // 2] + b"\xff\xd9", False),
+            ("a JPEG of fewer rows than it says", bytes(higher), False),
             ("cut off", good[:-20], False),
             ("only a head", good[:33], False),
             ("bytes changed", bytes(broken), False),
