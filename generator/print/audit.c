@@ -578,16 +578,18 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 	    1;
 }
 
-/* How far two columns may end apart: no part of either can be moved. */
-static int
-least_apart(const struct audit *a, const struct band *b, unsigned column)
+/* Could two neighbouring columns, this far apart, end more level, none lower
+ * than the one before? */
+static bool
+could_be_level(
+    const struct audit *a, const struct band *b, unsigned column, int apart)
 {
-	int left = unit_rows(a, b, column - 1, true), right;
-
-	if (!b->foot[column])
-		return left > TAIL_ROWS ? left : TAIL_ROWS;
-	right = unit_rows(a, b, column, false);
-	return left > right ? left : right;
+	if (apart < 0)
+		return -apart > unit_rows(a, b, column, false);
+	if (!b->foot[column] && apart <= TAIL_ROWS)
+		return false;
+	return apart >= 2 * unit_rows(a, b, column - 1, true) &&
+	    apart > unit_rows(a, b, column, false);
 }
 
 /* Columns level, a shortage at the foot of the last [clreq 7.2.1]. */
@@ -601,10 +603,10 @@ check_balanced_band(struct audit *a, const struct band *b)
 		before = b->foot[c - 1] ? row_of(a->style, b->foot[c - 1]) : 0;
 		row = b->foot[c] ? row_of(a->style, b->foot[c])
 				 : row_of(a->style, b->top);
-		apart = row > before ? row - before : before - row;
-		if (apart > worst && apart > LEVEL_ROWS &&
-		    apart > least_apart(a, b, c))
-			worst = apart;
+		apart = before - row;
+		if (abs(apart) > LEVEL_ROWS && abs(apart) > worst &&
+		    could_be_level(a, b, c, apart))
+			worst = abs(apart);
 	}
 	if (worst)
 		add_breach(a, BREACH_REGISTER, b->page, b->last, worst);

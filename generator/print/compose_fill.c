@@ -17,6 +17,7 @@
 
 enum {
 	KEPT_ROWS = 3, /* a heading and two lines under it */
+	TITLE_ROWS = 6, /* under the title of a document across the columns */
 	GIVEN_ROWS = 2 /* lines of a paragraph that go on with a signature */
 };
 
@@ -91,7 +92,7 @@ is_joint(const struct block *b)
 static bool
 is_title(const struct block *b)
 {
-	return b->node && b->node->type == NODE_HEADING &&
+	return b && b->node && b->node->type == NODE_HEADING &&
 	    b->node->as.heading.level == 1;
 }
 
@@ -186,7 +187,7 @@ void
 compose_fill(struct composer *c, struct todo *w, const struct block *end,
     const struct way *way, struct column *col)
 {
-	struct mark safe, now;
+	struct mark safe, now = {0};
 	struct kept kept = {0};
 	struct taken t;
 
@@ -223,8 +224,11 @@ compose_fill(struct composer *c, struct todo *w, const struct block *end,
 		}
 		*w = (struct todo){w->block->next, NULL, w->held};
 	}
-	if (safe.work.block != end && end && safe.height > 0 &&
-	    way->room - col->height < KEPT_ROWS * c->setter->style->pitch)
+	if (safe.work.block != end && end &&
+	    (safe.height > 0 || !(way->first & TAKE_MUST)) &&
+	    way->room - col->height <
+		(is_title(now.work.block) ? TITLE_ROWS : KEPT_ROWS) *
+		    c->setter->style->pitch)
 		restore(&safe, w, col);
 }
 

@@ -20,6 +20,7 @@
 enum {
 	MORE_ROWS = 2, /* a band may stand this much higher than it must */
 	CANDIDATES = 10, /* paragraphs of a column thought of */
+	TAIL_ROWS = 8, /* of a band that need not be divided */
 	UNEVEN_ROWS = 6, /* where there is no level end */
 	LOOKS = 6, /* at what a page leaves to the next */
 	TRIES = 300 /* columns filled in the search of a level end */
@@ -243,8 +244,18 @@ looks_well(struct composer *c, struct level *l, struct todo w)
 	return false;
 }
 
+/* Is no column taller than the one before? */
+static bool
+falls(const struct column *cols, int n)
+{
+	while (--n > 0)
+		if (cols[n].height > cols[n - 1].height)
+			return false;
+	return true;
+}
+
 /* Not level, but the least height that holds the band: what cannot be parted
- * stands in it. */
+ * stands in it. A few rows rather stand in the first column. */
 static void
 balance(struct composer *c, struct todo from, const struct block *end,
     struct way *ways)
@@ -263,7 +274,10 @@ balance(struct composer *c, struct todo from, const struct block *end,
 	for (; h < room; h += style->pitch) {
 		set_ways(c, ways, h, compose_top_flags(c) & TAKE_TOP);
 		w = from;
-		if (compose_try(c, &w, end, ways, cols))
+		if (!compose_try(c, &w, end, ways, cols))
+			continue;
+		if (total > TAIL_ROWS * style->pitch ||
+		    falls(cols, style->columns))
 			return;
 	}
 	set_ways(c, ways, room, compose_top_flags(c));
@@ -284,7 +298,8 @@ least_uneven(struct composer *c, struct todo from, const struct block *end,
 	for (less = 0; less <= UNEVEN_ROWS && room > less * pitch; less++) {
 		set_ways(c, tried, room - less * pitch, compose_top_flags(c));
 		w = from;
-		if (compose_try(c, &w, end, tried, cols))
+		if (compose_try(c, &w, end, tried, cols) ||
+		    (less > 0 && cols[0].height == 0))
 			continue;
 		uneven = less;
 		for (i = 0; i < n; i++)
