@@ -133,6 +133,35 @@ describe(struct edition *e, struct pages *p)
 	p->n = e->list->n;
 }
 
+/* The first words of a page that are the document's own. */
+static const char *
+first_words(const struct page *page)
+{
+	const struct item *i;
+
+	for (i = page->body.first; i; i = i->next)
+		if (i->kind == ITEM_RUN && !i->artifact && i->as.run.n)
+			return i->as.run.glyphs[0].text;
+	return NULL;
+}
+
+/* Tells the articles where in their words each page begins. */
+static void
+note_words(struct edition *e)
+{
+	struct issue *issue = e->issue;
+	const char **words =
+	    ARENA_ARRAY(issue->arena, const char *, (size_t)issue->pages + 1);
+	const struct page *p;
+	size_t i;
+
+	for (p = e->list->at; p < e->list->at + e->list->n; p++)
+		if (p->number > 0 && p->number <= issue->pages)
+			words[p->number] = first_words(p);
+	for (i = 0; i < issue->narticles; i++)
+		issue->articles[i].page_words = words;
+}
+
 struct pages *
 print_issue(struct issue *issue, const struct gazette *gazette,
     const struct style *style, struct fonts *fonts, struct msgs *msgs)
@@ -154,6 +183,7 @@ print_issue(struct issue *issue, const struct gazette *gazette,
 	print_articles(&e);
 	setter.file = issue->file;
 	issue->pages = list.next_number - 1;
+	note_words(&e);
 	pages->back = list.n;
 	front_colophon(&e);
 	pages->back = list.n - pages->back;

@@ -36,6 +36,19 @@ struct body {
 
 static void walk(struct body *, const struct node *);
 
+/* A printed page begins here. Its number is no word of the article: the style
+ * sheet writes it, from data-page. */
+static void
+mark(struct body *b, int page, const char *class)
+{
+	b->page = page;
+	html_open(&b->html, HTML_SPAN);
+	html_attr(&b->html, "class", class);
+	html_attrf(&b->html, "id", "p%d", page);
+	html_attrf(&b->html, "data-page", "%d", page);
+	html_close(&b->html);
+}
+
 /* The words of a title kept outside the children. */
 static void
 walk_inlines(struct body *b, const struct node *node)
@@ -296,10 +309,46 @@ post(struct body *b, const struct node *node)
 
 /* === Inlines === */
 
+/* The next page that begins inside these words, where it does; else NULL. */
+static const char *
+page_begins(const struct body *b, const char *from, const char *end, int *page)
+{
+	const struct article *a = b->article;
+	const char *at;
+	int n = b->page < a->first_page ? a->first_page : b->page;
+
+	while (++n <= a->last_page) {
+		at = a->page_words[n];
+		if (!at)
+			continue; /* of a picture */
+		*page = n;
+		return (uintptr_t)at >= (uintptr_t)from &&
+			(uintptr_t)at < (uintptr_t)end
+		    ? at
+		    : NULL;
+	}
+	return NULL;
+}
+
+/* A page that begins inside them has its mark there. */
 static bool
 words(struct body *b, const struct node *node)
 {
-	html_text(&b->html, node->text ? node->text : "");
+	const char *from = node->text ? node->text : "", *at;
+	const char *end = from + strlen(from);
+	struct buf part = {0};
+	int page;
+
+	while (b->article && b->article->page_words &&
+	    (at = page_begins(b, from, end, &page))) {
+		buf_clear(&part);
+		buf_add(&part, from, (size_t)(at - from));
+		html_text(&b->html, part.n ? part.s : "");
+		mark(b, page, "leaf within");
+		from = at;
+	}
+	buf_free(&part);
+	html_text(&b->html, from);
 	return false;
 }
 
@@ -424,22 +473,14 @@ takes_mark(const struct node *node)
 	    node->type != NODE_REMARK && in != NODE_CELL;
 }
 
-/*
- * A printed page begins here. Its number is no word of the article: the style
- * sheet writes it, from data-page.
- */
+/* Between blocks. */
 static void
 mark_page(struct body *b, const struct node *node)
 {
 	if (node->page <= b->page || !takes_mark(node) ||
 	    (node->type == NODE_ATTACHMENT && node->as.attachment.omitted))
 		return;
-	b->page = node->page;
-	html_open(&b->html, HTML_SPAN);
-	html_attr(&b->html, "class", "leaf");
-	html_attrf(&b->html, "id", "p%d", node->page);
-	html_attrf(&b->html, "data-page", "%d", node->page);
-	html_close(&b->html);
+	mark(b, node->page, "leaf");
 }
 
 static bool

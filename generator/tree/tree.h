@@ -240,6 +240,8 @@ struct article {
 	struct node *body; /* ARTICLE */
 	struct pos pos_title, pos_number; /* where in the file, for messages */
 	int first_page, last_page; /* 0 until print ran */
+	const char *const *page_words; /* by printed page, from 1: where in the
+		text of a node its words begin; NULL until print ran */
 	struct strings remarks;
 };
 

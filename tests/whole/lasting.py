@@ -230,6 +230,8 @@ def printed(setting, build):
             fault = resolves(issue.public, to)
             if fault:
                 yield f"{issue.name} page {number}: {fault}"
+            elif not to.endswith((f"#p{number}", "index.html")):
+                yield f"{issue.name} page {number} leads to {to}"
             number += 1
         if number == 1:
             yield f"{issue.name}: no printed page"

@@ -229,8 +229,8 @@ def counted(elements):
     for e in elements:
         if not re.fullmatch(r"p|h[2-6]|li", e.tag):
             continue
-        if e.tag == "p" and (e.above("li") or {"title", "label", "under"} &
-                             set(e.classes)):
+        if e.tag == "p" and (e.above("li") or set(e.classes) & {
+                "title", "label", "under", "csv"}):
             continue
         if e.above("table") or any(
                 e.above(None, c) for c in NOT_COUNTED):
