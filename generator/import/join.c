@@ -18,7 +18,8 @@
 #include "import/import.h"
 #include "import/parts.h"
 
-enum { SORTS = ORDINAL_CLAUSE + 1 };
+/* No paragraph is longer; it bounds what each further line costs. */
+enum { SORTS = ORDINAL_CLAUSE + 1, MOST_BYTES = 16000 };
 
 struct joiner {
 	struct lines *l;
@@ -420,7 +421,7 @@ same_paragraph(struct joiner *j, size_t i)
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
 	    q->front)
 		return false;
-	if (ends_addressees(j))
+	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
 	ended = finished || (j->column && !is_full(j, j->last)) ||

@@ -114,45 +114,59 @@ row_words(struct arena *a, const struct ms_table *t, int r)
 	return s;
 }
 
-/* Is row b the head (row 0) again, a cell perhaps shifted or left out? */
-static bool
-is_head_again(struct arena *a, const struct ms_table *t, int b)
-{
-	if (same_row(t, 0, b))
-		return true;
-	return strcmp(word_packed(a, row_words(a, t, 0)),
-		   word_packed(a, row_words(a, t, b))) == 0 &&
-	    *word_packed(a, row_words(a, t, 0)) != '\0';
-}
-
-/* The head's second row, below the first one again at row r: it says something
- * only where the first left room. */
+/* Puts row from where row to is; a table is gone through once. */
 static void
-drop_second_head(struct lines *l, struct ms_table *t, int r)
+copy_row(struct ms_table *t, int to, int from)
 {
-	while (r < t->rows && t->rows > 2 &&
-	    *ms_cell_at(t, 1, 0)->text == '\0' && same_row(t, 1, r)) {
-		doubt_add(l->im, DOUBT_REPEATED_HEAD,
-		    (struct pos){l->file, t->lines[r], 0},
-		    row_words(l->im->arena, t, r), NULL, NULL);
-		remove_row(t, r);
-	}
+	if (to == from)
+		return;
+	memcpy(ms_cell_at(t, to, 0), ms_cell_at(t, from, 0),
+	    (size_t)t->cols * sizeof *t->cells);
+	t->lines[to] = t->lines[from];
 }
 
+/* Does row r say what the head says (packed), a cell perhaps shifted? */
+static bool
+is_head_again(
+    struct arena *a, const struct ms_table *t, int r, const char *head)
+{
+	const char *first = word_packed(a, ms_cell_at(t, r, 0)->text);
+
+	if (same_row(t, 0, r))
+		return true;
+	if (*head == '\0' || (*first && !word_starts(head, first)))
+		return false;
+	return strcmp(word_packed(a, row_words(a, t, r)), head) == 0;
+}
+
+/* The head's second row says something only where the first left room. */
+static bool
+is_second_again(const struct ms_table *t, int r)
+{
+	return r > 1 && *ms_cell_at(t, 1, 0)->text == '\0' && same_row(t, 1, r);
+}
+
+/* Takes out the head where a page says it again, both rows of it. */
 static void
 drop_heads(struct lines *l, struct ms_table *t)
 {
 	struct arena *a = l->im->arena;
-	int r;
+	const char *head = word_packed(a, row_words(a, t, 0));
+	bool dropped = false;
+	int r, kept = 1;
 
-	for (r = 1; r < t->rows; r++)
-		if (t->rows > 2 && is_head_again(a, t, r)) {
+	for (r = 1; r < t->rows && t->rows > 2; r++) {
+		dropped = is_head_again(a, t, r, head) ||
+		    (dropped && is_second_again(t, r));
+		if (!dropped)
+			copy_row(t, kept++, r);
+		else
 			doubt_add(l->im, DOUBT_REPEATED_HEAD,
 			    (struct pos){l->file, t->lines[r], 0},
 			    row_words(a, t, r), NULL, NULL);
-			remove_row(t, r);
-			drop_second_head(l, t, r--);
-		}
+	}
+	if (t->rows > 2)
+		t->rows = kept;
 }
 
 static bool
@@ -161,28 +175,39 @@ is_number_cell(const char *s)
 	return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) < 5;
 }
 
+/* Has row r nothing but a number, which the row kept before it lacks? */
+static bool
+is_slid_number(const struct ms_table *t, int r, int before)
+{
+	int c;
+
+	if (!is_number_cell(ms_cell_at(t, r, 0)->text) ||
+	    *ms_cell_at(t, before, 0)->text)
+		return false;
+	for (c = 1; c < t->cols; c++)
+		if (*ms_cell_at(t, r, c)->text)
+			return false;
+	return true;
+}
+
 /* A number that slid into a row of its own, below the row that lacks it. */
 static void
 mend_numbers(struct lines *l, struct ms_table *t)
 {
-	int r, c;
+	int r, kept = 1;
 
 	for (r = 1; r < t->rows; r++) {
-		if (!is_number_cell(ms_cell_at(t, r, 0)->text) ||
-		    *ms_cell_at(t, r - 1, 0)->text)
+		if (!is_slid_number(t, r, kept - 1)) {
+			copy_row(t, kept++, r);
 			continue;
-		for (c = 1; c < t->cols; c++)
-			if (*ms_cell_at(t, r, c)->text)
-				break;
-		if (c < t->cols)
-			continue;
-		ms_cell_at(t, r - 1, 0)->text = ms_cell_at(t, r, 0)->text;
+		}
+		ms_cell_at(t, kept - 1, 0)->text = ms_cell_at(t, r, 0)->text;
 		doubt_add(l->im, DOUBT_SHIFTED,
 		    (struct pos){l->file, t->lines[r], 0},
 		    ms_cell_at(t, r, 0)->text,
-		    row_words(l->im->arena, t, r - 1), NULL);
-		remove_row(t, r--);
+		    row_words(l->im->arena, t, kept - 1), NULL);
 	}
+	t->rows = kept;
 }
 
 /* A first row that says one thing, over all columns: the caption. */
