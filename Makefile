@@ -65,13 +65,15 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 -include $(OBJ:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
 
 # === What people type ===
+BUILD_ALL = $(MAKE) --no-print-directory -j$(shell nproc)
+
 site: deps
-	@$(MAKE) --no-print-directory all
+	@$(BUILD_ALL) all
 	$(GONGBAO) build --source content --output public --press press \
 		--formats $(FORMATS)
 
 test: test-deps
-	@$(MAKE) --no-print-directory all units
+	@$(BUILD_ALL) all units
 	tests/all $(BUILD)
 
 lint: test-deps
@@ -79,14 +81,15 @@ lint: test-deps
 
 asan: test-deps
 	@for cc in gcc clang; do \
-		$(MAKE) --no-print-directory BUILD=$(BUILD)/asan-$$cc CC=$$cc \
+		$(BUILD_ALL) BUILD=$(BUILD)/asan-$$cc CC=$$cc \
 			CFLAGS="-O1 -g" EXTRA="$(ASAN)" all units && \
 		tests/all --sanitized $(BUILD)/asan-$$cc || exit 1; \
 	done
 ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
 
-bench: deps all
+bench: deps
+	@$(BUILD_ALL) all
 	tests/bench $(GONGBAO)
 
 fuzz: test-deps
