@@ -380,17 +380,20 @@ place(const struct reader *r, const struct yaml *map, const char *key)
 	return (struct pos){r->file, 1, 0};
 }
 
-/* A value that is there and wrong has had its message. */
+/*
+ * A value that is there and wrong has had its message. absent, empty: codes for
+ * a key that is not there, and for one without a value.
+ */
 static void
 demand(const struct reader *r, const struct yaml *map, const char *key,
-    bool given, enum msg_code code)
+    bool given, enum msg_code absent, enum msg_code empty)
 {
 	const struct yaml *v = yaml_find(map, key);
 	bool nothing = !v ||
 	    (v->kind == YAML_SCALAR && v->text[strspn(v->text, " \n")] == '\0');
 
 	if (!given && nothing)
-		msg(r->msgs, code, place(r, map, key), key);
+		msg(r->msgs, v ? empty : absent, place(r, map, key), key);
 }
 
 /* Readable as a map; where it is something else, a message says so. */
@@ -414,13 +417,14 @@ front_article(
 	if (map) {
 		set_all(r, map, article_keys, a);
 		dated = a->kind != KIND_PERSONNEL && a->kind != KIND_CHRONICLE;
-		demand(r, map, "title", a->title.n > 0, MSG_FRONT_MISSING_KEY);
+		demand(r, map, "title", a->title.n > 0, MSG_FRONT_MISSING_KEY,
+		    MSG_FRONT_EMPTY_KEY);
 		demand(r, map, "category", a->category.n > 0,
-		    MSG_FRONT_MISSING_KEY);
+		    MSG_FRONT_MISSING_KEY, MSG_FRONT_EMPTY_KEY);
 		demand(r, map, "issuer", a->issuers.n || !dated,
-		    MSG_FRONT_MISSING_FACT);
+		    MSG_FRONT_MISSING_FACT, MSG_FRONT_EMPTY_FACT);
 		demand(r, map, "date", a->date.year || !dated,
-		    MSG_FRONT_MISSING_FACT);
+		    MSG_FRONT_MISSING_FACT, MSG_FRONT_EMPTY_FACT);
 		a->pos_title = place(r, map, "title");
 		a->pos_number = place(r, map, "number");
 	}
@@ -440,7 +444,8 @@ front_issue(const struct reader *r, const struct front *front, struct issue *i)
 	if (!map)
 		return;
 	set_all(r, map, issue_keys, i);
-	demand(r, map, "number", i->number > 0, MSG_FRONT_MISSING_KEY);
+	demand(r, map, "number", i->number > 0, MSG_FRONT_MISSING_KEY,
+	    MSG_FRONT_EMPTY_KEY);
 	if (folder_year > 0 && i->year != folder_year)
 		msg(r->msgs, MSG_FRONT_YEAR, place(r, map, "year"), i->year,
 		    folder_year);
@@ -455,7 +460,8 @@ front_gazette(
 	if (!map)
 		return;
 	set_all(r, map, gazette_keys, g);
-	demand(r, map, "name", g->name != NULL, MSG_FRONT_MISSING_KEY);
+	demand(r, map, "name", g->name != NULL, MSG_FRONT_MISSING_KEY,
+	    MSG_FRONT_EMPTY_KEY);
 }
 
 /* A line of nothing but three hyphens and white space? Its end in *next. */

@@ -34,9 +34,6 @@ char *source_text(const struct reader *, const char *rel, const char *file,
 /* folder/rel as the user would name it. */
 char *source_name(const struct reader *, const char *rel);
 
-/* The file's name without its number and suffix; a bare number stays. */
-char *source_slug(struct arena *, const char *name);
-
 /* Sets the gazette's redirects. */
 void redirect_read(struct source *, struct msgs *);
 

@@ -91,9 +91,8 @@ all_digits(const char *s, size_t n)
 	return n > 0 && strspn(s, "0123456789") >= n;
 }
 
-/* YYYY-MM or YYYY-MM-sN. */
-static bool
-parse_id(const char *id, int *year, int *month, int *supplement)
+bool
+source_parse_id(const char *id, int *year, int *month, int *supplement)
 {
 	size_t n = strlen(id);
 
@@ -118,8 +117,8 @@ compare_ids(const void *a, const void *b)
 	const struct source_issue *x = a, *y = b;
 	int i, c, p[3], q[3];
 
-	parse_id(x->id, &p[0], &p[1], &p[2]);
-	parse_id(y->id, &q[0], &q[1], &q[2]);
+	source_parse_id(x->id, &p[0], &p[1], &p[2]);
+	source_parse_id(y->id, &q[0], &q[1], &q[2]);
 	for (i = 0; i < 3; i++)
 		if ((c = (p[i] > q[i]) - (p[i] < q[i])) != 0)
 			return c;
@@ -136,7 +135,7 @@ issue_new(struct arena *a, const struct gazette *g, const char *id)
 	issue->arena = a;
 	issue->id = arena_str(a, id);
 	issue->name = g->name ? arena_str(a, g->name) : "";
-	if (!parse_id(id, &issue->year, &month, &issue->supplement))
+	if (!source_parse_id(id, &issue->year, &month, &issue->supplement))
 		issue->year = 0;
 	return issue;
 }
@@ -198,7 +197,7 @@ find_issues(struct source *src, const struct names *names, struct msgs *msgs)
 		path = path_join(src->arena, src->root, names->at[i]);
 		if (names->at[i][0] == '.' || !file_is_dir(path))
 			continue;
-		if (!parse_id(
+		if (!source_parse_id(
 			names->at[i], &ignored[0], &ignored[1], &ignored[2])) {
 			msg(msgs, MSG_FOLDER_NAME, (struct pos){path, 0, 0});
 			continue;
@@ -282,7 +281,7 @@ ends_in(const char *s, const char *end)
 
 char *
 source_slug(struct arena *a, const char *name)
-{
+{ /* a bare number stays */
 	char *stem = path_stem(a, name);
 	size_t n = strspn(stem, "0123456789");
 
@@ -296,15 +295,22 @@ is_reserved(const char *slug)
 	return strcmp(slug, "index") == 0 || strncmp(slug, "gazette-", 8) == 0;
 }
 
+bool
+source_is_slug(const char *slug)
+{
+	size_t n = strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return n > 0 && slug[n] == '\0' && slug[0] != '-' && !is_reserved(slug);
+}
+
 static void
 check_slug(const struct reader *r, const char *slug)
 {
-	size_t n = strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-");
 	struct pos pos = {r->file, 0, 0};
 
 	if (is_reserved(slug))
 		msg(r->msgs, MSG_SLUG_RESERVED, pos, slug);
-	else if (slug[n] != '\0' || slug[0] == '-')
+	else if (!source_is_slug(slug))
 		msg(r->msgs, MSG_SLUG_CHARACTERS, pos, slug);
 }
 
@@ -345,6 +351,21 @@ read_file(const struct reader *r, const char *name, struct front *front,
 	return true;
 }
 
+/* Nothing but blank lines and editors' remarks. */
+static bool
+is_unwritten(const struct front *front)
+{
+	const char *s = front->body, *end = s + front->n;
+
+	for (; s < end; s += strcspn(s, "\n"), s += s < end) {
+		while (uni_is_space(utf8_peek(s)))
+			utf8_next(&s);
+		if (*s && *s != '\n' && strncmp(s, "%%", 2) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_article(struct reader *r, const char *name, struct article *article)
 {
@@ -357,6 +378,9 @@ read_article(struct reader *r, const char *name, struct article *article)
 	article->slug = source_slug(r->arena, name);
 	check_slug(r, article->slug);
 	front_article(r, &front, article);
+	if (front.map && is_unwritten(&front))
+		msg(r->msgs, MSG_ARTICLE_EMPTY,
+		    (struct pos){r->file, front.line - 1, 1});
 	article->body = block_read(r, &front, &article->remarks);
 	return true;
 }

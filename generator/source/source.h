@@ -38,6 +38,13 @@ struct source {
  */
 struct source *source_open(const char *root, struct msgs *);
 void source_close(struct source *);
+/* YYYY-MM or YYYY-MM-sN, the name of an issue's folder? Then its parts; 0: no
+ * supplement. */
+bool source_parse_id(const char *id, int *year, int *month, int *supplement);
+/* The address of an article by its file's name: no number, no suffix. */
+char *source_slug(struct arena *, const char *name);
+/* a-z, 0-9 and hyphens, and not an address that the site has for itself? */
+bool source_is_slug(const char *slug);
 /*
  * Reads one issue whole and runs the passes of tree/. Always gives an issue;
  * articles that could not be read at all are left out of it, and msgs says so.
