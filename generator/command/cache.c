@@ -21,9 +21,8 @@
 #include "base/base.h"
 #include "command/command.h"
 
-/* The user's folder for caches, or NULL. */
-static const char *
-caches(struct arena *a)
+const char *
+cache_home(struct arena *a)
 {
 	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 
@@ -37,7 +36,7 @@ caches(struct arena *a)
 static const char *
 records_dir(struct arena *a, const struct folder *folders)
 {
-	const char *cache = caches(a);
+	const char *cache = cache_home(a);
 	char *real, hash[HASH_HEX];
 
 	while (!folders->staging)

@@ -14,6 +14,8 @@
  *   edition_  the files made of an issue's pages
  *   index_    the search index of a build
  *   progress_ how far a build is, for people
+ *   preview_  a built site over HTTP
+ *   watch_    changes of files
  *
  * Includes every border; nothing includes this but command/ and main.c.
  * Include base/base.h first.
@@ -35,6 +37,8 @@ int command_dump(const struct command *, char **args);
 int command_verify(const struct command *, char **args);
 int command_fonts(const struct command *, char **args);
 int command_import(const struct command *, char **args);
+int command_new(const struct command *, char **args);
+int command_serve(const struct command *, char **args);
 
 /* An option: a flag, or a word. The table ends with a NULL name. */
 struct option {
@@ -221,6 +225,8 @@ struct cache {
 	unsigned formats;
 	char base[HASH_HEX];
 };
+/* The user's folder for caches, or NULL. */
+const char *cache_home(struct arena *);
 /* folders and formats are set. */
 void cache_open(struct cache *, struct arena *, const char *const *paths,
     const char *words);
@@ -240,3 +246,34 @@ void cache_keep(const struct cache *, const char *id, const char *key,
  */
 bool index_make(const struct cache *, const struct buf *records, size_t n,
     const char *out, int jobs, struct buf *href, struct msgs *);
+
+/*
+ * watch: tells that something changed below folders, which dirs names up to a
+ * NULL and which live as long as it. watch_changed takes what has come to its
+ * fd; what editors put down for a moment is no change.
+ */
+struct watch;
+struct watch *watch_open(const char *const *dirs);
+void watch_close(struct watch *);
+int watch_fd(const struct watch *);
+bool watch_changed(struct watch *);
+
+/*
+ * preview: serves a built site from a listening socket, which it closes. It
+ * works when called: preview_run answers who waits at its fd and gives how long
+ * [ms] it may be left alone. host: the address it is bound to, where only pages
+ * of this machine may ask; NULL: anybody may.
+ */
+struct preview_site {
+	const char *root; /* the built pages; may not be there yet */
+	const char *scripts; /* has preview/live.js */
+};
+struct preview;
+struct preview *
+preview_open(const struct preview_site *, int socket, const char *host);
+void preview_close(struct preview *);
+int preview_fd(const struct preview *);
+int preview_run(struct preview *);
+/* A build begins; it ended, and said this. */
+void preview_building(struct preview *);
+void preview_built(struct preview *, bool fine, const struct buf *said);
