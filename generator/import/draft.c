@@ -187,7 +187,7 @@ read_head(struct draft *d, struct draft_article *a)
 	const char *title = NULL;
 	int lines = 0;
 
-	for (; a->body < d->n && lines < 5; a->body++, b++) {
+	for (; a->body < a->end && lines < 5; a->body++, b++) {
 		if (b->kind == MS_PAGE ||
 		    (b->kind == MS_PARAGRAPH && !*b->text))
 			continue;
@@ -205,23 +205,50 @@ read_head(struct draft *d, struct draft_article *a)
 		    : title_break(d->im->arena, b->text);
 		lines++;
 	}
-	if (!title && a->body < d->n && d->at[a->body].kind == MS_PARAGRAPH)
+	if (!title && a->body < a->end && d->at[a->body].kind == MS_PARAGRAPH)
 		title = d->at[a->body++].text;
 	a->title = title ? title : "无标题";
 }
 
-/* One document: what no article could be found in is one all the same. */
+/* Blocks [from, to) are one document. */
 static void
-whole_article(struct draft *d)
+whole_article(struct draft *d, size_t from, size_t to)
 {
 	struct draft_article *a;
 
-	if (d->articles.n || d->n == 0)
+	if (from == to)
 		return;
 	a = vec_push(&d->articles);
-	*a = (struct draft_article){.pos = d->at[0].pos, .end = d->n};
+	*a = (struct draft_article){
+	    .pos = d->at[from].pos, .first = from, .body = from, .end = to};
 	read_head(d, a);
 	d->colophon_from = d->n;
+}
+
+/* Each document is an article; what else is there belongs to the one before. */
+static void
+article_each(struct draft *d, struct manuscript *const *ms, size_t n)
+{
+	size_t i, from = 0, to = 0;
+
+	for (i = 0; i < n; i++) {
+		if (i > 0 && ms[i]->document) {
+			whole_article(d, from, to);
+			from = to;
+		}
+		to += ms[i]->blocks.n;
+	}
+	whole_article(d, from, to);
+}
+
+static bool
+are_documents(struct manuscript *const *ms, size_t n)
+{
+	size_t i, documents = 0;
+
+	for (i = 0; i < n; i++)
+		documents += ms[i]->document;
+	return documents > 1 && ms[0]->document;
 }
 
 static void
@@ -239,16 +266,22 @@ free_draft(struct draft *d)
 }
 
 void
-import_make(struct import *im, struct manuscript *const *ms, size_t n,
+import_make(struct import *im, struct manuscript **ms, size_t n,
     enum import_as as, struct import_result *result)
 {
 	struct draft d = {.im = im};
 	size_t i;
 
+	for (i = 0; i < n; i++)
+		if (as == IMPORT_ARTICLE || ms[i]->document)
+			typed_sheet(im, ms[i]);
 	gather(&d, ms, n);
-	if (as == IMPORT_ISSUE)
+	if (as == IMPORT_ISSUE && are_documents(ms, n))
+		article_each(&d, ms, n);
+	else if (as == IMPORT_ISSUE)
 		split_articles(&d);
-	whole_article(&d);
+	if (!d.articles.n)
+		whole_article(&d, 0, d.n);
 	for (i = 0; i < d.articles.n; i++) {
 		article_read(&d, &d.articles.at[i]);
 		article_facts(&d, &d.articles.at[i]);
@@ -256,7 +289,8 @@ import_make(struct import *im, struct manuscript *const *ms, size_t n,
 	contents_match(&d);
 	read_colophon(&d);
 	guess_name(&d);
-	guess_issue(&d);
+	if (as == IMPORT_ISSUE)
+		guess_issue(&d);
 	hint_all(&d);
 	for (i = 0; i < d.articles.n; i++)
 		name_file(&d, i);

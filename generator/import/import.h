@@ -12,6 +12,7 @@
  *               package_ (the zip of XML), numbering_, numeral_
  *   xlsx_       reader of spreadsheets; format_ (numbers as shown); csv_
  *   web_        reader of pages of government sites; web_main (main text)
+ *   typed_      what was typed where a setting belongs; a document's own sheet
  *   fold_       variant forms of characters
  *   draft_      blocks to articles by the grammar of official documents:
  *               front_ (masthead, contents), split_ (where articles begin),
@@ -118,6 +119,7 @@ struct ms_block {
 };
 struct manuscript {
 	const char *file;
+	bool document; /* of a word processor or a site: one document */
 	VEC(struct ms_block) blocks;
 };
 struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
@@ -169,7 +171,8 @@ enum import_as {
 };
 /*
  * Recognises and writes: manuscripts, in order, to files in memory; then every
- * doubt knows its line of the output.
+ * doubt knows its line of the output. Of an issue, several documents are an
+ * article each; else articles are told by their words.
  */
-void import_make(struct import *, struct manuscript *const *, size_t n,
+void import_make(struct import *, struct manuscript **, size_t n,
     enum import_as, struct import_result *);

@@ -67,23 +67,45 @@ take_post(struct arena *a, const char *s, const char **rest)
 	return NULL;
 }
 
-/* A name and a post, as one line of a roster has it. */
+static const char *
+token_end(const char *s)
+{
+	uint32_t cp;
+
+	while ((cp = utf8_peek(s)) && !uni_is_space(cp))
+		utf8_next(&s);
+	return s;
+}
+
+static const char *
+token_next(const char *s)
+{
+	while (uni_is_space(utf8_peek(s)))
+		utf8_next(&s);
+	return s;
+}
+
+static bool
+has_space(const char *s)
+{
+	return *token_end(s) != '\0';
+}
+
+/* A name and a post, as one line of a roster has it: FORMAT.md 4. 浦 丹
+ * 市商务局…: two single characters are one name. */
 static char *
 person(struct arena *a, const char *s)
 {
-	const char *gap = s, *next;
-	uint32_t cp;
+	const char *end = token_end(s), *next = token_next(end);
 
-	while ((cp = utf8_peek(gap)) && !uni_is_space(cp))
-		utf8_next(&gap);
-	/* 浦 丹 市商务局…: two single characters are one name */
-	if (gap - s == 3 && *gap) {
-		next = gap;
-		while (uni_is_space(utf8_peek(next)))
-			utf8_next(&next);
-		return arena_printf(a, "%.*s　%s", (int)(gap - s), s, next);
-	}
-	return arena_str(a, s);
+	if (end - s == 3 && token_end(next) - next == 3)
+		s = arena_printf(a, "%.*s　%s", (int)(end - s), s, next);
+	end = token_end(s);
+	if (end - s == 3)
+		end = token_end(token_next(end));
+	next = token_next(end);
+	return arena_printf(
+	    a, "%.*s%s%s", (int)(end - s), s, *next ? " " : "", next);
 }
 
 static size_t
@@ -104,8 +126,8 @@ roster(struct draft_article *a, const struct ms_block *b, size_t n,
 		post = take_post(arena, s, &rest);
 		if (!post &&
 		    (word_has_mark(s, "。；：") || word_width(s) > 70 ||
-			!strchr(s, ' ')) &&
-		    !(i + 1 < n && strchr(b[i + 1].text, ' ') &&
+			!has_space(s)) &&
+		    !(i + 1 < n && has_space(b[i + 1].text) &&
 			word_width(s) < 40 && !word_has_mark(s, "。；：")))
 			break;
 		all = post

@@ -44,6 +44,14 @@ bool word_is_leader(const char *s); /* words…… 12 */
 /* tidy: print's widths and spaces; what is left is as one would type it. */
 char *tidy_words(struct arena *, const char *s);
 
+/*
+ * typed: of what a word processor or a page gave: indents of spaces are taken
+ * off, lines that were meant as paragraphs are; then, of a single document,
+ * what its sheet has and no gazette prints is left out, and told.
+ */
+void typed_undo(struct import *, struct manuscript *);
+void typed_sheet(struct import *, struct manuscript *);
+
 /* A physical line of the text of a printed issue. */
 enum line_role {
 	LINE_TEXT,

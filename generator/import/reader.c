@@ -112,19 +112,29 @@ read_text(struct import *im, const char *file, const char *bytes, size_t n)
 	    im, file, text, strlen(text));
 }
 
+static struct manuscript *
+read_document(struct import *im, struct manuscript *ms)
+{
+	if (!ms)
+		return NULL;
+	ms->document = true;
+	typed_undo(im, ms);
+	return ms;
+}
+
 struct manuscript *
 import_read(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	if (must_be_converted(im, file, bytes, n))
 		return NULL;
 	if (begins_with(bytes, n, "PK\x03\x04"))
-		return (ends_in(file, ".xlsx") ||
-			    (!ends_in(file, ".docx") &&
-				holds(bytes, n, "xl/workbook.xml"))
-			? xlsx_read
-			: docx_read)(im, file, bytes, n);
+		return ends_in(file, ".xlsx") ||
+			(!ends_in(file, ".docx") &&
+			    holds(bytes, n, "xl/workbook.xml"))
+		    ? xlsx_read(im, file, bytes, n)
+		    : read_document(im, docx_read(im, file, bytes, n));
 	if (looks_like_html(bytes, n) || ends_in(file, ".html") ||
 	    ends_in(file, ".htm"))
-		return html_read(im, file, bytes, n);
+		return read_document(im, html_read(im, file, bytes, n));
 	return read_text(im, file, bytes, n);
 }
