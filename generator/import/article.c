@@ -444,32 +444,68 @@ turn_attachment(struct draft_article *a)
 		}
 }
 
+/* 表1 …, 图 2-1 …: a word, a number, few words. */
+static bool
+is_caption(const char *s, const char *word)
+{
+	if (!word_starts(s, word) || word_width(s) > 100 ||
+	    word_has_mark(s, "。；："))
+		return false;
+	s += strlen(word);
+	while (uni_is_space(utf8_peek(s)))
+		utf8_next(&s);
+	return (*s >= '0' && *s <= '9') ||
+	    meta_chinese_number(s, strlen("一")) > 0;
+}
+
+static bool
+is_unit(const char *s)
+{
+	return (word_starts(s, "单位") || word_starts(s, "（单位")) &&
+	    word_width(s) < 40;
+}
+
+/* Lines above a table that belong to it; where none follows, none do. */
+static size_t
+above_table(const struct reading *r, const char **caption, const char **unit)
+{
+	size_t n = 0;
+
+	*caption = *unit = NULL;
+	if (is_caption(text_at(r, r->i), "表"))
+		*caption = text_at(r, r->i + n++);
+	if (is_unit(text_at(r, r->i + n)))
+		*unit = text_at(r, r->i + n++);
+	return block(r, r->i + n)->kind == MS_TABLE ? n : 0;
+}
+
 /* A table; a line about its unit, or a caption, may stand above it. */
 static bool
 take_table(struct reading *r)
 {
-	const struct ms_block *b = block(r, r->i);
-	const char *unit = text_at(r, r->i);
-	bool has_unit =
-	    (word_starts(unit, "单位") || word_starts(unit, "（单位")) &&
-	    word_width(unit) < 40 && block(r, r->i + 1)->kind == MS_TABLE;
+	const char *caption, *unit;
+	const struct ms_block *first = block(r, r->i), *b;
+	size_t above = above_table(r, &caption, &unit);
 	struct part *p;
 
-	if (b->kind != MS_TABLE && !has_unit)
+	if (first->kind != MS_TABLE && !above)
 		return false;
-	r->i += has_unit;
+	r->i += above;
 	b = block(r, r->i);
-	if (b->table->caption && !strstr(b->table->caption, "表")) {
+	if (b->table->caption && (above || !strstr(b->table->caption, "表"))) {
 		part_add(r->a, PART_TEXT, b, b->table->caption);
 		b->table->caption = NULL;
 	}
 	p = part_add(r->a, PART_TABLE, b, "");
-	if (has_unit)
-		p->pos.line = block(r, r->i - 1)->pos.line;
+	p->pos = first->pos;
 	p->table = b->table;
 	if (p->table->landscape)
 		turn_attachment(r->a);
-	if (has_unit && !p->table->unit)
+	if (above && caption)
+		p->table->caption = caption;
+	if (above && unit && p->table->unit)
+		part_add(r->a, PART_RIGHT, first, unit);
+	else if (above && unit)
 		p->table->unit = unit;
 	grid_spans(r->d->im, b->pos.file, p->table);
 	r->i++;
@@ -555,6 +591,7 @@ take_listing(struct reading *r)
 	return n > 0;
 }
 
+/* A picture; the line 图1 … below it is its caption. */
 static void
 take_figure(struct reading *r, const struct ms_block *b)
 {
@@ -563,6 +600,13 @@ take_figure(struct reading *r, const struct ms_block *b)
 	struct part *p = part_add(r->a, PART_FIGURE, b, "");
 
 	p->title = b->text;
+	if (is_caption(text_at(r, r->i + 1), "图")) {
+		p->title = text_at(r, ++r->i);
+		p->last_line = block(r, r->i)->last_line;
+	}
+	if (b->picture && !png && !jpeg)
+		doubt_add(
+		    r->d->im, DOUBT_PICTURE, b->pos, p->title, NULL, NULL);
 	if (!png && !jpeg)
 		return;
 	p->picture = b->picture;
@@ -592,6 +636,17 @@ styled_level(const struct ms_block *b)
 	return b->outline > 5 ? 5 : b->outline;
 }
 
+/* 第一章　总则, 一、总则: headings whether set in the middle or not. */
+static bool
+is_numbered(const char *s)
+{
+	size_t bytes;
+	int number, level;
+
+	return word_is_part(s, &level) ||
+	    meta_ordinal(s, &bytes, &number) != ORDINAL_NONE;
+}
+
 static void
 take_text(struct reading *r)
 {
@@ -605,9 +660,10 @@ take_text(struct reading *r)
 		p->level = styled_level(b);
 	} else if (b->kind == MS_PARAGRAPH || b->kind == MS_NOTE) {
 		p = part_add(r->a,
-		    b->align == MS_RIGHT	? PART_RIGHT
-			: b->align == MS_CENTER ? PART_CENTER
-						: PART_TEXT,
+		    b->align == MS_RIGHT ? PART_RIGHT
+			: b->align == MS_CENTER && !is_numbered(b->text)
+			? PART_CENTER
+			: PART_TEXT,
 		    b, b->text);
 	}
 	r->i++;

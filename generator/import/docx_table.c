@@ -87,10 +87,14 @@ add_rows(struct reading *r, const xmlNode *n)
 	}
 }
 
+/* Once between two words, whoever asks first. */
 static void
 separate(struct buf *out, const char *mark)
 {
-	if (out->n)
+	const char *end = out->s + out->n;
+	uint32_t last = out->n ? utf8_prev(out->s, &end) : '\n';
+
+	if (last != '\n' && last != 0x3000)
 		buf_puts(out, mark);
 }
 

@@ -94,11 +94,12 @@ summary(const struct import *im, struct buf *out)
 			    gettext(kinds[i].words));
 }
 
-/* At most this many characters of each text, for a line one can read. */
+/* At most this many characters of each text, for a line one can read; what is
+ * left out is shown whole, for it stands nowhere else. */
 enum { SHOWN = 40 };
 
 static void
-put_short(struct buf *out, const char *label, const char *s)
+put_short(struct buf *out, const char *label, const char *s, size_t most)
 {
 	size_t n = 0;
 	uint32_t cp;
@@ -106,7 +107,7 @@ put_short(struct buf *out, const char *label, const char *s)
 	if (*s == '\0')
 		return;
 	buf_puts(out, label);
-	while (n++ < SHOWN && (cp = utf8_next(&s)))
+	while (n++ < most && (cp = utf8_next(&s)))
 		buf_putu(out, cp == '\n' || cp == '\t' ? ' ' : cp);
 	if (*s)
 		buf_puts(out, "…");
@@ -120,9 +121,10 @@ doubt_line(const struct doubt *d, struct buf *out)
 	if (d->out)
 		buf_printf(out, "%s:%d: ", d->out, d->out_line);
 	buf_puts(out, gettext(kinds[d->kind].words));
-	put_short(out, gettext(" | found: "), d->found);
-	put_short(out, gettext(" | done: "), d->done);
-	put_short(out, gettext(" | or: "), d->other);
+	put_short(
+	    out, gettext(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
+	put_short(out, gettext(" | done: "), d->done, SHOWN);
+	put_short(out, gettext(" | or: "), d->other, SHOWN);
 	buf_putc(out, '\n');
 }
 

@@ -173,8 +173,13 @@ gather(struct draft *d, struct manuscript *const *ms, size_t n)
 static bool
 ends_head(const struct ms_block *b)
 {
+	size_t bytes;
+	int number, level;
+
 	return b->kind != MS_PARAGRAPH || word_ends(b->text, "：") ||
-	    word_is_finished(b->text) ||
+	    word_is_finished(b->text) || word_is_part(b->text, &level) ||
+	    word_is_history(b->text) ||
+	    meta_ordinal(b->text, &bytes, &number) != ORDINAL_NONE ||
 	    (b->align != MS_CENTER && b->outline != 1 &&
 		!word_is_title_line(b->text));
 }
@@ -210,9 +215,10 @@ read_head(struct draft *d, struct draft_article *a)
 	a->title = title ? title : "无标题";
 }
 
-/* Blocks [from, to) are one document. */
+/* Blocks [from, to) are one document, of a manuscript that may know of it. */
 static void
-whole_article(struct draft *d, size_t from, size_t to)
+whole_article(
+    struct draft *d, size_t from, size_t to, const struct manuscript *ms)
 {
 	struct draft_article *a;
 
@@ -222,6 +228,10 @@ whole_article(struct draft *d, size_t from, size_t to)
 	*a = (struct draft_article){
 	    .pos = d->at[from].pos, .first = from, .body = from, .end = to};
 	read_head(d, a);
+	if (!a->number)
+		a->number = ms->number;
+	a->said_date = ms->date;
+	a->said_issuer = ms->issuer;
 	d->colophon_from = d->n;
 }
 
@@ -229,16 +239,17 @@ whole_article(struct draft *d, size_t from, size_t to)
 static void
 article_each(struct draft *d, struct manuscript *const *ms, size_t n)
 {
-	size_t i, from = 0, to = 0;
+	size_t i, from = 0, to = 0, first = 0;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0 && ms[i]->document) {
-			whole_article(d, from, to);
+			whole_article(d, from, to, ms[first]);
 			from = to;
+			first = i;
 		}
 		to += ms[i]->blocks.n;
 	}
-	whole_article(d, from, to);
+	whole_article(d, from, to, ms[first]);
 }
 
 static bool
@@ -280,8 +291,8 @@ import_make(struct import *im, struct manuscript **ms, size_t n,
 		article_each(&d, ms, n);
 	else if (as == IMPORT_ISSUE)
 		split_articles(&d);
-	if (!d.articles.n)
-		whole_article(&d, 0, d.n);
+	if (!d.articles.n && n)
+		whole_article(&d, 0, d.n, ms[0]);
 	for (i = 0; i < d.articles.n; i++) {
 		article_read(&d, &d.articles.at[i]);
 		article_facts(&d, &d.articles.at[i]);

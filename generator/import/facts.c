@@ -308,9 +308,13 @@ article_facts(struct draft *d, struct draft_article *a)
 		date_of_sign(arena, a, p->text);
 		issuers_of_sign(arena, a, p->text);
 	}
+	if (!a->date)
+		a->date = a->said_date;
 	if (a->issuers.n || a->kind == KIND_PERSONNEL)
 		return;
 	issuers_of_title(arena, a);
+	if (!a->issuers.n && a->said_issuer)
+		add_issuer(arena, &a->issuers, a->said_issuer);
 	if (a->issuers.n || a->kind != KIND_ORDER)
 		return;
 	government = government_named(arena, a);

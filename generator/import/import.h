@@ -11,7 +11,8 @@
  *   docx_       reader of Word: docx_words (paragraphs), docx_table;
  *               package_ (the zip of XML), numbering_, numeral_
  *   xlsx_       reader of spreadsheets; format_ (numbers as shown); csv_
- *   web_        reader of pages of government sites; web_main (main text)
+ *   web_        reader of pages of government sites: web_main (main text),
+ *               web_page (what stands around it), web_table
  *   typed_      what was typed where a setting belongs; a document's own sheet
  *   fold_       variant forms of characters
  *   draft_      blocks to articles by the grammar of official documents:
@@ -120,6 +121,8 @@ struct ms_block {
 struct manuscript {
 	const char *file;
 	bool document; /* of a word processor or a site: one document */
+	const char *number, *date, *issuer; /* by what stands around it, or
+		NULL; date is 2024-05-31 */
 	VEC(struct ms_block) blocks;
 };
 struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);

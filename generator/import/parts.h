@@ -24,6 +24,7 @@ bool word_is_number(const char *s);
 bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
 bool word_is_note(const char *s); /* （此件公开发布） */
+bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
 bool word_is_label(const char *s, int *no);
 bool word_is_document_title(const char *s); /* ends as titles do */
@@ -158,6 +159,7 @@ struct draft_article {
 	struct pos pos;
 	const char *title; /* lines by \n */
 	const char *toc_title, *number, *category, *date; /* or NULL */
+	const char *said_date, *said_issuer; /* by its manuscript, or NULL */
 	struct strings issuers;
 	enum article_kind kind;
 	int page;

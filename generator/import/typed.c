@@ -58,6 +58,29 @@ line_of(struct arena *a, const char *s)
 	return arena_dup(a, s, (size_t)(end - s));
 }
 
+/*
+ * The space behind an ordinal: one em behind 第一条, none behind （一）; word
+ * processors have all sorts of it there.
+ */
+static char *
+even_ordinal(struct arena *a, char *line)
+{
+	size_t bytes;
+	int number;
+	enum ordinal sort = meta_ordinal(line, &bytes, &number);
+	const char *rest = line + bytes;
+
+	take_indent(&rest);
+	if (rest == line + bytes || !uni_is_wide(utf8_peek(rest)))
+		return line;
+	if (sort == ORDINAL_CLAUSE)
+		return arena_printf(a, "%.*s　%s", (int)bytes, line, rest);
+	if (sort == ORDINAL_HAN || sort == ORDINAL_HAN_PAREN ||
+	    sort == ORDINAL_NUM_PAREN || sort == ORDINAL_CIRCLED)
+		return arena_printf(a, "%.*s%s", (int)bytes, line, rest);
+	return line;
+}
+
 /* One block's lines, to one block or several. */
 static void
 add_lines(struct arena *a, struct manuscript *to, const struct ms_block *b)
@@ -68,7 +91,7 @@ add_lines(struct arena *a, struct manuscript *to, const struct ms_block *b)
 
 	for (; *s; s += strcspn(s, "\n"), s += *s == '\n', before = line) {
 		indent = take_indent(&s);
-		line = line_of(a, s);
+		line = even_ordinal(a, line_of(a, s));
 		if (!*line)
 			now = NULL;
 		else if (!now || begins_paragraph(b, before, line, indent)) {
@@ -134,7 +157,7 @@ drop(struct import *im, struct manuscript *ms, size_t i)
 	     k++)
 		words = arena_printf(im->arena, "%s%s%s", words,
 		    *words ? " " : "", b->table->cells[k].text);
-	doubt_add(im, DOUBT_FURNITURE, b->pos, words, NULL, NULL);
+	doubt_add(im, DOUBT_SHEET, b->pos, words, NULL, NULL);
 	ms->blocks.n--;
 	memmove(b, b + 1, (ms->blocks.n - i) * sizeof *b);
 }
@@ -202,7 +225,7 @@ cut_signer(struct import *im, struct ms_block *b)
 	    im->arena, arena_dup(im->arena, b->text, (size_t)(at - b->text)));
 	if (!word_is_number(number))
 		return false;
-	doubt_add(im, DOUBT_FURNITURE, b->pos, at, NULL, NULL);
+	doubt_add(im, DOUBT_SHEET, b->pos, at, NULL, NULL);
 	b->text = number;
 	return true;
 }

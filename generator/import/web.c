@@ -19,46 +19,31 @@
 #include "import/import.h"
 #include "import/web.h"
 
-enum { PAGE_AT_MOST = 64 << 20, HTML_COLS = 512, HTML_CELLS = 1 << 20 };
+enum { PAGE_AT_MOST = 64 << 20 };
 
-struct html_page {
-	struct import *im;
-	const char *file;
-	struct manuscript *ms;
-	const xmlNode *main;
-	/* the paragraph being gathered */
-	struct buf words;
-	size_t bold, all; /* [characters] */
-	enum ms_align align;
-	int outline, list, line;
-	bool strong, item, space; /* space: one is due before the next word */
-};
-
-static void walk(struct html_page *, const xmlNode *);
-
-static bool
-is(const xmlNode *n, const char *name)
+bool
+web_is(const xmlNode *n, const char *name)
 {
 	return n->type == XML_ELEMENT_NODE &&
 	    strcmp((const char *)n->name, name) == 0;
 }
 
-static struct pos
-place(const struct html_page *p)
+struct pos
+web_pos(const struct html_page *p)
 {
 	return (struct pos){p->file, p->line, 0};
 }
 
 /* The paragraph gathered so far ends here. */
-static void
-flush(struct html_page *p)
+void
+web_flush(struct html_page *p)
 {
 	struct ms_block *b;
 
 	while (p->words.n && strchr(" \n", p->words.s[p->words.n - 1]))
 		p->words.s[--p->words.n] = '\0';
 	if (p->words.n) {
-		b = ms_add(p->ms, MS_PARAGRAPH, place(p));
+		b = ms_add(p->ms, MS_PARAGRAPH, web_pos(p));
 		b->text = arena_dup(p->im->arena, p->words.s, p->words.n);
 		b->align = p->align;
 		b->outline = p->outline;
@@ -68,31 +53,57 @@ flush(struct html_page *p)
 	}
 	buf_clear(&p->words);
 	p->bold = p->all = 0;
-	p->item = p->space = false;
+	p->item = p->space = p->newline = false;
 }
 
-/* Spaces of the source are one; indents of a paragraph's beginning none. */
+/*
+ * Spaces of the source are one; indents of a paragraph's beginning none, nor
+ * the end of a line of the source between wide characters (CSS Text 3, 4.1.2).
+ */
+static void
+end_space(struct html_page *p, uint32_t next)
+{
+	const char *end = p->words.s + p->words.n;
+	uint32_t last = p->words.n ? utf8_prev(p->words.s, &end) : '\n';
+
+	if ((p->space ||
+		(p->newline && !(uni_is_wide(last) && uni_is_wide(next)))) &&
+	    last != '\n')
+		buf_putc(&p->words, ' ');
+	p->space = p->newline = false;
+}
+
+static bool
+is_space(uint32_t cp)
+{
+	return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == 0x2002 ||
+	    cp == 0x2003;
+}
+
 static void
 add_words(struct html_page *p, const xmlNode *text)
 {
 	const char *s = (const char *)text->content;
+	bool newline = false; /* in this run of spaces */
 	uint32_t cp;
 
 	if (p->words.n == 0)
 		p->line = (int)xmlGetLineNo((xmlNode *)text);
-	while ((cp = utf8_next(&s)) != 0) {
-		if (cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' ||
-		    cp == 0xA0 || cp == 0x2002 || cp == 0x2003) {
+	for (; (cp = utf8_next(&s)) != 0; newline = cp == '\n' || cp == '\r') {
+		while (cp == '\n' || cp == '\r' || (newline && cp == ' ')) {
+			newline = p->newline = true;
+			cp = utf8_next(&s);
+		}
+		if (cp == 0)
+			break;
+		if (is_space(cp)) {
 			p->space = true;
 			continue;
 		}
 		if (cp == 0x3000 &&
 		    (p->words.n == 0 || p->words.s[p->words.n - 1] == '\n'))
 			continue;
-		if (p->space && p->words.n &&
-		    p->words.s[p->words.n - 1] != '\n')
-			buf_putc(&p->words, ' ');
-		p->space = false;
+		end_space(p, cp);
 		buf_putu(&p->words, cp);
 		p->all++;
 		p->bold += p->strong;
@@ -108,7 +119,7 @@ is_indented(const xmlNode *n)
 	int blanks = 0;
 
 	for (n = n->next; n && n->type != XML_TEXT_NODE; n = n->next)
-		if (is(n, "br") || is(n, "p") || is(n, "div"))
+		if (web_is(n, "br") || web_is(n, "p") || web_is(n, "div"))
 			return true;
 	s = n ? (const char *)n->content : "";
 	while ((cp = utf8_next(&s)) != 0) {
@@ -126,10 +137,10 @@ static void
 line_break(struct html_page *p, const xmlNode *n)
 {
 	if (is_indented(n))
-		flush(p);
+		web_flush(p);
 	else if (p->words.n)
 		buf_putc(&p->words, '\n');
-	p->space = false;
+	p->space = p->newline = false;
 }
 
 static enum ms_align
@@ -142,7 +153,8 @@ alignment(const xmlNode *n, enum ms_align inherited)
 	if (style)
 		align = style + strcspn(style, ":") +
 		    strspn(style + strcspn(style, ":"), ": ");
-	if (is(n, "center") || (align && strncasecmp(align, "center", 6) == 0))
+	if (web_is(n, "center") ||
+	    (align && strncasecmp(align, "center", 6) == 0))
 		return MS_CENTER;
 	if (align && strncasecmp(align, "right", 5) == 0)
 		return MS_RIGHT;
@@ -151,220 +163,57 @@ alignment(const xmlNode *n, enum ms_align inherited)
 	return inherited;
 }
 
-/* === Tables === */
-
-static int
-span(const xmlNode *cell, const char *name, int most)
-{
-	const char *s = web_attr(cell, name);
-	long n = s ? strtol(s, NULL, 10) : 1;
-
-	return n < 1 ? 1 : n > most ? most : (int)n;
-}
-
-struct rows {
-	VEC(const xmlNode *) at;
-	int heads;
-};
-
-static void
-find_rows(const xmlNode *n, struct rows *rows)
-{
-	for (; n; n = n->next)
-		if (is(n, "tr")) {
-			*vec_push(&rows->at) = n;
-		} else if (is(n, "thead")) {
-			find_rows(n->children, rows);
-			rows->heads = (int)rows->at.n;
-		} else if (is(n, "tbody") || is(n, "tfoot")) {
-			find_rows(n->children, rows);
-		}
-}
-
-static const xmlNode *
-next_cell(const xmlNode *n)
-{
-	while (n && !is(n, "td") && !is(n, "th"))
-		n = n->next;
-	return n;
-}
-
-/* The words of a cell: its paragraphs, as lines. */
-static const char *
-cell_words(struct html_page *p, const xmlNode *cell)
-{
-	struct html_page in = {.im = p->im, .file = p->file};
-	struct buf out = {0};
-	const char *text;
-	size_t i;
-
-	in.ms = ARENA_NEW(p->im->arena, struct manuscript);
-	walk(&in, cell->children);
-	flush(&in);
-	for (i = 0; i < in.ms->blocks.n; i++) {
-		if (out.n && *in.ms->blocks.at[i].text)
-			buf_putc(&out, '\n');
-		buf_puts(&out, in.ms->blocks.at[i].text);
-	}
-	text = arena_dup(p->im->arena, out.n ? out.s : "", out.n);
-	buf_free(&out);
-	buf_free(&in.words);
-	vec_free(&in.ms->blocks);
-	return text;
-}
-
-/* Columns, at most: spans from above counted in. */
-static int
-count_columns(const struct rows *rows)
-{
-	const xmlNode *c;
-	size_t i;
-	int most = 0, cols, from_above = 0;
-
-	for (i = 0; i < rows->at.n; i++) {
-		cols = 0;
-		for (c = next_cell(rows->at.at[i]->children); c;
-		     c = next_cell(c->next)) {
-			cols += span(c, "colspan", HTML_COLS);
-			if (span(c, "rowspan", 2) > 1)
-				from_above += span(c, "colspan", HTML_COLS);
-		}
-		most = cols > most ? cols : most;
-	}
-	most += from_above;
-	return most < HTML_COLS ? most : HTML_COLS;
-}
-
-/* Puts a cell at the first free place of a row; gives the place behind it. */
-static int
-put_cell(struct html_page *p, struct ms_table *t, const xmlNode *cell, int row,
-    int col)
-{
-	int tall = span(cell, "rowspan", t->rows - row), wide, r, c;
-	struct ms_cell *at;
-
-	while (col < t->cols && ms_cell_at(t, row, col)->rowspan == 0)
-		col++;
-	if (col >= t->cols)
-		return col;
-	wide = span(cell, "colspan", t->cols - col);
-	for (r = row; r < row + tall; r++)
-		for (c = col; c < col + wide; c++) {
-			at = ms_cell_at(t, r, c);
-			if (at->rowspan == 0) /* two claim it */
-				tall = r > row ? r - row : 1;
-			else
-				at->rowspan = at->colspan = 0;
-		}
-	at = ms_cell_at(t, row, col);
-	at->rowspan = tall;
-	at->colspan = wide;
-	at->text = cell_words(p, cell);
-	return col + wide;
-}
-
-/* Only as many columns as cells reach. */
-static struct ms_table *
-trimmed(struct arena *a, const struct ms_table *t, int cols)
-{
-	struct ms_table *new = ms_table_new(a, t->rows, cols);
-	int row, col;
-
-	for (row = 0; row < t->rows; row++) {
-		new->lines[row] = t->lines[row];
-		for (col = 0; col < cols; col++)
-			*ms_cell_at(new, row, col) = *ms_cell_at(t, row, col);
-	}
-	new->header = t->header;
-	new->spans_known = true;
-	return new;
-}
-
-static struct ms_table *
-read_table(struct html_page *p, const struct rows *rows)
-{
-	int cols = count_columns(rows), used = 0, row, col;
-	struct ms_table *t;
-	const xmlNode *c;
-
-	if (cols == 0 || rows->at.n * (size_t)cols > HTML_CELLS)
-		return NULL;
-	t = ms_table_new(p->im->arena, (int)rows->at.n, cols);
-	t->header = rows->heads ? rows->heads : -1;
-	for (row = 0; row < t->rows; row++) {
-		t->lines[row] = (int)xmlGetLineNo((xmlNode *)rows->at.at[row]);
-		col = 0;
-		for (c = next_cell(rows->at.at[row]->children); c;
-		     c = next_cell(c->next))
-			col = put_cell(p, t, c, row, col);
-		while (col < cols && ms_cell_at(t, row, col)->rowspan == 0)
-			col++;
-		used = col > used ? col : used;
-	}
-	return trimmed(p->im->arena, t, used);
-}
-
-static bool
-has_table(const xmlNode *n)
-{
-	for (n = n->children; n; n = n->next)
-		if (is(n, "table") || has_table(n))
-			return true;
-	return false;
-}
-
-/* A table that only places things: one cell, or tables in its cells. */
-static bool
-is_layout(const xmlNode *table, const struct rows *rows)
-{
-	return has_table(table) ||
-	    (rows->at.n == 1 && rows->at.at[0] &&
-		!next_cell(next_cell(rows->at.at[0]->children)
-			? next_cell(rows->at.at[0]->children)->next
-			: NULL));
-}
-
-static void
-table(struct html_page *p, const xmlNode *n)
-{
-	struct rows rows = {{NULL, 0, 0}, 0};
-	struct ms_table *t = NULL;
-	const xmlNode *c;
-	struct ms_block *b;
-	size_t i;
-
-	flush(p);
-	p->line = (int)xmlGetLineNo((xmlNode *)n);
-	find_rows(n->children, &rows);
-	if (rows.at.n && !is_layout(n, &rows))
-		t = read_table(p, &rows);
-	if (t) {
-		b = ms_add(p->ms, MS_TABLE, place(p));
-		b->table = t;
-		b->last_line = t->lines[t->rows - 1];
-	}
-	for (i = 0; !t && i < rows.at.n; i++)
-		for (c = next_cell(rows.at.at[i]->children); c;
-		     c = next_cell(c->next)) {
-			walk(p, c->children);
-			flush(p);
-		}
-	vec_free(&rows.at);
-}
-
 /* === Blocks === */
+
+/* Words of an attribute, in one line. */
+static const char *
+in_a_line(struct arena *a, const char *s)
+{
+	char *out = arena_str(a, s ? s : ""), *c;
+
+	for (c = out; *c; c++)
+		if (*c == '\n' || *c == '\r' || *c == '\t')
+			*c = ' ';
+	return out;
+}
+
+/* The bytes of a picture that lies beside the page; NULL: none, or not there;
+ * nothing is fetched. */
+static const char *
+picture_beside(const struct html_page *p, const char *src, size_t *n)
+{
+	struct arena *a = p->im->arena;
+	const char *name = path_name(p->file);
+	const char *dir = name == p->file
+	    ? "."
+	    : arena_dup(a, p->file, (size_t)(name - p->file));
+	char *bytes, *copy;
+
+	while (strncmp(src, "./", 2) == 0)
+		src += 2;
+	bytes = file_read_below(dir, src, n);
+	copy = bytes ? arena_dup(a, bytes, *n) : NULL;
+	free(bytes);
+	return copy;
+}
 
 static void
 picture(struct html_page *p, const xmlNode *n)
 {
-	const char *src = web_attr(n, "src"), *alt = web_attr(n, "alt");
+	const char *src = web_attr(n, "src");
 	struct ms_block *b;
 
-	flush(p);
-	b = ms_add(p->ms, MS_FIGURE, place(p));
-	b->text = arena_str(p->im->arena, alt ? alt : "");
-	doubt_add(p->im, DOUBT_PICTURE, place(p),
-	    src && strncmp(src, "data:", 5) != 0 ? src : "data:", NULL, NULL);
+	if (p->rest)
+		return;
+	web_flush(p);
+	b = ms_add(p->ms, MS_FIGURE, web_pos(p));
+	b->text = in_a_line(p->im->arena, web_attr(n, "alt"));
+	if (src && strncmp(src, "data:", 5) != 0)
+		b->picture = picture_beside(p, src, &b->picture_n);
+	if (!b->picture)
+		doubt_add(p->im, DOUBT_PICTURE, web_pos(p),
+		    src && strncmp(src, "data:", 5) != 0 ? src : "data:", NULL,
+		    NULL);
 }
 
 static bool
@@ -376,7 +225,7 @@ is_block(const xmlNode *n)
 	    "figure", "figcaption", "body", "td", "details", "summary"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (is(n, names[i]))
+		if (web_is(n, names[i]))
 			return true;
 	return n->name[0] == 'h' && n->name[1] >= '1' && n->name[1] <= '6' &&
 	    n->name[2] == '\0';
@@ -389,13 +238,23 @@ item_number(struct html_page *p, const xmlNode *li)
 	const char *start = web_attr(li->parent, "start");
 	long n = start ? strtol(start, NULL, 10) : 1;
 
-	if (!is(li->parent, "ol")) {
+	if (!web_is(li->parent, "ol")) {
 		p->item = true;
 		return;
 	}
 	for (const xmlNode *s = li->prev; s; s = s->prev)
-		n += is(s, "li");
+		n += web_is(s, "li");
 	buf_printf(&p->words, "%ld.", n);
+}
+
+/* Around the main text, what a page's maker calls a title may be one. */
+static bool
+is_called_title(const xmlNode *n)
+{
+	const char *class = web_attr(n, "class"), *id = web_attr(n, "id");
+
+	return (class && strcasestr(class, "tit")) ||
+	    (id && strcasestr(id, "tit"));
 }
 
 static void
@@ -403,170 +262,103 @@ block(struct html_page *p, const xmlNode *n)
 {
 	struct html_page before = *p;
 
-	flush(p);
+	web_flush(p);
 	p->align = alignment(n, before.align);
-	p->list += is(n, "ul") || is(n, "ol");
+	p->list += web_is(n, "ul") || web_is(n, "ol");
 	if (n->name[0] == 'h' && n->name[1] != 'r' && n->name[2] == '\0')
 		p->outline = n->name[1] - '0';
-	if (is(n, "li"))
+	else if (p->rest && is_called_title(n))
+		p->outline = 1;
+	if (web_is(n, "li"))
 		item_number(p, n);
-	walk(p, n->children);
-	flush(p);
+	web_walk(p, n->children);
+	web_flush(p);
 	p->align = before.align;
 	p->list = before.list;
 	p->outline = before.outline;
 }
 
-static void
-element(struct html_page *p, const xmlNode *n)
+void
+web_element(struct html_page *p, const xmlNode *n)
 {
 	bool strong = p->strong;
 
+	if (n == p->skip) {
+		web_flush(p);
+		p->skipped_at = p->ms->blocks.n;
+		return;
+	}
 	if (web_is_silent(n))
 		return;
-	if (is(n, "br")) {
+	if (web_is(n, "br")) {
 		line_break(p, n);
-	} else if (is(n, "table")) {
-		table(p, n);
-	} else if (is(n, "img")) {
+	} else if (web_is(n, "table")) {
+		web_table(p, n);
+	} else if (web_is(n, "img")) {
 		picture(p, n);
 	} else if (is_block(n)) {
 		block(p, n);
 	} else {
-		p->strong |= is(n, "b") || is(n, "strong");
-		walk(p, n->children);
+		p->strong |= web_is(n, "b") || web_is(n, "strong");
+		web_walk(p, n->children);
 		p->strong = strong;
 	}
 }
 
-static void
-walk(struct html_page *p, const xmlNode *n)
+void
+web_walk(struct html_page *p, const xmlNode *n)
 {
 	for (; n; n = n->next)
 		if (n->type == XML_TEXT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
 			add_words(p, n);
 		else if (n->type == XML_ELEMENT_NODE)
-			element(p, n);
+			web_element(p, n);
 }
 
-/* === The page === */
-
-/* The same, but what the main text is not: told block by block. */
+/*
+ * <![if …]>, which some programs write and no browser shows, made blank: the
+ * parser would take it for words.
+ */
 static void
-tell_rest(struct html_page *p, const xmlNode *n)
+blank_conditions(char *s)
 {
-	struct buf words = {0};
-	char *s;
+	char *end;
 
-	for (; n; n = n->next) {
-		if (n == p->main || n->type != XML_ELEMENT_NODE ||
-		    web_is_silent(n))
+	while ((s = strstr(s, "<![")) != NULL) {
+		end = strstr(s, "]>");
+		if (!end || memchr(s + 1, '<', (size_t)(end - s - 1))) {
+			s += 3;
 			continue;
-		if (is_block(n) && n->children &&
-		    n->children->type == XML_TEXT_NODE) {
-			s = (char *)xmlNodeGetContent(n);
-			buf_clear(&words);
-			for (char *w = strtok(s, " \t\r\n"); w;
-			     w = strtok(NULL, " \t\r\n"))
-				buf_printf(&words, words.n ? " %s" : "%s", w);
-			xmlFree(s);
-			p->line = (int)xmlGetLineNo((xmlNode *)n);
-			if (words.n) {
-				doubt_add(p->im, DOUBT_FURNITURE, place(p),
-				    words.s, NULL, NULL);
-				continue;
-			}
 		}
-		tell_rest(p, n->children);
+		for (end += 2; s < end; s++)
+			if (*s != '\n')
+				*s = ' ';
 	}
-	buf_free(&words);
-}
-
-static const xmlNode *
-find(const xmlNode *n, const char *name)
-{
-	const xmlNode *found;
-
-	for (; n; n = n->next) {
-		if (is(n, name))
-			return n;
-		found = find(n->children, name);
-		if (found)
-			return found;
-	}
-	return NULL;
-}
-
-/* <meta name="ArticleTitle"> of 《政府网站发展指引》, else <h1>, <title>. */
-static const char *
-page_title(struct html_page *p, const xmlNode *root)
-{
-	const xmlNode *head = find(root, "head"), *n;
-	struct html_page in = {.im = p->im, .file = p->file};
-	const char *text = NULL;
-
-	for (n = head ? head->children : NULL; n; n = n->next)
-		if (is(n, "meta") && web_has_word(n, "name", "ArticleTitle") &&
-		    web_attr(n, "content") && *web_attr(n, "content"))
-			return web_attr(n, "content");
-	n = find(root, "h1");
-	if (!n)
-		n = head ? find(head->children, "title") : NULL;
-	if (!n)
-		return NULL;
-	for (n = n->children; n; n = n->next)
-		if (n->type == XML_TEXT_NODE)
-			add_words(&in, n);
-	if (in.words.n)
-		text = arena_dup(p->im->arena, in.words.s, in.words.n);
-	buf_free(&in.words);
-	return text;
-}
-
-/* The title when the main text does not begin with it itself. */
-static void
-add_title(struct html_page *p, const xmlNode *root)
-{
-	const char *title = page_title(p, root);
-	char *text = (char *)xmlNodeGetContent((xmlNode *)p->main);
-	struct ms_block *b;
-
-	if (title && *title && !strstr(text, title)) {
-		b = ms_add(p->ms, MS_PARAGRAPH, (struct pos){p->file, 1, 0});
-		b->text = arena_str(p->im->arena, title);
-		b->align = MS_CENTER;
-		b->outline = 1;
-	}
-	xmlFree(text);
 }
 
 static void
 read_page(struct html_page *p, const xmlNode *root)
 {
 	/* not <body>: the parser may leave what it does not know outside it */
-	const xmlNode *body = root;
+	const xmlNode *main = web_main(root);
 
-	p->main = web_main(body);
-	p->line = (int)xmlGetLineNo((xmlNode *)p->main);
-	if (p->main != body)
-		doubt_add(p->im, DOUBT_MAIN_TEXT, place(p),
-		    (const char *)p->main->name,
-		    web_attr(p->main, "class") ? web_attr(p->main, "class")
-					       : "",
+	p->line = (int)xmlGetLineNo((xmlNode *)main);
+	if (main != root)
+		doubt_add(p->im, DOUBT_MAIN_TEXT, web_pos(p),
+		    (const char *)main->name,
+		    web_attr(main, "class") ? web_attr(main, "class") : "",
 		    NULL);
-	add_title(p, root);
-	if (p->main != body)
-		tell_rest(p, body->children);
-	walk(p, p->main->children);
-	flush(p);
+	web_around(p, root, main);
+	web_walk(p, main->children);
+	web_flush(p);
 }
 
 struct manuscript *
 html_read(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	struct html_page p = {.im = im, .file = file};
-	const char *text = NULL;
+	char *text = NULL;
 	const xmlNode *root = NULL;
 	htmlDocPtr doc = NULL;
 	size_t len = 0;
@@ -574,6 +366,8 @@ html_read(struct import *im, const char *file, const char *bytes, size_t n)
 	if (n <= PAGE_AT_MOST)
 		text = decode_text(
 		    im->arena, bytes, n, file, &len, NULL, im->msgs);
+	if (text)
+		blank_conditions(text);
 	if (text)
 		doc = htmlReadMemory(text, (int)len, NULL, "UTF-8",
 		    HTML_PARSE_NONET | HTML_PARSE_NOERROR |

@@ -18,6 +18,9 @@
 
 /* Of 100 characters that are not in links, a child with this many leads. */
 enum { NEARLY_ALL = 80, LINKS_COUNT = 3 };
+/* An element with a telling name leads with this share, and these characters.
+ */
+enum { NAMED_COUNT = 8, LEAST = 20 };
 
 const char *
 web_attr(const xmlNode *node, const char *name)
@@ -59,13 +62,22 @@ web_is_silent(const xmlNode *node)
 	static const char *const names[] = {"script", "style", "noscript",
 	    "title", "template", "iframe", "object", "embed", "select",
 	    "button", "input", "textarea", "svg", "video", "audio", "canvas",
-	    "nav", "footer", NULL};
+	    NULL};
 	const char *style = web_attr(node, "style");
 
 	return is_one_of(node, names) || web_attr(node, "hidden") ||
 	    (style &&
 		(strstr(style, "display:none") ||
 		    strstr(style, "display: none")));
+}
+
+/* Where no main text is looked for. */
+static bool
+is_beside(const xmlNode *node)
+{
+	static const char *const names[] = {"nav", "footer", NULL};
+
+	return is_one_of(node, names) || web_is_silent(node);
 }
 
 /* Characters of an element that are no spaces, weighed. */
@@ -78,7 +90,7 @@ weigh(const xmlNode *node, bool linked)
 	long weight = 0;
 
 	for (n = node->children; n; n = n->next) {
-		if (n->type == XML_ELEMENT_NODE && !web_is_silent(n))
+		if (n->type == XML_ELEMENT_NODE && !is_beside(n))
 			weight += weigh(n,
 			    linked || strcmp((const char *)n->name, "a") == 0);
 		if (n->type != XML_TEXT_NODE)
@@ -95,9 +107,13 @@ static bool
 is_named(const xmlNode *node)
 {
 	static const char *const names[] = {"TRS_Editor", "TRS_UEDITOR",
-	    "UCAP-CONTENT", "zoom", "article-content", "article_content",
-	    "pages_content", "view-content", "conTxt", "contentText",
-	    "xxgk-content", "detail-content", NULL};
+	    "trs_editor_view", "UCAP-CONTENT", "zoom", "fontzoom",
+	    "article-content", "article_content", "article-con", "article_con",
+	    "articleContent", "pages_content", "view-content", "conTxt",
+	    "contentText", "content_text", "xxgk-content", "detail-content",
+	    "detail_content", "news_content", "newsContent", "v_news_content",
+	    "vsb_content", "xl_content", "zw_content", "artContent",
+	    "ivs_content", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (web_has_word(node, "id", names[i]) ||
@@ -106,21 +122,25 @@ is_named(const xmlNode *node)
 	return strcmp((const char *)node->name, "article") == 0;
 }
 
+/* The heaviest of those; *most: its weight so far. */
 static const xmlNode *
-find_named(const xmlNode *node, long least)
+find_named(const xmlNode *node, long *most)
 {
-	const xmlNode *n, *found;
+	const xmlNode *n, *found = NULL, *below;
+	long weight;
 
 	for (n = node->children; n; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE || web_is_silent(n))
+		if (n->type != XML_ELEMENT_NODE || is_beside(n))
 			continue;
-		if (is_named(n) && weigh(n, false) >= least)
-			return n;
-		found = find_named(n, least);
-		if (found)
-			return found;
+		weight = is_named(n) ? weigh(n, false) : 0;
+		if (weight > *most) {
+			*most = weight;
+			found = n;
+		}
+		below = find_named(n, most);
+		found = below ? below : found;
 	}
-	return NULL;
+	return found;
 }
 
 /* Down into a table is down into its words: it stays whole. */
@@ -142,7 +162,7 @@ heaviest_child(const xmlNode *node, long *weight)
 
 	*weight = 0;
 	for (n = node->children; n; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE || web_is_silent(n))
+		if (n->type != XML_ELEMENT_NODE || is_beside(n))
 			continue;
 		w = weigh(n, false);
 		if (w > *weight) {
@@ -157,9 +177,11 @@ const xmlNode *
 web_main(const xmlNode *body)
 {
 	const xmlNode *at = body, *child;
-	long whole = weigh(body, false), weight;
+	long whole = weigh(body, false), weight, least = LEAST;
 
-	child = find_named(body, whole > 0 ? whole / 2 : 20);
+	if (whole / NAMED_COUNT > least)
+		least = whole / NAMED_COUNT;
+	child = find_named(body, &least);
 	if (child)
 		return child;
 	for (;;) {

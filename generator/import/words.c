@@ -319,6 +319,22 @@ word_is_note(const char *s)
 }
 
 bool
+word_is_history(const char *s)
+{
+	static const char *const words[] = {
+	    "公布", "通过", "发布", "修正", "修订", "施行", NULL};
+	const char *const *w;
+	uint32_t last = word_last(s);
+
+	if (!word_starts(s, "（") && *s != '(')
+		return false;
+	for (w = words; *w; w++)
+		if (strstr(s, *w) && strstr(s, "年"))
+			return last == 0xFF09 || last == ')';
+	return false;
+}
+
+bool
 word_is_label(const char *s, int *no)
 {
 	const char *end;

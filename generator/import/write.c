@@ -406,9 +406,12 @@ put_part(struct writer *w, const struct part *p)
 		buf_puts(out, "::::\n\n");
 		break;
 	case PART_FIGURE:
-		if (p->name)
-			buf_printf(out, "![%s](%s)\n\n", p->title, p->name);
-		else /* an editor's remark: where the picture belongs */
+		if (p->name) {
+			buf_puts(out, "![");
+			put_words(
+			    out, p->title, strcspn(p->title, "\n"), false);
+			buf_printf(out, "](%s)\n\n", p->name);
+		} else /* an editor's remark: where the picture belongs */
 			buf_printf(out, "%%%% %s %s\n\n", gettext("picture"),
 			    p->title);
 		break;

@@ -150,6 +150,142 @@ def through(gongbao, folder, kind):
             yield f"{name}: {fault}"
 
 
+# As most offices set a document: no styles, indents of spaces, line breaks for
+# paragraphs, the head and foot of its own sheet. {i}: two wide spaces.
+BY_HAND = """
+<p>000012</p>
+<p align="center"><font size="7">示例市人民政府办公室文件</font></p>
+<p>示政办发〔2025〕8号　　　　　签发人：张三</p>
+<p align="center"><font size="6">示例市人民政府办公室关于印发示例市<br>
+推动数据要素改革行动方案的通知</font></p>
+<p>各县（市、区）人民政府，市直各部门：</p>
+<p>{i}《示例市推动数据要素改革行动方案》已经市政府同意，现印发给你们。</p>
+<p><br></p>
+<p>{i}附件：1. 重点任务分工表</p>
+<p>{i}{i}　2. 工作专班名单</p>
+<p>{i}{i}{i}{i}示例市人民政府办公室</p>
+<p>{i}{i}{i}{i}　2025年6月18日</p>
+<p>{i}（此件公开发布）</p>
+<p align="center">示例市推动数据要素改革行动方案</p>
+<p>{i}为推动数据要素改革，制定本方案。<br>{i}一、总体要求<br>
+{i}（一）指导思想。坚持改革创新。<br>{i}（二）主要目标。产业达到100亿元。</p>
+<p><b>{i}二、重点任务</b></p>
+<p>{i}支持企业开展数据交易。</p>
+<p>附件1</p>
+<p align="center">重点任务分工表</p>
+<table border="1"><tr><td rowspan="2">任务</td><td colspan="2">资金</td></tr>
+<tr><td>财政</td><td>自筹</td></tr><tr><td>平台</td><td>10</td><td>2</td></tr>
+</table>
+<p>附件2</p>
+<p align="center">工作专班名单</p>
+<p>{i}组　长：李　四　副市长</p>
+<p>{i}副组长：王五六　市政府副秘书长</p>
+<p>{i}{i}　　赵七　市数据局局长</p>
+<p>抄送：市委办公室，市人大常委会办公室。</p>
+<p>示例市人民政府办公室　　　　　　2025年6月18日印发</p>
+"""
+WRITTEN = """---
+title: |
+  示例市人民政府办公室关于印发示例市
+  推动数据要素改革行动方案的通知
+number: 示政办发〔2025〕8号
+category: 市政府办公室文件
+issuer: [示例市人民政府办公室]
+date: 2025-06-18
+---
+
+::: to
+各县（市、区）人民政府，市直各部门：
+:::
+
+《示例市推动数据要素改革行动方案》已经市政府同意，现印发给你们。
+
+::: attachments
+附件：1. 重点任务分工表
+2. 工作专班名单
+:::
+
+::: sign
+示例市人民政府办公室
+2025年6月18日
+:::
+
+::: note
+（此件公开发布）
+:::
+
+# 示例市推动数据要素改革行动方案
+
+为推动数据要素改革，制定本方案。
+
+## 一、总体要求
+
+（一）指导思想。坚持改革创新。
+
+（二）主要目标。产业达到100亿元。
+
+## 二、重点任务
+
+支持企业开展数据交易。
+
+::::: attachment {no=1 title="重点任务分工表"}
+| 任务 | 资金 | << |
+| ^^ | 财政 | 自筹 |
+|---|---|---|
+| 平台 | 10 | 2 |
+
+:::::
+
+::::: attachment {no=2 title="工作专班名单"}
+::: roster
+组长：李　四 副市长
+副组长：王五六 市政府副秘书长
+赵七 市数据局局长
+:::
+
+:::::
+"""
+LEFT_OUT = ("000012", "示例市人民政府办公室文件", "签发人：张三",
+            "抄送：市委办公室，市人大常委会办公室。", "2025年6月18日印发")
+
+
+def by_hand(gongbao, folder):
+    """A document without styles is marked up as if it had them."""
+    place = os.path.join(folder, "by-hand")
+    os.makedirs(place, exist_ok=True)
+    page = os.path.join(place, "a.html")
+    with open(page, "w", encoding="utf-8") as file:
+        file.write("<html><head><meta charset='utf-8'></head><body>"
+                   + BY_HAND.replace("{i}", "　　") + "</body></html>")
+    for ending, target in (("docx", "docx:MS Word 2007 XML"),
+                           ("odt", "odt"), ("html", None)):
+        if target:
+            run("soffice", "--headless", "--convert-to", target, "--outdir",
+                place, page, env=dict(os.environ, HOME=folder))
+        if ending == "odt":  # the same once more, by another of its filters
+            run("soffice", "--headless", "--convert-to",
+                "docx:Office Open XML Text", "--outdir", place,
+                os.path.join(place, "a.odt"),
+                env=dict(os.environ, HOME=folder))
+            ending = "docx"
+        out = tempfile.mkdtemp(dir=folder)
+        done = run(gongbao, "import", os.path.join(place, "a." + ending),
+                   "--output", out, "--as", "article")
+        files = glob.glob(os.path.join(out, "*.md"))
+        if len(files) != 1:
+            yield f"{target}: {done.stderr.decode()[:200]}"
+            continue
+        with open(files[0], encoding="utf-8") as file:
+            text = file.read()
+        for line in difflib.unified_diff(
+                WRITTEN.splitlines(), text.splitlines(), "wanted",
+                f"through {target}", n=0, lineterm=""):
+            yield line
+        for words in LEFT_OUT:
+            if words not in done.stdout.decode():
+                yield f"{target}: {words} is left out in silence"
+
+
 def encodings(gongbao, folder):
     """Each article in each encoding that holds its characters."""
     for path in ARTICLES:
@@ -202,6 +338,8 @@ def main():
             report.skip(f"manuscripts {kind}", f"{program} is not here")
             continue
         report.run(f"manuscripts {kind}", through, gongbao, folder, kind)
+    if shutil.which("soffice"):
+        report.run("manuscripts by_hand", by_hand, gongbao, folder)
     report.run("manuscripts encodings", encodings, gongbao, folder)
     report.run("manuscripts refused", refused, gongbao, folder)
     report.finish()
