@@ -104,8 +104,8 @@ web_facts(struct html_page *p, const struct ms_table *t)
 		if (at[i] + 1 < cells)
 			set_fact(p, facts[i], t->cells[at[i] + 1].text);
 	web_table_words(t, &words);
-	doubt_add(p->im, DOUBT_AROUND, web_pos(p), words.n ? words.s : "",
-	    NULL, NULL);
+	doubt_add(p->im, DOUBT_AROUND, web_pos(p), words.n ? words.s : "", NULL,
+	    NULL);
 	buf_free(&words);
 	return true;
 }
