@@ -14,6 +14,7 @@ from judge.source import Unit, squeeze
 
 LEADER = re.compile(r"[.·…․‥]*(\d+)")
 CONTINUED = "续表"
+BACK = "本期电子版"  # what a back page without a colophon begins with
 
 
 def leader(text, at, following):
@@ -226,7 +227,10 @@ def follow(issue, pdf, styles):
     first = pdf.places[issue.articles[0].slug][0]
     follower = Follower(Text(pdf.body(styles), first))
     units = [article_units(a) for a in issue.articles]
-    units.append(issue.colophon)
+    ends = issue.colophon
+    if not ends and BACK in follower.text.all:
+        ends = [Unit("back page", BACK, 1)]
+    units.append(ends)
     places, faults = {}, []
     for i, article in enumerate(issue.articles):
         follower.faults = []
