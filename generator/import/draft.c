@@ -156,7 +156,7 @@ guess_name(struct draft *d)
 static void
 gather(struct draft *d, struct manuscript *const *ms, size_t n)
 {
-	size_t i, total = 0;
+	size_t i, k, total = 0;
 
 	for (i = 0; i < n; i++)
 		total += ms[i]->blocks.n;
@@ -166,6 +166,8 @@ gather(struct draft *d, struct manuscript *const *ms, size_t n)
 			memcpy(d->at + d->n, ms[i]->blocks.at,
 			    ms[i]->blocks.n * sizeof *d->at);
 		d->n += ms[i]->blocks.n;
+		for (k = 0; k < ms[i]->contents_n; k++)
+			*vec_push(&d->contents) = ms[i]->contents[k];
 	}
 }
 

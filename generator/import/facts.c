@@ -77,6 +77,21 @@ nearly(const char *a, const char *b)
 	return least > 24 && (head + tail) * 100 >= (n > m ? n : m) * 85;
 }
 
+/* Does the article carry a document of this folded title? */
+static bool
+carries(struct arena *a, const struct draft_article *article, const char *title)
+{
+	size_t i;
+
+	for (i = 0; *title && i < article->parts.n; i++) {
+		const struct part *p = &article->parts.at[i];
+
+		if (p->kind == PART_HEADING && p->level == 1)
+			return strcmp(word_folded(a, p->text), title) == 0;
+	}
+	return false;
+}
+
 static bool
 is_entry_of(struct arena *a, const struct contents_entry *e,
     const struct draft_article *article, bool exact)
@@ -87,7 +102,7 @@ is_entry_of(struct arena *a, const struct contents_entry *e,
 
 	if (article->kind == KIND_ORDER)
 		return strcmp(category, title) == 0 ||
-		    word_ends(category, title);
+		    word_ends(category, title) || carries(a, article, entry);
 	if (article->kind == KIND_CHRONICLE)
 		return strstr(category, "大事记") != NULL ||
 		    strstr(entry, "大事记") != NULL;
@@ -278,6 +293,16 @@ government_named(struct arena *a, const struct draft_article *article)
 	return NULL;
 }
 
+/* 临江市人民政府令 is of 临江市人民政府. */
+static const char *
+government_of_order(struct arena *a, const char *title)
+{
+	const char *s = word_packed(a, title);
+
+	return word_ends(s, "人民政府令") ? arena_dup(a, s, strlen(s) - 3)
+					  : NULL;
+}
+
 static void
 date_of_sign(struct arena *a, struct draft_article *article, const char *s)
 {
@@ -317,7 +342,9 @@ article_facts(struct draft *d, struct draft_article *a)
 		add_issuer(arena, &a->issuers, a->said_issuer);
 	if (a->issuers.n || a->kind != KIND_ORDER)
 		return;
-	government = government_named(arena, a);
+	government = government_of_order(arena, a->title);
+	if (!government)
+		government = government_named(arena, a);
 	if (government)
 		add_issuer(arena, &a->issuers, government);
 	doubt_add(d->im, DOUBT_ISSUER, a->pos, a->title, government, NULL);

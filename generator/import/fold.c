@@ -36,6 +36,9 @@ static bool
 has_decomposition(uint32_t cp)
 {
 	return (cp >= 0x2F00 && cp <= 0x2FD5) || /* Kangxi radicals */
+	    (cp >= 0xFF10 && cp <= 0xFF19) || /* digits and letters one em */
+	    (cp >= 0xFF21 && cp <= 0xFF3A) || /* wide: GB/T 15835 sets them */
+	    (cp >= 0xFF41 && cp <= 0xFF5A) || /* half as wide */
 	    (cp >= 0xF900 && cp <= 0xFAFF) || /* compatibility ideographs */
 	    (cp >= 0x2F800 && cp <= 0x2FA1F);
 }

@@ -495,7 +495,9 @@ front_list(struct draft *d)
 	struct front_reader f = {.d = d};
 	size_t i;
 
-	for (i = 0; i < d->n && !word_is_number(d->at[i].text); i++) {
+	for (i = 0; !d->contents.n && i < d->n &&
+	     !word_is_number(d->at[i].text);
+	     i++) {
 		if (!f.contents && is_contents_head(d, i))
 			f.contents = i + 1;
 		if (f.contents && word_is_leader(d->at[i].text))

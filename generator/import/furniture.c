@@ -28,28 +28,6 @@ shape(struct arena *a, const char *s)
 	return out;
 }
 
-/* 曲靖市人民政府公报 2023·7 市政府办公室文件: a name of a gazette and a
- * year; what is behind it is the category of the page. */
-static bool
-is_running_head(const char *s)
-{
-	static const char *const names[] = {"公报", "政报", "公 报", NULL};
-	const char *const *name;
-	const char *at;
-	int digits = 0;
-
-	if (utf8_count(s, strlen(s)) > 45 || word_has_mark(s, "。，；《"))
-		return false;
-	for (name = names; *name; name++)
-		if (strstr(s, *name))
-			break;
-	if (!*name)
-		return false;
-	for (at = s; *at; at++)
-		digits += *at >= '0' && *at <= '9';
-	return digits >= 5 && !strchr(s, '(');
-}
-
 /* The words behind the year and number of a running head, or NULL. */
 static const char *
 head_category(struct arena *a, const char *s)
@@ -170,27 +148,30 @@ drop_repeated(struct lines *l, struct shaped *list, size_t n)
 
 /* Is line i a category of the contents, printed above the articles again? */
 static bool
-is_listed(const struct lines *l, size_t i)
+is_listed(const struct lines *l, size_t i, const struct manuscript *ms)
 {
-	const char *s = l->at[i].s;
+	const char *s = word_packed(l->im->arena, l->at[i].s);
 	size_t k;
 
-	if (!is_section_name(s))
-		return false;
-	for (k = 0; k < l->n && l->at[k].front; k++)
-		if (strcmp(l->at[k].s, s) == 0)
+	for (k = 0; is_section_name(s) && k < ms->contents_n; k++) {
+		const char *c = ms->contents[k].category;
+
+		if (c && word_ends(c, s) &&
+		    (strlen(c) == strlen(s) ||
+			c[strlen(c) - strlen(s) - 1] == '/'))
 			return true;
+	}
 	return false;
 }
 
 static void
-drop_sections(struct lines *l)
+drop_sections(struct lines *l, const struct manuscript *ms)
 {
 	VEC(struct shaped) list = {0};
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (is_section_like(&l->at[i]) && is_listed(l, i))
+		if (is_section_like(&l->at[i]) && is_listed(l, i, ms))
 			line_drop(l, i, DOUBT_FURNITURE);
 		else if (is_section_like(&l->at[i]))
 			*vec_push(&list) =
@@ -199,6 +180,124 @@ drop_sections(struct lines *l)
 		qsort(list.at, list.n, sizeof *list.at, by_shape);
 	drop_repeated(l, list.at, list.n);
 	vec_free(&list);
+}
+
+/* The name of the gazette alone, with or without year and number. */
+static bool
+is_name_line(const struct lines *l, size_t i)
+{
+	const struct line *line = &l->at[i];
+	const char *p;
+
+	if (line->role != LINE_TEXT || line->front || line->width > 60 ||
+	    word_has_mark(line->s, "，。；：《（("))
+		return false;
+	p = shape(l->im->arena, line->s);
+	return strstr(p, "政府公报") || strstr(p, "政报");
+}
+
+/* The same name again and again is a running head. */
+static void
+drop_names(struct lines *l)
+{
+	VEC(struct shaped) list = {0};
+	size_t i, k, end;
+
+	for (i = 0; i < l->n; i++)
+		if (is_name_line(l, i))
+			*vec_push(&list) =
+			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
+	if (list.n)
+		qsort(list.at, list.n, sizeof *list.at, by_shape);
+	for (i = 0; i < list.n; i = end) {
+		for (end = i; end < list.n &&
+		     strcmp(list.at[end].shape, list.at[i].shape) == 0;
+		     end++)
+			;
+		for (k = i; end - i >= 2 && k < end; k++)
+			line_drop(l, list.at[k].line, DOUBT_FURNITURE);
+	}
+	vec_free(&list);
+}
+
+/* Lines of nothing but a number. */
+struct bare {
+	size_t line;
+	int number;
+	size_t back; /* the one before it in its chain + 1 */
+	int length; /* of the chain up to it */
+};
+enum { MOST_BARE = 100000, LEAST_PAGE_LINES = 20, MOST_PAGE_LINES = 150 };
+
+/* Could two numbers be folios of pages that follow one another, at most two
+ * blank pages between? */
+static bool
+may_follow(const struct bare *a, const struct bare *b)
+{
+	size_t lines = b->line - a->line;
+	int pages = b->number - a->number;
+
+	return pages >= 1 && pages <= 3 && lines >= LEAST_PAGE_LINES &&
+	    lines <= MOST_PAGE_LINES * (size_t)pages;
+}
+
+/* The end of the longest chain of numbers that may be folios; n: none. */
+static size_t
+longest_chain(struct bare *list, size_t n)
+{
+	size_t i, k, best = n;
+
+	for (i = 0; i < n; i++) {
+		list[i].length = 1;
+		for (k = i; k-- > 0 &&
+		     list[k].line + 3 * MOST_PAGE_LINES >= list[i].line;)
+			if (may_follow(&list[k], &list[i]) &&
+			    list[k].length + 1 > list[i].length) {
+				list[i].length = list[k].length + 1;
+				list[i].back = k + 1;
+			}
+		if (best == n || list[i].length > list[best].length)
+			best = i;
+	}
+	return best;
+}
+
+/* Folios that are numbers and nothing else: one a page, counting up. */
+static void
+drop_bare_folios(struct lines *l, int *folios)
+{
+	VEC(struct bare) list = {0};
+	size_t i, at;
+
+	for (i = 0; i < l->n && list.n < MOST_BARE; i++) {
+		const char *s = l->at[i].s;
+		size_t n = strlen(s);
+
+		if (l->at[i].role == LINE_TEXT && !l->at[i].front && n > 0 &&
+		    n < 4 && strspn(s, "0123456789") == n)
+			*vec_push(&list) = (struct bare){i, atoi(s), 0, 1};
+	}
+	at = longest_chain(list.at, list.n);
+	if (at < list.n && list.at[at].length >= 3)
+		for (i = at + 1; i > 0; i = list.at[i - 1].back) {
+			folios[list.at[i - 1].line] = list.at[i - 1].number;
+			line_drop(l, list.at[i - 1].line, DOUBT_FURNITURE);
+		}
+	vec_free(&list);
+}
+
+/* Where no form feed says so, a folio ends a page. */
+static void
+end_pages(struct lines *l, const int *folios)
+{
+	size_t i;
+
+	for (i = 1; i < l->n; i++)
+		if (l->at[i].page)
+			return;
+	for (i = 0; i + 1 < l->n; i++)
+		if (folios[i])
+			l->at[i + 1].page = true;
 }
 
 enum { HEAD_LINES = 6, LEAST_PAGES = 4 };
@@ -282,28 +381,28 @@ number_pages(struct lines *l, const int *folios)
 }
 
 void
-furniture_drop(struct lines *l)
+furniture_drop(struct lines *l, const struct manuscript *ms)
 {
 	int *folios = mem_alloc(l->n * sizeof *folios + 1), page;
-	bool contents = false;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		contents |=
-		    word_starts(word_packed(l->im->arena, l->at[i].s), "目录");
-		if ((l->at[i].front && !contents) || l->at[i].role != LINE_TEXT)
+		if (l->at[i].front || l->at[i].role != LINE_TEXT)
 			continue;
 		if (word_is_page_end(l->at[i].s, &page)) {
 			folios[i] = page;
 			line_drop(l, i, DOUBT_FURNITURE);
-		} else if (is_running_head(l->at[i].s)) {
+		} else if (word_is_gazette_head(l->at[i].s)) {
 			set_category(
 			    l, i, head_category(l->im->arena, l->at[i].s));
 			line_drop(l, i, DOUBT_FURNITURE);
 		}
 	}
+	drop_names(l);
+	drop_bare_folios(l, folios);
+	end_pages(l, folios);
 	drop_heads(l);
-	drop_sections(l);
+	drop_sections(l, ms);
 	drop_back_cover(l);
 	number_pages(l, folios);
 	free(folios);

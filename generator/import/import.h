@@ -117,13 +117,18 @@ struct ms_block {
 	size_t picture_n;
 	int page; /* printed page it begins on; 0: not known */
 	const char *category; /* running head of its page, or NULL */
+	int title_lines; /* the contents list says that an article begins here:
+			    blocks of its title; else 0 */
 };
+struct contents_entry;
 struct manuscript {
 	const char *file;
 	bool document; /* of a word processor or a site: one document */
 	const char *number, *date, *issuer; /* by what stands around it, or
 		NULL; date is 2024-05-31 */
 	VEC(struct ms_block) blocks;
+	struct contents_entry *contents; /* in the arena */
+	size_t contents_n;
 };
 struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
 

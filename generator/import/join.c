@@ -239,6 +239,20 @@ doubt_join(struct joiner *j, size_t i, enum doubt_kind kind)
 	    kind == DOUBT_SPLIT_AT_STOP ? "¶" : "", NULL);
 }
 
+/* （责任单位：…）: who is to do it, behind the sentence that says what. */
+static bool
+names_body(const char *s)
+{
+	static const char *const words[] = {"单位：", "部门：", "单位:",
+	    "部门:", "按职责分工负责", NULL};
+	const char *const *w;
+
+	for (w = words; (word_starts(s, "（") || *s == '(') && *w; w++)
+		if (strstr(s, *w) && strstr(s, *w) - s < 40)
+			return true;
+	return false;
+}
+
 /* After a stop at the end of a full line: is line i of the same paragraph? */
 static bool
 goes_on_after_stop(struct joiner *j, size_t i)
@@ -250,6 +264,8 @@ goes_on_after_stop(struct joiner *j, size_t i)
 
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
+	if (names_body(q->s))
+		return true;
 	if (q->width > most)
 		return true;
 	if (first && next < j->l->n && !word_is_finished(q->s) &&
@@ -522,6 +538,7 @@ finish(struct joiner *j, struct manuscript *ms)
 	b->item = line->item;
 	b->page = line->printed;
 	b->category = line->category;
+	b->title_lines = line->title_lines;
 	buf_clear(&j->par);
 }
 

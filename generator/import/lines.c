@@ -150,12 +150,43 @@ add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
 	line = &l->at[l->n++];
 	*line = (struct line){.no = no, .last = no, .gap = gap, .page = page};
 	line->indent = take_indent(&s, end);
+	s = markup_words(l, s, &end, no, &line->mark);
+	take_indent(&s, end);
 	for (p = end; p > s; end = p)
 		if (!uni_is_space(utf8_prev(s, &p)) || *p == '\t')
 			break;
 	line->s = clean(l, s, end, no);
 	take_dash(l, line);
 	line->width = word_width(line->s);
+	if (*line->s == '\0' || markup_is_rule(line->s)) {
+		if (*line->s)
+			doubt_add(l->im, DOUBT_MARKUP,
+			    (struct pos){l->file, no, 0}, line->s, NULL, NULL);
+		l->n--;
+	}
+}
+
+/* A table in HTML that begins in the line s; gives the end of the line that it
+ * ends in, or NULL. */
+static const char *
+add_table(struct lines *l, size_t *cap, const char *s, const char *stop,
+    int *no, int gap)
+{
+	const char *at = s, *end, *p;
+	struct ms_table *table;
+
+	while (at < stop && uni_is_space(utf8_peek(at)) && *at != '\n')
+		utf8_next(&at);
+	end = at < stop ? markup_table(l, at, stop, *no, &table) : NULL;
+	if (!end)
+		return NULL;
+	l->at = vec_room(l->at, cap, l->n + 1, sizeof *l->at);
+	l->at[l->n] = (struct line){.s = "", .no = *no, .gap = gap,
+	    .role = LINE_TABLE, .table = table};
+	for (p = s; p < end; p++)
+		*no += *p == '\n';
+	l->at[l->n++].last = *no;
+	return end;
 }
 
 /* True when the stretch holds nothing but spaces. */
@@ -241,7 +272,7 @@ void
 lines_read(struct lines *l, struct import *im, const char *file,
     const char *text, size_t n)
 {
-	const char *s = text, *stop = text + n, *end;
+	const char *s = text, *stop = text + n, *end, *table;
 	size_t cap = 0;
 	int no = 0, gap = 0;
 	bool page = false;
@@ -259,6 +290,15 @@ lines_read(struct lines *l, struct import *im, const char *file,
 		if (is_empty(s, end)) {
 			gap++;
 			continue;
+		}
+		table = add_table(l, &cap, s, stop, &no, gap);
+		if (table) {
+			end = memchr(table, '\n', (size_t)(stop - table));
+			end = end ? end : stop;
+			s = table;
+			gap = 0;
+			if (is_empty(s, end))
+				continue;
 		}
 		add_line(l, &cap, s, end, no, gap, page);
 		gap = 0;

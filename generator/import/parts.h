@@ -41,6 +41,8 @@ bool word_is_heading(const char *s);
 bool word_is_decimal(const char *s); /* 1.1  指导思想 */
 bool word_is_page_end(const char *s, int *page); /* — 7 — */
 bool word_is_leader(const char *s); /* words…… 12 */
+/* 某市人民政府公报 2023·7 …: a gazette and a year. */
+bool word_is_gazette_head(const char *s);
 
 /* tidy: print's widths and spaces; what is left is as one would type it. */
 char *tidy_words(struct arena *, const char *s);
@@ -52,6 +54,14 @@ char *tidy_words(struct arena *, const char *s);
  */
 void typed_undo(struct import *, struct manuscript *);
 void typed_sheet(struct import *, struct manuscript *);
+/* An entry of the contents list. */
+struct contents_entry {
+	struct pos pos;
+	const char *category, *title;
+	const char *folded; /* title, for comparing */
+	int page;
+	bool found;
+};
 
 /* A physical line of the text of a printed issue. */
 enum line_role {
@@ -73,6 +83,8 @@ struct line {
 	struct ms_table *table;
 	int printed; /* page, 0: not known */
 	const char *category; /* of the running head, or NULL */
+	int title_lines; /* an article begins: lines of its title */
+	int mark; /* # before it, as Markdown marks headings */
 };
 struct lines {
 	struct import *im;
@@ -103,10 +115,24 @@ void pages_take(
     struct import *, const char *file, char *s, size_t n, struct page_lines *);
 char *pages_mark(struct arena *, const char *text, const struct page_lines *);
 
+/*
+ * markup: the words of the line [s, *end) without the marks of Markdown and
+ * HTML, which are told; and a table of HTML at s: its end, or NULL.
+ */
+const char *markup_words(struct lines *, const char *s, const char **end,
+    int no, int *level);
+const char *markup_table(struct lines *, const char *s, const char *stop,
+    int no, struct ms_table **);
+bool markup_is_rule(const char *s);
+
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
+/* The contents list, taken out of the lines; then the titles it names. */
+void contents_take(struct lines *, struct manuscript *);
+void contents_mark(struct lines *, struct manuscript *);
+bool contents_is_head(struct arena *, const char *s);
 void lines_roles(struct lines *); /* LINE_ALONE */
-void furniture_drop(struct lines *);
+void furniture_drop(struct lines *, const struct manuscript *);
 void vertical_rebuild(struct lines *);
 void float_return(struct lines *);
 void tabbed_rebuild(struct lines *);
@@ -166,13 +192,6 @@ struct draft_article {
 	const char *file; /* 01-a.md */
 	size_t first, body, end; /* blocks: title, what follows the head, end */
 	VEC(struct part) parts;
-};
-struct contents_entry {
-	struct pos pos;
-	const char *category, *title;
-	const char *folded; /* title, for comparing */
-	int page;
-	bool found;
 };
 struct draft {
 	struct import *im;

@@ -15,42 +15,6 @@
 #include "import/import.h"
 #include "import/parts.h"
 
-/* Only near the beginning are a cover and contents looked for. */
-enum { FRONT_LINES = 400 };
-
-/* Is line i the heading of the contents list? */
-static bool
-is_contents_head(const struct lines *l, size_t i)
-{
-	const char *s = word_packed(l->im->arena, l->at[i].s);
-
-	return strcmp(s, "目录") == 0 || strcmp(s, "目次") == 0 ||
-	    strcmp(s, "本期目录") == 0;
-}
-
-/* Everything up to the last line of the contents is front matter. */
-static void
-mark_front(struct lines *l)
-{
-	size_t i, last = 0, most = l->n < FRONT_LINES ? l->n : FRONT_LINES;
-	bool contents = false;
-	int leaders = 0;
-
-	for (i = 0; i < most; i++) {
-		contents |= is_contents_head(l, i);
-		if (word_is_number(l->at[i].s))
-			break;
-		if (word_is_leader(l->at[i].s)) {
-			leaders++;
-			last = i + 1;
-		}
-	}
-	if (!contents && leaders < 3)
-		return;
-	for (i = 0; i < last; i++)
-		l->at[i].front = true;
-}
-
 struct manuscript *
 raw_read(struct import *im, const char *file, const char *text, size_t n)
 {
@@ -59,10 +23,11 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 
 	ms->file = arena_str(im->arena, file);
 	lines_read(&l, im, ms->file, text, n);
-	mark_front(&l);
+	contents_take(&l, ms);
 	vertical_rebuild(&l);
-	furniture_drop(&l);
+	furniture_drop(&l, ms);
 	tabbed_rebuild(&l);
+	contents_mark(&l, ms);
 	lines_roles(&l);
 	float_return(&l);
 	spaced_rebuild(&l);

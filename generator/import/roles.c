@@ -20,7 +20,10 @@ enum { MOST_TITLE_LINES = 6 };
 static bool
 is_day(const char *s)
 {
-	return word_ends(s, "日") && *s >= '0' && *s <= '9';
+	size_t n = utf8_count(s, strlen(s));
+
+	return word_ends(s, "日") && n <= 24 &&
+	    ((*s >= '0' && *s <= '9') || (strstr(s, "年") && strstr(s, "月")));
 }
 
 /* Does a title begin with this line: with a body, or 关于? */
@@ -62,7 +65,11 @@ title_lines(const char *(*get)(void *ctx, size_t i), void *ctx, size_t i)
 
 	while (k < MOST_TITLE_LINES && k < i) {
 		s = get(ctx, i - k - 1);
-		if (!s || !word_is_title_line(s) || is_day(s))
+		/* 关于…的通 above 知 */
+		if (!s || is_day(s) ||
+		    (!word_is_title_line(s) &&
+			!(k == 0 && utf8_count(s, strlen(s)) == 1 &&
+			    uni_is_han(utf8_peek(s)))))
 			break;
 		k++;
 	}
@@ -238,6 +245,8 @@ mark(const struct kept *k, size_t i)
 
 	if (line->front || line->role == LINE_TABLE)
 		return;
+	if (line->mark && !word_has_mark(line->s, "。；"))
+		alone(k, i, i + 1);
 	if (word_is_number(line->s)) {
 		n = title_lines(kept_text, (void *)k, i);
 		alone(k, i - n, i + 1);

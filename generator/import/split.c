@@ -104,11 +104,65 @@ join_title(struct draft *d, size_t from, size_t to)
 	return title_break(a, s);
 }
 
+/* Blocks of a title that begins right behind block i; 0 for none. */
+static size_t
+title_below(struct draft *d, size_t i)
+{
+	const char *s;
+	char *all = arena_str(d->im->arena, "");
+	size_t n = 0;
+
+	while (n < 6 && i + n + 1 < d->n &&
+	    (s = block_text(d, i + n + 1)) != NULL && word_is_title_line(s)) {
+		all = arena_printf(d->im->arena, "%s%s", all, s);
+		n++;
+		if (word_is_document_title(all) && strstr(all, "关于"))
+			return n;
+	}
+	return 0;
+}
+
+/* 曲政发〔2024〕1号 without brackets around it. */
+static const char *
+number_words(struct draft *d, size_t i)
+{
+	const char *s = d->at[i].text;
+
+	if (!word_starts(s, "（") && !word_starts(s, "("))
+		return s;
+	s += *s == '(' ? 1 : 3;
+	return arena_dup(d->im->arena, s,
+	    strlen(s) - (word_ends(s, "）") ? 3 : 1));
+}
+
+/* A number that stands above the title: 曲政发〔2024〕1号, then 关于…. */
+static bool
+begin_below(struct draft *d, size_t i, size_t n)
+{
+	struct draft_article *a = begin(d, i, KIND_DOCUMENT);
+
+	if (!a)
+		return false;
+	a->title = join_title(d, i + 1, i + 1 + n);
+	a->number = number_words(d, i);
+	a->body = i + 1 + n;
+	return true;
+}
+
+/* Do the n blocks before i end as titles do? */
+static bool
+is_whole_title(struct draft *d, size_t i, size_t n)
+{
+	return n > 0 &&
+	    word_is_document_title(
+		word_packed(d->im->arena, join_title(d, i - n, i)));
+}
+
 /* An article whose number is block i. */
 static void
 begin_numbered(struct draft *d, size_t i)
 {
-	size_t n = title_lines(block_text, d, i);
+	size_t n = title_lines(block_text, d, i), below;
 	struct draft_article *a,
 	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
 	bool personnel = i > 0 && is_personnel(packed(d, i - 1));
@@ -116,25 +170,52 @@ begin_numbered(struct draft *d, size_t i)
 	if (last && last->kind == KIND_PERSONNEL &&
 	    (n == 0 || last->body == i)) {
 		if (!last->number && last->body == i) {
-			last->number = d->at[i].text;
+			last->number = number_words(d, i);
 			last->body = i + 1;
 		}
 		return;
 	}
 	if (last && last->kind == KIND_DOCUMENT && !last->number &&
 	    i == last->body) {
-		last->number = d->at[i].text;
+		last->number = number_words(d, i);
 		last->body = i + 1;
 		return;
 	}
+	if (i + 1 < d->n && d->at[i + 1].title_lines)
+		return;
+	below = is_whole_title(d, i, n) ? 0 : title_below(d, i);
+	if (below && begin_below(d, i, below))
+		return;
 	if (n == 0 || (last && i - n < last->body))
 		return;
 	a = begin(d, i - n, personnel ? KIND_PERSONNEL : KIND_DOCUMENT);
 	if (!a)
 		return;
 	a->title = join_title(d, i - n, i);
-	a->number = d->at[i].text;
+	a->number = number_words(d, i);
 	a->body = i + 1;
+}
+
+/* An article whose title, of as many blocks as is said, the contents list
+ * names; its number may stand above. */
+static void
+begin_titled(struct draft *d, size_t i)
+{
+	struct draft_article *a,
+	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	size_t n = (size_t)d->at[i].title_lines;
+	bool above = i > 0 && d->at[i - 1].kind == MS_PARAGRAPH &&
+	    word_is_number(d->at[i - 1].text) && (!last || last->body < i);
+
+	if (last && last->kind == KIND_ORDER && i < last->body + 12)
+		return;
+	a = begin(d, i - above, KIND_DOCUMENT);
+	if (!a)
+		return;
+	a->title = join_title(d, i, i + n);
+	a->body = i + n;
+	if (above)
+		a->number = number_words(d, i - 1);
 }
 
 /* An order, personnel matters or a chronicle at block i. */
@@ -191,6 +272,8 @@ first_start(const struct draft *d, size_t from)
 	for (i = from; i < d->n; i++) {
 		const char *p = packed(d, i);
 
+		if (d->at[i].kind == MS_PARAGRAPH && d->at[i].title_lines)
+			return i;
 		if (word_is_number(d->at[i].text)) {
 			n = title_lines(block_text, (void *)d, i);
 			return i - n;
@@ -247,7 +330,8 @@ split_articles(struct draft *d)
 	size_t contents_end = front_list(d);
 	size_t i, start = first_start(d, contents_end);
 
-	front_matter(d, contents_end, start);
+	if (start < d->n)
+		front_matter(d, contents_end, start);
 	for (i = start; i < d->n; i++) {
 		size_t next = i + 1;
 
@@ -256,6 +340,10 @@ split_articles(struct draft *d)
 			next++;
 		if (d->at[i].kind != MS_PARAGRAPH)
 			continue;
+		if (d->at[i].title_lines) {
+			begin_titled(d, i);
+			continue;
+		}
 		if (word_is_number(d->at[i].text))
 			begin_numbered(d, i);
 		else if (next < d->n && word_is_number(d->at[next].text) &&

@@ -95,7 +95,7 @@ fold(uint32_t cp)
 	static const struct {
 		const char *from;
 		char to;
-	} folds[] = {{"〔［【", '('}, {"〕］】", ')'}, {"[", '('}, {"]", ')'},
+	} folds[] = {{"〔［【﹝﹙", '('}, {"〕］】﹞﹚", ')'}, {"[", '('}, {"]", ')'},
 	    {"—–－－~～", '-'}, {"，、", ','}, {"。．", '.'}, {"“”„‟", '"'},
 	    {"‘’", '\''}, {"·•・", '.'}};
 	size_t i;
@@ -243,18 +243,38 @@ is_running_number(const char *s)
 	return strcmp(s, "号") == 0;
 }
 
-bool
-word_is_number(const char *s)
+static bool
+is_bare_number(const char *s)
 {
 	int han = 0;
 
 	for (; uni_is_han(utf8_peek(s)) || *s == ' '; han++)
 		utf8_next(&s);
-	if (han < 1 || han > 14 || !take_mark(&s, "〔[（(［【"))
+	if (han < 1 || han > 14 || !take_mark(&s, "〔[（(［【﹝﹙"))
 		return false;
-	if (skip_digits(&s) != 4 || !take_mark(&s, "〕]）)］】"))
+	if (skip_digits(&s) != 4 || !take_mark(&s, "〕]）)］】﹞﹚"))
 		return false;
 	return is_running_number(s);
+}
+
+/* Some gazettes set it in parentheses below the title. */
+bool
+word_is_number(const char *s)
+{
+	char inner[80];
+	size_t n = strlen(s), close = word_ends(s, "）") ? 3 : 1;
+
+	if (!word_starts(s, "（") && *s != '(')
+		return is_bare_number(s);
+	if (!word_ends(s, "）") && !word_ends(s, ")"))
+		return false;
+	s += *s == '(' ? 1 : 3;
+	n = strlen(s) - close;
+	if (strlen(s) < close || n >= sizeof inner)
+		return false;
+	memcpy(inner, s, n);
+	inner[n] = '\0';
+	return is_bare_number(inner);
 }
 
 static const char *const organs[] = {"人民政府", "办公室", "办公厅", "委员会",
@@ -540,19 +560,48 @@ word_is_decimal(const char *s)
 	    !word_has_mark(rest, "。；，：, ") && !strchr(rest, '\t');
 }
 
+/* Digits of a page, spaces around them; 0 for none. */
+static int
+take_page(const char **s)
+{
+	size_t n;
+	int page;
+
+	skip_spaces(s);
+	n = strspn(*s, "0123456789");
+	page = n && n < 5 ? meta_chinese_number(*s, n) : 0;
+	*s += n;
+	skip_spaces(s);
+	return page;
+}
+
+/* — 7 —, - 7 / 48 -, 第7页, 第7页 共48页, 7/48: a folio, nothing else. */
 bool
 word_is_page_end(const char *s, int *page)
 {
+	static const char marks[] = "—－-–·•~～─―=*";
 	const char *p = s;
+	bool marked = take_mark(&p, marks), named, of;
 
-	if (!take_mark(&p, "—－-–·•"))
-		return false;
-	while (take_mark(&p, "—－-–·•"))
+	while (take_mark(&p, marks))
 		;
-	*page = meta_chinese_number(p, strspn(p, "0123456789"));
-	p += strspn(p, "0123456789");
-	return *page > 0 && take_mark(&p, "—－-–·•") &&
-	    utf8_count(p, strlen(p)) <= 2;
+	named = take_mark(&p, "第");
+	*page = take_page(&p);
+	named &= take_mark(&p, "页");
+	while (take_mark(&p, "，,|"))
+		;
+	of = take_mark(&p, "/／共");
+	if (of) {
+		take_mark(&p, "共");
+		if (take_page(&p) == 0)
+			return false;
+		named |= take_mark(&p, "页") || true;
+	}
+	if (*page == 0 || (!named && !marked))
+		return false;
+	if (marked && !take_mark(&p, marks))
+		return false;
+	return named && !marked ? *p == '\0' : utf8_count(p, strlen(p)) <= 2;
 }
 
 /* Words, a leader of dots, a page. */
@@ -573,4 +622,27 @@ word_is_leader(const char *s)
 		else if (!uni_is_space(cp))
 			break;
 	return dots >= 3 && digits > 0 && digits <= 4;
+}
+
+/* 曲靖市人民政府公报 2023·7 市政府办公室文件: a name of a gazette and a
+ * year; what is behind it is the category of the page. */
+bool
+word_is_gazette_head(const char *s)
+{
+	static const char *const names[] = {
+	    "政府公报", "政报", "公 报", "府公报", NULL};
+	const char *const *name;
+	const char *at;
+	int digits = 0;
+
+	if (utf8_count(s, strlen(s)) > 45 || word_has_mark(s, "。，；《"))
+		return false;
+	for (name = names; *name; name++)
+		if (strstr(s, *name))
+			break;
+	if (!*name)
+		return false;
+	for (at = s; *at; at++)
+		digits += *at >= '0' && *at <= '9';
+	return digits >= 5 && !strchr(s, '(');
 }
