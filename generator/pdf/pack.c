@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <qpdf/qpdf-c.h>
 
@@ -19,6 +21,35 @@ pack_check(qpdf_data q, QPDF_ERROR_CODE code)
 {
 	if (code & QPDF_ERRORS)
 		die("qpdf: %s", qpdf_get_error_full_text(q, qpdf_get_error(q)));
+}
+
+/*
+ * qpdf leaves that line end out behind a hint table whose own last byte is one
+ * (one file in 256). Room for it is made in the table's dictionary, so that
+ * nothing else moves: spaces before its data fall away.
+ */
+static void
+end_hints(struct buf *pdf)
+{
+	static const char told[] = "/H [ ", length[] = " /Length ";
+	char *at = memmem(pdf->s, pdf->n, told, strlen(told)), *data, *end;
+	size_t from, n;
+
+	if (!at || sscanf(at + strlen(told), "%zu %zu", &from, &n) != 2 ||
+	    from > pdf->n || n > pdf->n - from)
+		die("a PDF was packed without its hint table");
+	at = memmem(pdf->s + from, n, length, strlen(length));
+	data = at ? memmem(at, 64, "stream\n", 7) : NULL;
+	if (!data)
+		die("a PDF was packed without its hint table");
+	data += 7;
+	end = data + strtoul(at + strlen(length), NULL, 10);
+	if (*end == '\n')
+		return;
+	/* "<< /F" is "<</F" to a reader. */
+	at = memmem(pdf->s + from, n, "<< /", 4);
+	memmove(at + 2, at + 3, (size_t)(end - at) - 3);
+	end[-1] = '\n';
 }
 
 void
@@ -37,5 +68,6 @@ pack(const struct buf *plain, struct buf *out)
 	qpdf_set_newline_before_endstream(q, QPDF_TRUE);
 	pack_check(q, qpdf_write(q));
 	buf_add(out, qpdf_get_buffer(q), qpdf_get_buffer_length(q));
+	end_hints(out);
 	qpdf_cleanup(&q);
 }

@@ -1,0 +1,93 @@
+/* pack: what the file's streams end with, over many small documents. */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+#include "print/pages.h"
+#include "pdf/parts.h"
+
+enum { DOCUMENTS = 1500 };
+
+/* Pages of words, as long as chance has it: no two documents have the same
+ * table of where their pages are. */
+static void
+add_page(struct obj_file *f, obj_dict *tree, uint32_t *chance)
+{
+	obj_dict *page = obj_new(f, "Page");
+	struct buf words = {0};
+
+	*chance = *chance * 1664525 + 1013904223;
+	for (uint32_t i = 0; i < *chance >> 24; i++)
+		buf_puts(&words, "% ");
+	obj_put(tree, "%u 0 R ", obj_number(page));
+	obj_ref(page, "Parent", tree);
+	obj_put(page, "/MediaBox [0 0 10 10] /Resources <<>>\n");
+	obj_ref(page, "Contents", obj_stream(f, NULL, words.s, words.n));
+	buf_free(&words);
+}
+
+static void
+make(unsigned n, struct buf *out)
+{
+	struct obj_file *f = obj_open("1.7");
+	obj_dict *root = obj_new(f, "Catalog"), *tree = obj_new(f, "Pages");
+	obj_dict *info = obj_new(f, NULL);
+	struct buf plain = {0};
+	uint32_t chance = n;
+
+	obj_ref(root, "Pages", tree);
+	obj_put(tree, "/Count %u /Kids [", 2 + n % 5);
+	for (unsigned i = 0; i < 2 + n % 5; i++)
+		add_page(f, tree, &chance);
+	obj_put(tree, "]\n");
+	obj_write(f, root, info, &plain);
+	obj_close(f);
+	pack(&plain, out);
+	buf_free(&plain);
+}
+
+/* Every stream is followed by a line end of its own (ISO 19005-2, 6.1.7.1). */
+static void
+check_ends(const struct buf *pdf)
+{
+	const char *s = pdf->s, *end = s + pdf->n, *length, *data;
+
+	while ((length = memmem(s, (size_t)(end - s), "/Length ", 8))) {
+		data = memmem(length, (size_t)(end - length), "stream\n", 7);
+		assert_non_null(data);
+		s = data + 7 + strtoul(length + 8, NULL, 10);
+		assert_true(s + 10 < end);
+		assert_memory_equal(s, "\nendstream", 10);
+	}
+}
+
+static void
+streams_end_with_a_line(void **state)
+{
+	struct buf pdf = {0};
+
+	(void)state;
+	for (unsigned i = 0; i < DOCUMENTS; i++) {
+		buf_clear(&pdf);
+		make(i, &pdf);
+		check_ends(&pdf);
+	}
+	buf_free(&pdf);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(streams_end_with_a_line)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
