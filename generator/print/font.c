@@ -227,6 +227,15 @@ append_chain(struct fonts *f, struct chain *c, const struct chain *more)
 		add_face(f, c, more->faces.at[i].face);
 }
 
+/* A file put into the folder for the sake of a rare character serves, whether
+ * or not the list names it. */
+static void
+append_folder(struct fonts *f, struct chain *c)
+{
+	for (size_t i = 0; i < f->folder.n; i++)
+		add_face(f, c, f->folder.at[i].face);
+}
+
 /* Each role's own candidates, those of the role it names, the fallbacks. */
 static void
 join_chains(struct fonts *f, struct chain *fallback)
@@ -294,6 +303,7 @@ read_fonts(struct fonts *f, const struct yaml *root, struct pos pos)
 		read_chain(f, &f->chains[i],
 		    roles ? yaml_find(roles, font_role_names[i]) : NULL);
 	read_chain(f, &fallback, yaml_find(root, "fallback"));
+	append_folder(f, &fallback);
 	join_chains(f, &fallback);
 	mark_own(f);
 	check_roles(f, roles, pos);

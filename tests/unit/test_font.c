@@ -20,7 +20,7 @@
 #include "print/layout.h"
 #include "print/text.h"
 
-enum { RARE = 0x20BB7, RARER = 0x2CB4A };
+enum { RARE = 0x20BB7, RARER = 0x2CB4A, RAREST = 0x2000E };
 
 /* A fonts folder with an office's own font file, and its fonts.yaml. */
 struct office {
@@ -128,6 +128,12 @@ open_office(struct office *o, const char *candidates)
 	return o->fonts;
 }
 
+static const char song_alone[] =
+    "roles:\n  song: [{family: Noto Serif CJK SC}]\n"
+    "  title: [{role: song}]\n  hei: [{role: song}]\n"
+    "  kai: [{role: song}]\n  fang: [{role: song}]\n"
+    "  mono: [{role: song}]\n";
+
 static const char *
 kai_path(struct office *o)
 {
@@ -144,6 +150,22 @@ office_font_is_found(void **state)
 	assert_non_null(
 	    open_office(o, "{family: LXGW WenKai, style: Regular}"));
 	assert_non_null(strstr(kai_path(o), "office.ttf"));
+}
+
+/* What the list does not name serves all the same, before other fonts. */
+static void
+unnamed_fonts_serve(void **state)
+{
+	struct office *o = *state;
+	const char *path;
+
+	assert_non_null(open_office(o, "{role: song}"));
+	write_file(o, "fonts.yaml", song_alone, strlen(song_alone));
+	fonts_close(o->fonts);
+	o->fonts = fonts_open(o->dir, o->style, o->msgs);
+	assert_non_null(o->fonts);
+	path = font_slot(o->fonts, ROLE_SONG, false, RAREST)->face->plain.path;
+	assert_non_null(strstr(path, "office.ttf"));
 }
 
 static void
@@ -262,6 +284,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(office_font_is_found),
+	    cmocka_unit_test(unnamed_fonts_serve),
 	    cmocka_unit_test(no_font_is_replaced),
 	    cmocka_unit_test(forbidden_fonts_are_refused),
 	    cmocka_unit_test(variable_fonts_are_refused),
