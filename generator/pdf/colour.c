@@ -188,6 +188,78 @@ colour_convert(const struct colour_way *way, const unsigned char *rgb,
 	cmsDoTransform(way->transform, rgb, cmyk, (cmsUInt32Number)n);
 }
 
+/* Without a profile: each plate takes its light away. */
+static void
+plates_to_lights(unsigned char *at)
+{
+	unsigned white = 255u - at[3];
+
+	for (int k = 0; k < 3; k++)
+		at[k] = (unsigned char)((255u - at[k]) * white / 255);
+}
+
+void
+colour_to_screen(
+    const void *icc, size_t icc_n, bool inverted, unsigned char *cmyk, size_t n)
+{
+	cmsHPROFILE own = icc_n > 0 && icc_n <= PROFILE_MOST
+	    ? cmsOpenProfileFromMem(icc, (cmsUInt32Number)icc_n)
+	    : NULL;
+	cmsHPROFILE srgb = cmsCreate_sRGBProfile();
+	cmsHTRANSFORM way = NULL;
+
+	if (own && cmsGetColorSpace(own) == cmsSigCmykData)
+		way = cmsCreateTransform(own, TYPE_CMYK_8, srgb,
+		    COLORSPACE_SH(PT_RGB) | CHANNELS_SH(3) | BYTES_SH(1) |
+			EXTRA_SH(1),
+		    INTENT_RELATIVE_COLORIMETRIC,
+		    cmsFLAGS_BLACKPOINTCOMPENSATION);
+	for (size_t i = 0; inverted && i < n * 4; i++)
+		cmyk[i] = 255 - cmyk[i];
+	if (way)
+		cmsDoTransform(way, cmyk, cmyk, (cmsUInt32Number)n);
+	for (size_t i = 0; !way && i < n; i++)
+		plates_to_lights(cmyk + i * 4);
+	if (way)
+		cmsDeleteTransform(way);
+	if (own)
+		cmsCloseProfile(own);
+	cmsCloseProfile(srgb);
+}
+
+/* What PDF/A allows for RGB (ISO 19005-2, 6.2.4.2). */
+static bool
+is_rgb(cmsHPROFILE profile)
+{
+	cmsProfileClassSignature class = cmsGetDeviceClass(profile);
+
+	return cmsGetColorSpace(profile) == cmsSigRgbData &&
+	    cmsGetEncodedICCversion(profile) < 0x5000000 &&
+	    (class == cmsSigInputClass || class == cmsSigDisplayClass ||
+		class == cmsSigOutputClass || class == cmsSigColorSpaceClass);
+}
+
+obj_dict *
+colour_profile(struct obj_file *f, const void *icc, size_t n)
+{
+	cmsHPROFILE own = n > 0 && n <= PROFILE_MOST
+	    ? cmsOpenProfileFromMem(icc, (cmsUInt32Number)n)
+	    : NULL;
+	char name[128] = "";
+	obj_dict *d = NULL;
+
+	if (own == NULL)
+		return NULL;
+	cmsGetProfileInfoASCII(
+	    own, cmsInfoDescription, "en", "US", name, sizeof name);
+	if (is_rgb(own) && !strstr(name, "sRGB")) {
+		d = obj_deflated(f, icc, n);
+		obj_int(d, "N", 3);
+	}
+	cmsCloseProfile(own);
+	return d;
+}
+
 static void
 put_values(struct buf *b, const int *thousandths, int n, const char *op)
 {

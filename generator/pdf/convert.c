@@ -5,7 +5,6 @@
  * pixels among coloured ones are black alone too, so that lines and letters
  * are on one plate. In a photograph they are not: the grain would show.
  */
-#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,125 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jpeglib.h>
-#include <png.h>
-
 #include "base/base.h"
 #include "print/pages.h"
 #include "pdf/parts.h"
-
-struct pixels {
-	size_t width, height;
-	unsigned char *rgb; /* rows without padding */
-	unsigned char *icc; /* the picture's own profile, or NULL */
-	size_t icc_n;
-	bool drawn; /* a drawing, not a photograph */
-	unsigned char *palette; /* RGB, for indexes in place of rgb; or NULL */
-	size_t colours;
-	char why[JMSG_LENGTH_MAX]; /* it cannot be read */
-};
-
-/* === Reading === */
-
-static bool
-read_png(const struct item *i, struct pixels *p)
-{
-	static const png_color white = {255, 255, 255};
-	png_image image = {.version = PNG_IMAGE_VERSION};
-	bool ok = png_image_begin_read_from_memory(
-	    &image, i->as.image.data, i->as.image.size);
-
-	p->drawn = true;
-	if (ok) {
-		image.format = image.format & PNG_FORMAT_FLAG_COLORMAP
-		    ? PNG_FORMAT_RGB_COLORMAP
-		    : PNG_FORMAT_RGB;
-		p->width = image.width;
-		p->height = image.height;
-		p->rgb = mem_alloc(p->width * p->height *
-		    (image.format & PNG_FORMAT_FLAG_COLORMAP ? 1 : 3));
-		if (image.format & PNG_FORMAT_FLAG_COLORMAP)
-			p->palette = mem_alloc((size_t)256 * 3);
-		ok = png_image_finish_read(
-		    &image, &white, p->rgb, 0, p->palette);
-		p->colours = image.colormap_entries;
-	}
-	snprintf(p->why, sizeof p->why, "%s", image.message);
-	png_image_free(&image);
-	return ok;
-}
-
-struct jpeg_catch {
-	struct jpeg_error_mgr manager; /* must stand first: libjpeg's pointer
-					  to it is ours to this */
-	jmp_buf out;
-	char *why;
-};
-
-static void
-jpeg_failed(j_common_ptr jpeg)
-{
-	struct jpeg_catch *c = (struct jpeg_catch *)jpeg->err;
-
-	c->manager.format_message(jpeg, c->why);
-	longjmp(c->out, 1);
-}
-
-/* Data that ends too early or is broken in the middle is but a warning to
- * libjpeg, which fills in grey. */
-static void
-jpeg_warned(j_common_ptr jpeg, int level)
-{
-	if (level < 0)
-		jpeg_failed(jpeg);
-}
-
-static void
-read_rows(struct jpeg_decompress_struct *jpeg, struct pixels *p)
-{
-	JOCTET *icc = NULL;
-	unsigned icc_n = 0;
-
-	if (jpeg_read_icc_profile(jpeg, &icc, &icc_n)) {
-		p->icc = icc;
-		p->icc_n = icc_n;
-	}
-	jpeg->out_color_space = JCS_RGB;
-	jpeg_start_decompress(jpeg);
-	p->width = jpeg->output_width;
-	p->height = jpeg->output_height;
-	p->rgb = mem_alloc(p->width * p->height * 3);
-	while (jpeg->output_scanline < jpeg->output_height) {
-		JSAMPROW row = p->rgb + jpeg->output_scanline * p->width * 3;
-		jpeg_read_scanlines(jpeg, &row, 1);
-	}
-	jpeg_finish_decompress(jpeg);
-}
-
-static bool
-read_jpeg(const struct item *i, struct pixels *p)
-{
-	struct jpeg_decompress_struct jpeg = {0};
-	struct jpeg_catch c = {.why = p->why};
-
-	jpeg.err = jpeg_std_error(&c.manager);
-	c.manager.error_exit = jpeg_failed;
-	c.manager.emit_message = jpeg_warned;
-	if (setjmp(c.out) != 0) {
-		jpeg_destroy_decompress(&jpeg);
-		return false;
-	}
-	jpeg_create_decompress(&jpeg);
-	jpeg_save_markers(&jpeg, JPEG_APP0 + 2, 0xffff);
-	jpeg_mem_src(
-	    &jpeg, (const unsigned char *)i->as.image.data, i->as.image.size);
-	jpeg_read_header(&jpeg, TRUE);
-	read_rows(&jpeg, p);
-	jpeg_destroy_decompress(&jpeg);
-	return true;
-}
-
-/* === Converting === */
 
 enum { NEARLY = 3 }; /* of 255: what JPEG makes of neutral grey */
 
@@ -182,13 +65,13 @@ write_pixels(
     struct obj_file *f, const struct colour_way *way, const struct pixels *p)
 {
 	size_t n = p->width * p->height;
-	int colours = all_grey(p->rgb, n, p->drawn ? 0 : NEARLY) ? 1 : 4;
+	int colours = all_grey(p->samples, n, p->drawn ? 0 : NEARLY) ? 1 : 4;
 	size_t row = p->width * (size_t)colours;
 	unsigned char *samples = mem_alloc(row * p->height);
 
 	for (size_t y = 0; y < p->height; y++) {
-		to_samples(p, way, p->rgb + y * p->width * 3, p->width, colours,
-		    samples + y * row);
+		to_samples(p, way, p->samples + y * p->width * 3, p->width,
+		    colours, samples + y * row);
 		to_differences(samples + y * row, p->width, (size_t)colours);
 	}
 	obj_dict *d = obj_deflated(f, samples, row * p->height);
@@ -206,7 +89,7 @@ write_indexes(
 	int colours = all_grey(p->palette, p->colours, 0) ? 1 : 4;
 	unsigned char samples[256 * 4];
 	struct buf hex = {0};
-	obj_dict *d = obj_deflated(f, p->rgb, p->width * p->height);
+	obj_dict *d = obj_deflated(f, p->samples, p->width * p->height);
 
 	to_samples(p, way, p->palette, p->colours, colours, samples);
 	obj_hex(&hex, samples, p->colours * (size_t)colours);
@@ -220,12 +103,10 @@ write_indexes(
 static void
 put_white(struct pixels *p)
 {
-	free(p->rgb);
-	free(p->palette);
-	p->palette = NULL;
+	pixels_free(p);
 	p->width = p->height = 1;
-	p->rgb = mem_alloc(3);
-	memset(p->rgb, 255, 3);
+	p->samples = mem_alloc(3);
+	memset(p->samples, 255, 3);
 }
 
 obj_dict *
@@ -233,16 +114,16 @@ convert_image(struct obj_file *f, const struct press *press,
     const struct item *i, struct msgs *msgs)
 {
 	struct pixels p = {0};
-	bool read = i->as.image.jpeg ? read_jpeg(i, &p) : read_png(i, &p);
-	struct colour_way *way = colour_way_new(press, p.icc, p.icc_n);
+	struct colour_way *way;
 
-	if (!read) {
+	if (!(i->as.image.jpeg ? pixels_jpeg(i, &p) : pixels_png(i, &p))) {
 		msg(msgs, MSG_PICTURE_DAMAGED,
 		    (struct pos){
 			i->as.image.file, i->as.image.line, i->as.image.col},
 		    p.why);
 		put_white(&p);
 	}
+	way = colour_way_new(press, p.icc, p.icc_n);
 	obj_dict *d =
 	    p.palette ? write_indexes(f, way, &p) : write_pixels(f, way, &p);
 	obj_name(d, "Type", "XObject");
@@ -251,8 +132,6 @@ convert_image(struct obj_file *f, const struct press *press,
 	obj_int(d, "Height", (int)p.height);
 	obj_int(d, "BitsPerComponent", 8);
 	colour_way_free(way);
-	free(p.rgb);
-	free(p.palette);
-	free(p.icc);
+	pixels_free(&p);
 	return d;
 }

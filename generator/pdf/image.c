@@ -1,8 +1,10 @@
 /*
- * Pictures as XObjects. A PNG is read by libpng, laid on white where it is
- * transparent, brought to 8 bits, and written again by libpng: the deflated,
- * filtered rows of that file are the stream PDF wants. A JPEG passes as it is,
- * only its header is read. The same bytes are embedded once.
+ * Pictures as XObjects. The deflated, filtered rows of a PNG are the stream PDF
+ * wants; one that is transparent, interlaced or of 16 bits is first laid on
+ * white, brought to 8 bits, and written anew by libpng. A JPEG passes as it is,
+ * with its own profile of colours; but four plates, which PDF/A does not know
+ * beside sRGB (ISO 19005-2, 6.2.4.3), become a JPEG of three for the screen.
+ * The same bytes are embedded once.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +37,7 @@ struct samples {
 	int width, height, bits, colours;
 	const unsigned char *palette; /* RGB, or NULL */
 	size_t palette_n; /* [bytes] */
+	const obj_dict *profile; /* of RGB; NULL: it is the device's */
 };
 
 struct image_set *
@@ -68,6 +71,11 @@ put_samples(obj_dict *d, const struct samples *m)
 	obj_int(d, "Width", m->width);
 	obj_int(d, "Height", m->height);
 	obj_int(d, "BitsPerComponent", m->bits);
+	if (m->profile) {
+		obj_put(d, "/ColorSpace [/ICCBased %u 0 R]\n",
+		    obj_number(m->profile));
+		return;
+	}
 	if (m->palette == NULL) {
 		obj_put(d, "/ColorSpace /Device%s\n", space[m->colours]);
 		return;
@@ -85,19 +93,48 @@ u32(const unsigned char *s)
 	    (uint32_t)s[2] << 8 | s[3];
 }
 
-/* The rows of a PNG just written by libpng: all its IDAT chunks in one. */
-static void
-png_rows(const struct buf *png, struct buf *rows, struct samples *m)
+/* What PDF takes as it is in a PNG: no interlacing, no transparency, 8 bits at
+ * most, the gamma of sRGB, and rows that were deflated with some gain. */
+static bool
+png_passes(const char *s, size_t n, const struct samples *m, size_t rows)
 {
-	const unsigned char *s = (const unsigned char *)png->s;
+	static const char *const unfit[] = {"tRNS", "gAMA"};
+	const unsigned char *head = (const unsigned char *)s + 16;
+	size_t raw =
+	    ((size_t)m->width * (size_t)m->bits * (size_t)m->colours / 8) *
+	    (size_t)m->height;
 
-	for (size_t at = 8; at + 12 <= png->n; at += 12 + u32(s + at)) {
+	if (m->bits > 8 || head[9] == PNG_COLOR_TYPE_GRAY_ALPHA ||
+	    head[9] == PNG_COLOR_TYPE_RGB_ALPHA ||
+	    head[12] != PNG_INTERLACE_NONE || rows > raw / 10 * 9 + 1000)
+		return false;
+	for (size_t at = 8; at + 12 <= n;
+	     at += 12 + (size_t)u32((const unsigned char *)s + at))
+		for (size_t k = 0; k < 2; k++)
+			if (memcmp(s + at + 4, unfit[k], 4) == 0)
+				return false;
+	return true;
+}
+
+/* All its IDAT chunks in one, and what they hold. */
+static void
+png_rows(const char *png, size_t size, struct buf *rows, struct samples *m)
+{
+	const unsigned char *s = (const unsigned char *)png;
+
+	for (size_t at = 8; at + 12 <= size; at += 12 + (size_t)u32(s + at)) {
 		const unsigned char *body = s + at + 8;
 		size_t n = u32(s + at);
+		if (n > size - at - 12)
+			break;
 		if (memcmp(s + at + 4, "IHDR", 4) == 0) {
+			m->width = (int)u32(body);
+			m->height = (int)u32(body + 4);
 			m->bits = body[8];
 			m->colours = body[9] == PNG_COLOR_TYPE_RGB ? 3 : 1;
-		} else if (memcmp(s + at + 4, "PLTE", 4) == 0) {
+			m->palette = NULL;
+		} else if (memcmp(s + at + 4, "PLTE", 4) == 0 &&
+		    m->colours == 1) { /* else but a hint */
 			m->palette = body;
 			m->palette_n = n;
 		} else if (memcmp(s + at + 4, "IDAT", 4) == 0) {
@@ -109,7 +146,7 @@ png_rows(const struct buf *png, struct buf *rows, struct samples *m)
 /* The picture as an opaque PNG of grey, colours or a palette, 8 bits at most.
  */
 static void
-png_plain(const struct item *i, struct buf *png, struct samples *m)
+png_plain(const struct item *i, struct buf *png)
 {
 	static const png_color white = {255, 255, 255};
 	png_image image = {.version = PNG_IMAGE_VERSION};
@@ -127,8 +164,6 @@ png_plain(const struct item *i, struct buf *png, struct samples *m)
 	png_color *map = mem_alloc(256 * sizeof *map);
 	if (!png_image_finish_read(&image, &white, pixels, 0, map))
 		die("a PNG picture is damaged: %s", image.message);
-	m->width = (int)image.width;
-	m->height = (int)image.height;
 	if (!png_image_write_get_memory_size(image, n, 0, pixels, 0, map))
 		die("a PNG picture cannot be written: %s", image.message);
 	png->s = vec_room(png->s, &png->cap, n, 1);
@@ -143,11 +178,16 @@ png_plain(const struct item *i, struct buf *png, struct samples *m)
 static obj_dict *
 image_png(struct obj_file *f, const struct item *i)
 {
+	const char *data = i->as.image.data;
 	struct buf png = {0}, rows = {0};
 	struct samples m = {0};
 
-	png_plain(i, &png, &m);
-	png_rows(&png, &rows, &m);
+	png_rows(data, i->as.image.size, &rows, &m);
+	if (!png_passes(data, i->as.image.size, &m, rows.n)) {
+		buf_clear(&rows);
+		png_plain(i, &png);
+		png_rows(png.s, png.n, &rows, &m);
+	}
 	obj_dict *d = obj_stream(f, "FlateDecode", rows.s, rows.n);
 	put_samples(d, &m);
 	obj_put(d,
@@ -159,82 +199,92 @@ image_png(struct obj_file *f, const struct item *i)
 	return d;
 }
 
-/* Start of frame: FFC0 to FFCF but for the tables DHT, JPG and DAC. */
-static bool
-jpeg_is_frame(unsigned marker)
+static struct pixels
+jpeg_head(const struct item *i)
 {
-	return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 &&
-	    marker != 0xc8 && marker != 0xcc;
-}
+	struct pixels p = {0};
 
-/* Reads the header up to its frame; was it written by Adobe's programs? */
-static bool
-jpeg_header(const unsigned char *s, size_t n, struct samples *m)
-{
-	bool adobe = false;
-
-	for (size_t at = 2; at + 4 <= n;) {
-		if (s[at] != 0xff || s[at + 1] == 0xff) {
-			at++;
-			continue;
-		}
-		unsigned marker = s[at + 1];
-		size_t len = (size_t)s[at + 2] << 8 | s[at + 3];
-		if (at + 2 + len > n)
-			break;
-		if (marker == 0xee && len >= 14 &&
-		    memcmp(s + at + 4, "Adobe", 5) == 0)
-			adobe = true;
-		if (jpeg_is_frame(marker) && len >= 8) {
-			m->bits = s[at + 4];
-			m->height = s[at + 5] << 8 | s[at + 6];
-			m->width = s[at + 7] << 8 | s[at + 8];
-			m->colours = s[at + 9];
-			return adobe;
-		}
-		at += 2 + len;
-	}
-	return adobe;
+	if (!pixels_jpeg_head(i, &p))
+		die("a picture is no JPEG: %s", p.why);
+	return p;
 }
 
 static obj_dict *
 image_jpeg(struct obj_file *f, const struct item *i)
 {
-	struct samples m = {0};
-	bool adobe = jpeg_header(
-	    (const unsigned char *)i->as.image.data, i->as.image.size, &m);
+	struct pixels p = jpeg_head(i);
+	struct samples m = {.width = (int)p.width,
+	    .height = (int)p.height,
+	    .bits = 8,
+	    .colours = p.depth};
 
-	if (m.colours != 1 && m.colours != 3 && m.colours != 4)
-		die("a picture is no JPEG, or one of %d colours", m.colours);
+	if (m.colours == 3)
+		m.profile = colour_profile(f, p.icc, p.icc_n);
 	obj_dict *d =
 	    obj_stream(f, "DCTDecode", i->as.image.data, i->as.image.size);
 	put_samples(d, &m);
-	/* Adobe writes CMYK inverted. */
-	if (m.colours == 4 && adobe)
+	if (m.colours == 4 && p.adobe)
 		obj_put(d, "/Decode [1 0 1 0 1 0 1 0]\n");
+	pixels_free(&p);
 	return d;
 }
 
-/* A JPEG of grey or of four plates is what the press wants already. */
-static bool
-needs_conversion(const struct image_set *set, const struct item *i)
+/* Four plates as lights. */
+static obj_dict *
+image_plates(struct obj_file *f, const struct item *i)
 {
-	struct samples m = {0};
+	struct pixels p = {0};
+	struct buf jpeg = {0};
 
-	if (set->paint->press && i->as.image.jpeg)
-		jpeg_header((const unsigned char *)i->as.image.data,
-		    i->as.image.size, &m);
-	return set->paint->press && m.colours != 1 && m.colours != 4;
+	if (!pixels_jpeg(i, &p))
+		die("a picture is no JPEG: %s", p.why);
+	size_t n = p.width * p.height;
+	colour_to_screen(p.icc, p.icc_n, p.adobe, p.samples, n);
+	for (size_t k = 0; k < n; k++)
+		memmove(p.samples + k * 3, p.samples + k * 4, 3);
+	pixels_pack(&p, &jpeg);
+	obj_dict *d = obj_stream(f, "DCTDecode", jpeg.s, jpeg.n);
+	put_samples(d,
+	    &(struct samples){.width = (int)p.width,
+		.height = (int)p.height,
+		.bits = 8,
+		.colours = 3});
+	buf_free(&jpeg);
+	pixels_free(&p);
+	return d;
 }
 
+/* How many colours it has. */
+static int
+image_depth(const struct item *i)
+{
+	struct pixels p = {0};
+	int type;
+
+	if (i->as.image.jpeg) {
+		p = jpeg_head(i);
+		pixels_free(&p);
+		return p.depth;
+	}
+	type = i->as.image.data[25]; /* in IHDR */
+	return type == PNG_COLOR_TYPE_GRAY || type == PNG_COLOR_TYPE_GRAY_ALPHA
+	    ? 1
+	    : 3;
+}
+
+/* Grey is the same for screen and press. */
 static obj_dict *
 image_new(const struct image_set *set, const struct item *i)
 {
-	if (needs_conversion(set, i))
+	int depth = image_depth(i);
+
+	if (set->paint->press && depth == 3)
 		return convert_image(
 		    set->file, set->paint->press, i, set->paint->msgs);
-	return i->as.image.jpeg ? image_jpeg(set->file, i)
-				: image_png(set->file, i);
+	if (!i->as.image.jpeg)
+		return image_png(set->file, i);
+	return depth == 4 && !set->paint->press ? image_plates(set->file, i)
+						: image_jpeg(set->file, i);
 }
 
 size_t

@@ -7,6 +7,7 @@
  *   embed_   fonts: glyphs gathered, widths, words
  *   subset_  a font file cut down, and described
  *   image_   pictures
+ *   pixels_  pictures taken apart
  *   convert_ pictures in the colours of the press
  *   colour_  inks and ICC profiles
  *   actual_  words that the glyphs alone would not give
@@ -108,6 +109,34 @@ colour_way_new(const struct press *, const void *icc, size_t n);
 void colour_way_free(struct colour_way *);
 void colour_convert(const struct colour_way *, const unsigned char *rgb,
     unsigned char *cmyk, size_t n);
+
+/* n pixels of four plates to RGB on the spot, each three bytes at the front of
+ * its four; inverted: as Adobe writes them. By their own profile, if any. */
+void colour_to_screen(const void *icc, size_t icc_n, bool inverted,
+    unsigned char *cmyk, size_t n);
+/* The profile of an RGB picture for /ICCBased; NULL: it is sRGB, or no good. */
+obj_dict *colour_profile(struct obj_file *, const void *icc, size_t n);
+
+enum { PIXELS_WHY = 200 };
+struct pixels {
+	size_t width, height;
+	int depth; /* samples, or indexes, of a pixel; a byte each */
+	unsigned char *samples; /* rows without padding */
+	unsigned char *palette; /* RGB, for indexes; or NULL */
+	size_t colours;
+	unsigned char *icc; /* the picture's own profile, or NULL */
+	size_t icc_n;
+	bool drawn; /* a drawing, not a photograph */
+	bool adobe; /* by Adobe's programs, which write CMYK inverted */
+	char why[PIXELS_WHY]; /* it cannot be read */
+};
+/* PNG: RGB, or indexes. JPEG: RGB, or the four plates; its head: no samples.
+ * False: it cannot be read. */
+bool pixels_png(const struct item *, struct pixels *);
+bool pixels_jpeg(const struct item *, struct pixels *);
+bool pixels_jpeg_head(const struct item *, struct pixels *);
+void pixels_free(struct pixels *); /* what it holds */
+void pixels_pack(const struct pixels *, struct buf *out); /* RGB as a JPEG */
 
 /* How an edition is painted; all zero: on a screen. */
 struct paint {

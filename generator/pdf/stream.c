@@ -498,6 +498,26 @@ cover(struct stream *s, const struct item *i, const struct box *box)
 	return b;
 }
 
+/*
+ * The box as the matrix of a picture that lies in its file in one of eight ways
+ * (Exif 2.32, 4.6.4): its first row is the top, or the right side, and so on.
+ */
+static void
+put_matrix(struct stream *s, const struct box *box, int turn)
+{
+	static const signed char ways[9][6] = {{1, 0, 0, 1, 0, 0},
+	    {1, 0, 0, 1, 0, 0}, {-1, 0, 0, 1, 1, 0}, {-1, 0, 0, -1, 1, 1},
+	    {1, 0, 0, -1, 0, 1}, {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1},
+	    {0, 1, 1, 0, 0, 0}, {0, 1, -1, 0, 1, 0}};
+	const signed char *way = ways[turn];
+	len_t w = box->w, h = box->h;
+
+	put_op(s,
+	    (len_t[]){way[0] * w, way[1] * h, way[2] * w, way[3] * h,
+		box->x + way[4] * w, upwards(s, box->y + h) + way[5] * h},
+	    6, "cm");
+}
+
 static void
 put_image(struct stream *s, const struct item *i)
 {
@@ -511,9 +531,7 @@ put_image(struct stream *s, const struct item *i)
 		buf_puts(s->out, "/Knock gs\n");
 	if (box.w != i->w || box.h != i->h)
 		box = cover(s, i, &box);
-	put_op(s,
-	    (len_t[]){box.w, 0, 0, box.h, box.x, upwards(s, box.y + box.h)}, 6,
-	    "cm");
+	put_matrix(s, &box, i->as.image.turn);
 	buf_printf(s->out, "/I%zu Do\nQ\n", index);
 	use_add(&s->use->images, index);
 }

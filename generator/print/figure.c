@@ -66,6 +66,7 @@ add_image(struct setter *se, struct items *items, const struct node *figure,
 	i->as.image.jpeg = figure->as.figure.jpeg;
 	i->as.image.width = figure->as.figure.width;
 	i->as.image.height = figure->as.figure.height;
+	i->as.image.turn = figure->as.figure.turn;
 	i->as.image.file = se->file;
 	i->as.image.line = figure->line;
 	i->as.image.col = figure->col;

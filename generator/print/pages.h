@@ -140,7 +140,8 @@ struct item {
 			const char *data; /* the file's bytes */
 			size_t size;
 			bool jpeg; /* else PNG */
-			int width, height; /* [pixels] */
+			int width, height; /* [pixels] as looked at */
+			int turn; /* as of a figure: 2 to 8, else upright */
 			const char *alt; /* caption, or NULL */
 			const char *file; /* where it is named, for messages */
 			int line, col;

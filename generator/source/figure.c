@@ -2,8 +2,8 @@
  * figure: what a picture file is and how large, from its first bytes. PNG by
  * its IHDR, JPEG by the frame header; the name of the file says nothing. A PNG
  * is decoded once, so that a damaged one is found here, where there is a place
- * to report; a JPEG goes into the outputs as it is, looked over for its header
- * and its end.
+ * to report; a JPEG is looked over for its header, its end, and how the camera
+ * was held.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,7 +53,44 @@ read_png(struct node *figure, const unsigned char *s, size_t n)
 	    set_size(figure, big_endian(s + 16, 4), big_endian(s + 20, 4));
 }
 
-/* SOF0 to SOF15, of which DHT, JPG and DAC are none. */
+struct exif {
+	const unsigned char *s;
+	size_t n;
+	bool little; /* its low bytes come first */
+};
+
+/* 0 where the bytes end before it. */
+static unsigned
+exif_number(const struct exif *e, size_t at, size_t size)
+{
+	unsigned v = 0;
+
+	if (at > e->n || size > e->n - at)
+		return 0;
+	for (size_t i = 0; i < size; i++)
+		v = v << 8 | e->s[at + (e->little ? size - 1 - i : i)];
+	return v;
+}
+
+enum { ORIENTATION = 0x0112, ENTRY = 12 /* [bytes] */ };
+
+/* From an APP1 segment (Exif 2.32, 4.6.4): 1 upright, 2 to 8 as read; 0. */
+static int
+exif_turn(const unsigned char *s, size_t n)
+{
+	if (n < 14 || memcmp(s, "Exif\0", 6) != 0)
+		return 0;
+
+	struct exif e = {s + 6, n - 6, s[6] == 'I'};
+	size_t at = exif_number(&e, 4, 4), count = exif_number(&e, at, 2);
+	for (at += 2; count > 0; count--, at += ENTRY)
+		if (exif_number(&e, at, 2) == ORIENTATION)
+			return (int)exif_number(&e, at + 8, 2);
+	return 0;
+}
+
+/* What viewers of PDF and browsers read: SOF0 to SOF2. The rest of SOF3 to
+ * SOF15 (DHT, JPG and DAC are none of them) is lossless or arithmetic. */
 static bool
 is_frame(unsigned char marker)
 {
@@ -61,12 +98,34 @@ is_frame(unsigned char marker)
 	    marker != 0xC8 && marker != 0xCC;
 }
 
-/* Segments: FF, marker, length with itself, data. A PDF takes 8 bits of one,
- * three or four colours. */
+/* Segment s of a frame: 8 bits of one, three or four colours. */
+static bool
+read_frame(struct node *figure, const unsigned char *s, size_t len)
+{
+	return s[1] <= 0xC2 && len >= 8 && s[4] == 8 &&
+	    (s[9] == 1 || s[9] == 3 || s[9] == 4) &&
+	    set_size(figure, big_endian(s + 7, 2), big_endian(s + 5, 2));
+}
+
+/* Width and height as it is looked at. */
+static void
+set_turn(struct node *figure, int turn)
+{
+	int width = figure->as.figure.width;
+
+	figure->as.figure.turn = turn >= 2 && turn <= 8 ? turn : 0;
+	if (turn < 5 || turn > 8)
+		return;
+	figure->as.figure.width = figure->as.figure.height;
+	figure->as.figure.height = width;
+}
+
+/* Segments: FF, marker, length with itself, data. */
 static bool
 read_jpeg(struct node *figure, const unsigned char *s, size_t n)
 {
 	size_t i = 2, len;
+	int turn = 0;
 
 	if (n < 4 || s[0] != 0xFF || s[1] != 0xD8)
 		return false;
@@ -76,12 +135,16 @@ read_jpeg(struct node *figure, const unsigned char *s, size_t n)
 			continue;
 		}
 		len = big_endian(s + i + 2, 2);
+		if (len < 2 || i + 2 + len > n)
+			return false;
+		if (s[i + 1] == 0xE1 && turn == 0)
+			turn = exif_turn(s + i + 4, len - 2);
 		if (is_frame(s[i + 1])) {
 			figure->as.figure.jpeg = true;
-			return len >= 8 && i + 2 + len <= n && s[i + 4] == 8 &&
-			    (s[i + 9] == 1 || s[i + 9] == 3 || s[i + 9] == 4) &&
-			    set_size(figure, big_endian(s + i + 7, 2),
-				big_endian(s + i + 5, 2));
+			if (!read_frame(figure, s + i, len))
+				return false;
+			set_turn(figure, turn);
+			return true;
 		}
 		i += 2 + len;
 	}

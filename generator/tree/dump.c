@@ -109,6 +109,7 @@ figure(struct buf *out, const struct node *node)
 	put_words(out, "path", node->as.figure.path);
 	put_int(out, "width", node->as.figure.width);
 	put_int(out, "height", node->as.figure.height);
+	put_int(out, "turn", node->as.figure.turn);
 	put_flag(out, node->as.figure.jpeg ? "jpeg" : "png",
 	    node->as.figure.data != NULL);
 	if (node->as.figure.data)

@@ -95,8 +95,10 @@ struct node {
 		} clause;
 		struct {
 			const char *path; /* images/flow.png, below the issue */
-			int width, height; /* [pixels] */
+			int width, height; /* [pixels] as it is looked at */
 			bool jpeg; /* else PNG */
+			int turn; /* 2 to 8: how it lies in the file, as Exif
+				     says; else it stands upright there */
 			const char *data; /* the file's bytes */
 			size_t size;
 		} figure;

@@ -51,6 +51,13 @@ NS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0
 AAAAAAAAAAAAAAAAFGH/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAA
 AAAAAAAP/aAAwDAQACEQMRAD8AloMIMVMGEGAloMFTBgCpgwgwAIMAB//Z
 """
+JPEG_PLATES = """
+/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3
+QEhcTkBEV0U3OFBtUVdfYmdoZz5NcXlwZHhcZWdj/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EABQA
+AQAAAAAAAAAAAAAAAAAAAAf/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AEAf
+j8gP/9k=
+"""
+WIDE_RGB = "/usr/share/color/icc/ghostscript/a98.icc"  # of libgs-common
 
 
 # === Reading ===
@@ -453,6 +460,52 @@ def picture(setting):
         yield f"a red dot of a drawing is {tuple(dots[4:8])}"
 
 
+def segment(marker, data):
+    """Goes before all else in a JPEG."""
+    jpeg = base64.b64decode(JPEG_RGB)
+    return (jpeg[:2] + bytes((0xff, marker)) +
+            (len(data) + 2).to_bytes(2, "big") + data + jpeg[2:])
+
+
+def on_screen(setting):
+    """A photograph stands as the camera was held, in the colours that its
+    profile means; four plates become lights; no dot of a PNG is another."""
+    b = Bench(setting, 1)
+    b.body("".join(f"![图](images/{n})\n\n" for n in (
+        "turned.jpg", "wide.jpg", "plates.jpg", "plain.png")))
+    b.write("2001-01/images/turned.jpg", segment(
+        0xe1, b"Exif\0\0MM\0*\0\0\0\10\0\1\1\x12\0\3\0\0\0\1\0\6\0\0"))
+    with open(WIDE_RGB, "rb") as file:
+        profile = file.read()
+    b.write("2001-01/images/wide.jpg",
+            segment(0xe2, b"ICC_PROFILE\0\1\1" + profile))
+    b.write("2001-01/images/plates.jpg", base64.b64decode(JPEG_PLATES))
+    b.write("2001-01/images/plain.png", drawing())
+    yield from want(b.run("--formats", "web,reader"), 0)
+    path = b.public + "/2001-01/gazette-2001-01.pdf"
+    pdf = File(path)
+    images = [(i, data) for _, i, data in pdf.streams("/Image")]
+    spaces = Counter(
+        i["/ColorSpace"] if isinstance(i["/ColorSpace"], str)
+        else i["/ColorSpace"][0] for i, _ in images)
+    if spaces != {"/DeviceRGB": 3, "/ICCBased": 1}:
+        yield f"the pictures are in {spaces}"
+    kept = [pdf.objects["obj:" + i["/ColorSpace"][1]]["stream"]["data"]
+            for i, _ in images if isinstance(i["/ColorSpace"], list)]
+    if [base64.b64decode(k) for k in kept] != [profile]:
+        yield "the profile is another"
+    drawn = [data for i, data in images if i["/Width"] == 2]
+    if drawn != [b"\x20\x20\x20\xd0\x10\x10"]:
+        yield f"the drawing is {drawn}"
+    painted = b"".join(data for _, data in pdf.contents())
+    ways = [[float(n) < 0 for n in m.split()[:4] if float(n)]
+            for m in re.findall(rb"(?:[-\d.]+ ){6}(?=cm\s+/I)", painted)]
+    if sorted(ways) != 3 * [[False, False]] + [[True, False]]:
+        yield f"the pictures stand {ways}"
+    verapdf([SimpleNamespace(pdf=SimpleNamespace(path=path),
+                             name="pictures")])
+
+
 def drawing():
     """Two dots: dark grey, red."""
     import struct
@@ -682,7 +735,7 @@ def main():
     for built in issues:
         if built not in large:
             of_articles(setting, built)
-    for test in (picture, liar, profiles, folders):
+    for test in (picture, on_screen, liar, profiles, folders):
         report.run(f"press {test.__name__}", test, setting)
     report.run("press bad_signers", bad_signers, setting)
     bench = Bench(setting, 1)
