@@ -314,6 +314,24 @@ date_of_sign(struct arena *a, struct draft_article *article, const char *s)
 		    a, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+/* （2023年6月1日某市人民政府令第23号公布　…）: the day in it, or NULL. */
+static const char *
+date_of_history(struct arena *a, const char *s)
+{
+	const char *from = s + strcspn(s, "0123456789"), *end;
+	struct date date;
+
+	end = strstr(from, "日");
+	if (!end ||
+	    !word_is_date(a,
+		arena_dup(a, from, (size_t)(end - from) + strlen("日")),
+		&date) ||
+	    !date.year)
+		return NULL;
+	return arena_printf(
+	    a, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
 void
 article_facts(struct draft *d, struct draft_article *a)
 {
@@ -335,6 +353,8 @@ article_facts(struct draft *d, struct draft_article *a)
 	}
 	if (!a->date)
 		a->date = a->said_date;
+	if (!a->date && a->parts.n && word_is_history(a->parts.at[0].text))
+		a->date = date_of_history(arena, a->parts.at[0].text);
 	if (a->issuers.n || a->kind == KIND_PERSONNEL)
 		return;
 	issuers_of_title(arena, a);

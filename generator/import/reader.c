@@ -42,11 +42,49 @@ looks_like_html(const char *bytes, size_t n)
 	    (n - i > 5 && strncasecmp(bytes + i, "<html", 5) == 0);
 }
 
-/* A zip holds a sheet where one of its parts bears this name. */
 static bool
-holds(const char *bytes, size_t n, const char *part)
+holds(const char *bytes, size_t n, const char *s, size_t len)
 {
-	return memmem(bytes, n, part, strlen(part)) != NULL;
+	return memmem(bytes, n, s, len) != NULL;
+}
+
+/* A zip, by the name of one of its parts, or by the type it says it is. */
+static bool
+has_part(const char *bytes, size_t n, const char *part)
+{
+	return begins_with(bytes, n, "PK\x03\x04") &&
+	    holds(bytes, n, part, strlen(part));
+}
+
+/* The programs that make readable files of others. */
+#define TO_DOCX "libreoffice --headless --convert-to docx"
+#define TO_XLSX "libreoffice --headless --convert-to xlsx"
+#define TO_PDF "libreoffice --headless --convert-to pdf"
+
+static bool
+convert(
+    struct import *im, const char *file, const char *what, const char *command)
+{
+	msg(im->msgs, MSG_IMPORT_CONVERT, (struct pos){file, 0, 0},
+	    gettext(what), command);
+	return true;
+}
+
+/* The old container of Microsoft's programs, WPS's too (MS-CFB). New files
+ * with a password are in one: MS-OFFCRYPTO 2.3.4. */
+static bool
+is_container(struct import *im, const char *file, const char *bytes, size_t n)
+{
+	static const char locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k";
+
+	if (!begins_with(bytes, n, "\xD0\xCF\x11\xE0"))
+		return false;
+	if (holds(bytes, n, locked, sizeof locked - 1)) {
+		msg(im->msgs, MSG_IMPORT_LOCKED, (struct pos){file, 0, 0});
+		return true;
+	}
+	return convert(im, file, N_("an old office program"),
+	    ends_in(file, ".xls") || ends_in(file, ".et") ? TO_XLSX : TO_DOCX);
 }
 
 /* Files that another program turns into what can be read. */
@@ -55,27 +93,55 @@ must_be_converted(
     struct import *im, const char *file, const char *bytes, size_t n)
 {
 	static const struct {
-		const char *start, *what, *command;
-	} known[] = {{"\xD0\xCF\x11\xE0", N_("an old office program"),
-			 "libreoffice --headless --convert-to docx"},
-	    {"%PDF", N_("printed pages (PDF)"), "pdftotext -raw"},
-	    {"{\\rtf", N_("rich text (RTF)"),
-		"libreoffice --headless --convert-to docx"}};
-	const char *command;
+		const char *start, *part, *what, *command;
+	} known[] = {
+	    {"%PDF", NULL, N_("printed pages (PDF)"), "pdftotext -raw"},
+	    {"{\\rtf", NULL, N_("rich text (RTF)"), TO_DOCX},
+	    {NULL, "vnd.oasis.opendocument.text", N_("LibreOffice"), TO_DOCX},
+	    {NULL, "vnd.oasis.opendocument.spreadsheet", N_("LibreOffice"),
+		TO_XLSX},
+	    {NULL, "ppt/presentation.xml", N_("slides"), TO_PDF}};
+	size_t i;
 
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+	if (is_container(im, file, bytes, n))
+		return true;
+	for (i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].start ? begins_with(bytes, n, known[i].start)
+				   : has_part(bytes, n, known[i].part))
+			return convert(
+			    im, file, known[i].what, known[i].command);
+	return false;
+}
+
+/* Files without words, or with other files in them. */
+static bool
+must_be_opened(struct import *im, const char *file, const char *bytes, size_t n)
+{
+	static const struct {
+		const char *start;
+		enum msg_code code;
+	} known[] = {{"\x89PNG", MSG_IMPORT_PICTURE},
+	    {"\xFF\xD8\xFF", MSG_IMPORT_PICTURE}, {"GIF8", MSG_IMPORT_PICTURE},
+	    {"II*", MSG_IMPORT_PICTURE}, {"Rar!", MSG_IMPORT_PACKED},
+	    {"7z\xBC\xAF", MSG_IMPORT_PACKED}, {"\x1F\x8B", MSG_IMPORT_PACKED}};
+	struct pos pos = {file, 0, 0};
+	size_t i;
+
+	for (i = 0; i < sizeof known / sizeof *known; i++)
 		if (begins_with(bytes, n, known[i].start)) {
-			command = known[i].command;
-			if (i == 0 &&
-			    (ends_in(file, ".xls") || ends_in(file, ".et")))
-				command =
-				    "libreoffice --headless --convert-to xlsx";
-			msg(im->msgs, MSG_IMPORT_CONVERT,
-			    (struct pos){file, 0, 0}, gettext(known[i].what),
-			    command);
+			msg(im->msgs, known[i].code, pos);
 			return true;
 		}
-	return false;
+	if (has_part(bytes, n, "OFD.xml"))
+		msg(im->msgs, MSG_IMPORT_OFD, pos);
+	else if (has_part(bytes, n, "PK") && !has_part(bytes, n, "word/") &&
+	    !has_part(bytes, n, "xl/") &&
+	    !has_part(bytes, n, "[Content_Types].xml") &&
+	    !ends_in(file, ".docx") && !ends_in(file, ".xlsx"))
+		msg(im->msgs, MSG_IMPORT_PACKED, pos);
+	else
+		return false;
+	return true;
 }
 
 static void
@@ -122,19 +188,35 @@ read_document(struct import *im, struct manuscript *ms)
 	return ms;
 }
 
-struct manuscript *
-import_read(struct import *im, const char *file, const char *bytes, size_t n)
+static struct manuscript *
+read_any(struct import *im, const char *file, const char *bytes, size_t n)
 {
-	if (must_be_converted(im, file, bytes, n))
-		return NULL;
 	if (begins_with(bytes, n, "PK\x03\x04"))
 		return ends_in(file, ".xlsx") ||
 			(!ends_in(file, ".docx") &&
-			    holds(bytes, n, "xl/workbook.xml"))
+			    has_part(bytes, n, "xl/workbook.xml"))
 		    ? xlsx_read(im, file, bytes, n)
 		    : read_document(im, docx_read(im, file, bytes, n));
 	if (looks_like_html(bytes, n) || ends_in(file, ".html") ||
 	    ends_in(file, ".htm"))
 		return read_document(im, html_read(im, file, bytes, n));
 	return read_text(im, file, bytes, n);
+}
+
+struct manuscript *
+import_read(struct import *im, const char *file, const char *bytes, size_t n)
+{
+	struct manuscript *ms;
+	size_t errors = msgs_count(im->msgs, MSG_ERROR);
+
+	if (must_be_converted(im, file, bytes, n) ||
+	    must_be_opened(im, file, bytes, n))
+		return NULL;
+	ms = read_any(im, file, bytes, n);
+	if (!ms || ms->blocks.n)
+		return ms;
+	vec_free(&ms->blocks);
+	if (msgs_count(im->msgs, MSG_ERROR) == errors)
+		msg(im->msgs, MSG_IMPORT_NO_BODY, (struct pos){file, 0, 0});
+	return NULL;
 }

@@ -4,12 +4,15 @@ comes back with all its words and cells; in each encoding it comes back the
 same. Alone: tests/whole/manuscripts.py -v GONGBAO lists what differs."""
 import difflib
 import glob
+import io
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 from judge import report
 
@@ -307,20 +310,82 @@ def encodings(gongbao, folder):
                 yield f"{os.path.basename(path)} in {encoding}: {said[:200]}"
 
 
+def packed(*parts, store=False):
+    """The bytes of a zip of these names."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED if store
+                         else zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts:
+            file.writestr(name, text)
+    return held.getvalue()
+
+
+def word(text, body="", root="word/document.xml"):
+    """A file of Word with this document, which may be no XML."""
+    return packed(
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", "<Relationships><Relationship Id='r' Type="
+         f"'x/officeDocument' Target='{root}'/></Relationships>"),
+        ("word/document.xml", text + "<w:document xmlns:w='w'><w:body>"
+         + body + "</w:body></w:document>"))
+
+
+def hostile():
+    """Names, bytes, and a word of the message that each must get."""
+    old = b"\xd0\xcf\x11\xe0" + b"\0" * 600
+    odf = "application/vnd.oasis.opendocument."
+    entity = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+    line = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    return (
+        ("a.doc", old, "convert-to docx"),
+        ("a.wps", old, "convert-to docx"),
+        ("a.xls", old, "convert-to xlsx"),
+        ("a.docx", old + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        ("a.pdf", b"%PDF-1.7\n", "pdftotext"),
+        ("a.doc", b"{\\rtf1 a}", "convert-to docx"),
+        ("a.odt", packed(("mimetype", odf + "text"), store=True),
+         "convert-to docx"),
+        ("a.ods", packed(("mimetype", odf + "spreadsheet"), store=True),
+         "convert-to xlsx"),
+        ("a.ofd", packed(("OFD.xml", "<x/>")), "OFD"),
+        ("a.zip", packed(("a.txt", "a")), "解压"),
+        ("a.rar", b"Rar!\x1a\x07\x01\0", "解压"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "图片"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "图片"),
+        ("a.docx", b"PK\x03\x04 cut short", "重新保存"),
+        ("a.docx", word("", line.format("字"))[:-90], "重新保存"),
+        ("a.docx", word("", ""), "重新保存"),
+        ("a.docx", word(entity, line.format("&x;")), "重新保存"),
+        ("a.docx", word("<w:p>", line.format("字")), "重新保存"),
+        ("a.docx", word("", "<w:p>" * 9000 + "</w:p>" * 9000), "重新保存"),
+        ("a.docx", word("", line.format("字"), "../../etc/passwd"),
+         "重新保存"),
+        ("a.docx", word("", line.format("a" * (80 << 20))), "64 MB"),
+        ("a.docx", b"", "重新保存"), ("a.txt", b" \n\n", "重新保存"),
+        ("a.html", b"<html><script>a</script></html>", "重新保存"))
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+
 def refused(gongbao, folder):
-    """Files that another program must convert: each told how."""
-    for start, word in ((b"\xd0\xcf\x11\xe0" + b"\0" * 600, "libreoffice"),
-                        (b"%PDF-1.7\n", "pdftotext"),
-                        (b"PK\x03\x04 cut short", "")):
-        path = os.path.join(folder, "a.doc")
+    """What cannot be read is told, with what to do; nothing is written, and
+    memory stays within bounds."""
+    out = os.path.join(folder, "none")
+    sanitized = b"__asan_init" in run("nm", "-D", gongbao).stdout
+    for name, data, wanted in hostile():
+        path = os.path.join(folder, name)
         with open(path, "wb") as file:
-            file.write(start)
-        done = run(gongbao, "import", path, "--output",
-                   os.path.join(folder, "none"))
-        if done.returncode != 1 or word not in done.stderr.decode():
-            yield f"{start[:8]}: {done.returncode} {done.stderr.decode()}"
-        if os.path.exists(os.path.join(folder, "none")):
-            yield f"{start[:8]}: something was written"
+            file.write(data)
+        done = run(gongbao, "import", path, "--output", out,
+                   preexec_fn=None if sanitized else limited)
+        said = done.stderr.decode()
+        if done.returncode != 1 or wanted not in said or "；" not in said:
+            yield f"{name} {data[:8]}: {done.returncode} {said}"
+        if os.path.exists(out):
+            yield f"{name} {data[:8]}: something was written"
+            shutil.rmtree(out)
 
 
 def main():
