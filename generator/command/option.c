@@ -29,7 +29,8 @@ help(const struct command *c, const struct option *o)
 {
 	struct buf left = {0};
 
-	printf("%s gongbao %s %s\n%s\n\n", gettext("usage:"), c->name, c->args,
+	printf(gettext("usage: gongbao %s [OPTION...]"), c->name);
+	printf("%s%s\n%s\n\n", *c->args ? " " : "", c->args,
 	    gettext(c->summary));
 	for (; o->name; o++) {
 		buf_clear(&left);
