@@ -111,26 +111,6 @@ paragraph(struct flow *f, struct node *n)
 	flow_par(f, n, &p);
 }
 
-/* 第一章, 第二节, and words without an ordinal stand in the middle;
- * 一、（一）1. begin like a paragraph. */
-static bool
-is_centred(const struct node *n)
-{
-	char *words;
-	size_t bytes;
-	int number;
-	struct arena *a = arena_new();
-	bool centred;
-
-	words = tree_inline_string(a, n);
-	centred = n->as.heading.level <= 3 &&
-	    meta_ordinal(words, &bytes, &number) == ORDINAL_NONE &&
-	    utf8_count(words, strlen(words)) <= 24 &&
-	    !(*words >= '0' && *words <= '9');
-	arena_free(a);
-	return centred;
-}
-
 static bool
 table_is_wide(struct flow *f, const struct node *n)
 {
@@ -233,7 +213,7 @@ heading(struct flow *f, struct node *n)
 		carried_title(f, n);
 		return;
 	}
-	if (is_centred(n)) {
+	if (tree_heading_is_centred(n)) {
 		p.set = SET_CENTER;
 		p.title = true;
 		if (level == 2)

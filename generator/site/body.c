@@ -97,9 +97,10 @@ open_heading(struct body *b, int level, const char *class, const char *anchor)
 static bool
 heading(struct body *b, const struct node *node)
 {
-	static const char *const classes[] = {
-	    "l0", "l1", "l2", "l3", "l4", "l5"};
-	const char *class = classes[node->as.heading.level];
+	static const char *const classes[][2] = {{"l0", "l0"}, {"l1", "l1"},
+	    {"l2", "l2 mid"}, {"l3", "l3 mid"}, {"l4", "l4"}, {"l5", "l5"}};
+	const char *class = classes[node->as.heading.level]
+				   [tree_heading_is_centred(node)];
 
 	if (node_above(node, NODE_BOX))
 		open_with(b, HTML_P, class, node->anchor);

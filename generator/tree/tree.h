@@ -355,6 +355,8 @@ void tree_lines(const struct node *root,
 /* The words of the inlines below a node, in one string. */
 void tree_inline_words(const struct node *, struct buf *);
 char *tree_inline_string(struct arena *, const struct node *);
+/* A heading stands in the middle, or begins like a paragraph. */
+bool tree_heading_is_centred(const struct node *);
 
 /*
  * The column of a table whose cells name their rows: the first, or the second

@@ -37,6 +37,26 @@ tree_inline_string(struct arena *arena, const struct node *node)
 	return s;
 }
 
+/* 第一章, 第二节, and words without an ordinal stand in the middle;
+ * 一、（一）1. begin like a paragraph. */
+bool
+tree_heading_is_centred(const struct node *n)
+{
+	char *words;
+	size_t bytes;
+	int number;
+	struct arena *a = arena_new();
+	bool centred;
+
+	words = tree_inline_string(a, n);
+	centred = n->as.heading.level <= 3 &&
+	    meta_ordinal(words, &bytes, &number) == ORDINAL_NONE &&
+	    utf8_count(words, strlen(words)) <= 24 &&
+	    !(*words >= '0' && *words <= '9');
+	arena_free(a);
+	return centred;
+}
+
 char *
 words_packed(struct arena *arena, const char *s)
 {

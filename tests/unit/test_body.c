@@ -87,7 +87,7 @@ no_heading_skips_a_level(void **state)
 	head(a, in, 2, "一、");
 	expect(a, root,
 	    "<h2 class=\"l3\">（一）</h2>\n<h2 class=\"l1\">办法</h2>\n"
-	    "<h3 class=\"l2\">第一章</h3>\n<h4 class=\"l4\">1.</h4>\n"
+	    "<h3 class=\"l2 mid\">第一章</h3>\n<h4 class=\"l4\">1.</h4>\n"
 	    "<h4 class=\"l3\">（二）</h4>\n"
 	    "<section class=\"attachment\">\n<p class=\"label\">附件1</p>\n"
 	    "<h2 class=\"l1\">清单</h2>\n<h3 class=\"l2\">一、</h3>\n"
