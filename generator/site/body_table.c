@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <libxml/tree.h>
 
@@ -18,23 +19,36 @@
 #include "site/parts.h"
 
 enum {
-	WIDE = 6, /* columns from which a table may leave the measure */
-	WIDTH_STEP = 5 /* [percent] the style sheet has classes w5, w10 ... */
+	WIDE = 6 /* columns from which a table may leave the measure */
 };
+
+/* What a table is called: no two without a caption alike, by their anchors. */
+static void
+name_table(struct buf *out, const struct node *table)
+{
+	const struct node *in = node_above(table, NODE_ATTACHMENT);
+	const char *anchor = table->anchor;
+
+	if (table->as.table.caption) {
+		buf_puts(out, table->as.table.caption);
+		return;
+	}
+	if (in && in->as.attachment.title) {
+		tree_inline_words(in->as.attachment.title, out);
+		buf_putc(out, ' ');
+	}
+	buf_puts(out, "表格");
+	if (anchor)
+		buf_puts(out, anchor + strcspn(anchor, "0123456789"));
+}
 
 /* What the scrolling box is called. */
 static void
 label_box(struct html *h, const struct node *table)
 {
-	const struct node *in = node_above(table, NODE_ATTACHMENT);
 	struct buf words = {0};
 
-	if (table->as.table.caption)
-		buf_puts(&words, table->as.table.caption);
-	else if (in && in->as.attachment.title)
-		tree_inline_words(in->as.attachment.title, &words);
-	else
-		buf_puts(&words, "表格");
+	name_table(&words, table);
 	html_attr(h, "role", "region");
 	html_attr(h, "aria-label", words.s);
 	html_attr(h, "tabindex", "0");
@@ -76,6 +90,7 @@ has_groups(const struct node *table)
 	return false;
 }
 
+/* The style sheet has classes w1 to w100. */
 static int
 percent(const struct node *table, int col)
 {
@@ -84,8 +99,8 @@ percent(const struct node *table, int col)
 
 	for (i = 0; i < table->as.table.cols; i++)
 		sum += w[i];
-	i = sum ? (w[col] * 100 / sum + WIDTH_STEP / 2) / WIDTH_STEP : 0;
-	return (i ? i : 1) * WIDTH_STEP;
+	i = sum ? (w[col] * 100 + sum / 2) / sum : 0;
+	return i ? i : 1;
 }
 
 static void
@@ -129,8 +144,7 @@ body_table_open(struct html *h, const struct node *table)
 	html_attr(h, "id", table->anchor);
 	label_box(h, table);
 	html_open(h, HTML_TABLE);
-	html_attrf(h, "class", "%sc%d%s",
-	    table->as.table.widths ? "fixed " : "",
+	html_attrf(h, "class", "c%d%s",
 	    table->as.table.cols < 12 ? table->as.table.cols : 12,
 	    naming == 1 ? " counted" : "");
 	caption(h, table);
@@ -145,7 +159,7 @@ body_table_link(
 {
 	struct arena *arena = arena_new();
 	const char *path = sheet_path(arena, article, table);
-	const char *caption = table->as.table.caption;
+	struct buf name = {0};
 
 	if (path && !table->as.table.form) {
 		html_open(h, HTML_P);
@@ -153,9 +167,10 @@ body_table_link(
 		html_open(h, HTML_A);
 		html_attr(h, "href", path);
 		html_attr(h, "download", "");
-		html_attr(h, "aria-label",
-		    arena_printf(arena, "下载表格（CSV）%s%s",
-			caption ? "：" : "", caption ? caption : ""));
+		buf_puts(&name, "下载表格（CSV）：");
+		name_table(&name, table);
+		html_attr(h, "aria-label", name.s);
+		buf_free(&name);
 		html_close(h);
 		html_close(h);
 	}
