@@ -146,11 +146,33 @@
 		startFollowing(outline);
 	}
 
+	// === Tables ===
+
+	// Whether a table fits its place, and whether it is longer than what is
+	// seen of it at once: what follows from that is in article.css.
+	function measure(box) {
+		const wide = box.scrollWidth > box.clientWidth + 1;
+
+		box.classList.toggle("fits", !wide);
+		box.classList.toggle("slides", wide);
+		box.classList.toggle("tall", wide &&
+			box.scrollHeight > 1.5 * innerHeight);
+	}
+
+	function startTables() {
+		const observer = new ResizeObserver((entries) =>
+			entries.forEach((entry) => measure(entry.target)));
+
+		document.querySelectorAll(".scroll").forEach((box) =>
+			observer.observe(box));
+	}
+
 	root.classList.add("js");
 	root.classList.toggle("large", kept());
 	document.addEventListener("DOMContentLoaded", () => {
 		startLarge();
 		startOutline();
+		startTables();
 		document.querySelectorAll("[data-copy]").forEach(addCopy);
 	});
 })();

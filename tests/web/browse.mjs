@@ -5,6 +5,8 @@
 //   axe-core, in both schemes, at 390 and 1280 pixels
 //   anything in the console, any request that fails or leaves the site
 //   wider than the window at 320 (400 % of 1280), with WCAG's text spacing too
+//   what is smaller than a finger; files for download of one name
+//   a long table whose head does not follow, a wide one that does not say so
 //   large print that is not kept; a citation that is not copied; an outline
 //   that does not follow what is read
 import { createRequire } from "node:module";
@@ -104,6 +106,7 @@ async function accessible(page, name, scheme, width) {
 	await page.setViewportSize({ width, height: 900 });
 	const { violations } = await page.evaluate((only) => axe.run(document, {
 		preload: false, resultTypes: ["violations"],
+		rules: { "target-size": { enabled: true } },
 		...(only ? { runOnly: { type: "rule", values: only } } : {}),
 	}), scheme === "dark" ? ["color-contrast"] : null);
 
@@ -210,6 +213,69 @@ async function outline(context) {
 	}
 }
 
+// What one aims at is a finger high; two files have two names.
+async function touch(browser) {
+	const context = await browser.newContext({ hasTouch: true, isMobile: true,
+		viewport: { width: 390, height: 800 } });
+
+	await serve(context, BASE);
+	for (const [name] of pages) {
+		const page = await open(context, BASE, name);
+		const said = await page.evaluate(() => {
+			const files = [...document.querySelectorAll("a[download]")]
+				.map((a) => a.getAttribute("aria-label") ?? a.textContent);
+			const low = [...document.querySelectorAll("nav a, button, " +
+				"summary, select, input, .downloads a, .contents .title a")]
+				.filter((e) => e.checkVisibility() &&
+					e.getBoundingClientRect().height < 43.5);
+
+			return [...low.map((e) => `too low: ${e.outerHTML.slice(0, 90)}`),
+				...files.filter((f, i) => files.indexOf(f) !== i)
+					.map((f) => `two files are called ${f}`)];
+		});
+
+		said.forEach((fault) => faults(name, fault));
+		await page.close();
+	}
+	await context.close();
+}
+
+// Where a table fits, its head stays in sight; where not, the box says so.
+async function tables(context) {
+	for (const [name] of pages.filter((p) => p[1] === "on-article")) {
+		const page = await open(context, BASE, name);
+
+		for (const width of [1280, 390]) {
+			await page.setViewportSize({ width, height: 500 });
+			await page.waitForTimeout(100);
+			const said = await page.evaluate(async () => {
+				const lost = [];
+
+				for (const box of document.querySelectorAll(".scroll")) {
+					const head = box.querySelector("thead");
+					const { top, height } = box.getBoundingClientRect();
+					const wide = box.scrollWidth > box.clientWidth + 1;
+
+					if (wide === (getComputedStyle(box, "::before")
+						.content === "none"))
+						lost.push(`${box.id}: no true word of its width`);
+					if (wide || !head || head.clientHeight > height / 3)
+						continue;
+					scrollTo({ behavior: "instant",
+						top: scrollY + top + height / 2 });
+					const at = head.getBoundingClientRect();
+					if (at.top < -1 || at.bottom > innerHeight)
+						lost.push(`${box.id}: its head is out of sight`);
+				}
+				return lost;
+			});
+
+			said.forEach((fault) => faults(name, `${width}: ${fault}`));
+		}
+		await page.close();
+	}
+}
+
 // Without scripts nothing is missing but what only scripts can do.
 async function plain(browser) {
 	const context = await browser.newContext({ javaScriptEnabled: false });
@@ -234,6 +300,8 @@ await serve(context, BASE);
 for (const [name] of pages)
 	await look(context, name);
 await outline(context);
+await tables(context);
+await touch(browser);
 await largePrint(context);
 await citation(context);
 await elsewhere(browser);
