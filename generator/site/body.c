@@ -99,8 +99,8 @@ heading(struct body *b, const struct node *node)
 {
 	static const char *const classes[][2] = {{"l0", "l0"}, {"l1", "l1"},
 	    {"l2", "l2 mid"}, {"l3", "l3 mid"}, {"l4", "l4"}, {"l5", "l5"}};
-	const char *class = classes[node->as.heading.level]
-				   [tree_heading_is_centred(node)];
+	const bool mid = tree_heading_is_centred(node);
+	const char *class = classes[node->as.heading.level][mid];
 
 	if (node_above(node, NODE_BOX))
 		open_with(b, HTML_P, class, node->anchor);
