@@ -127,6 +127,8 @@ bool markup_is_rule(const char *s);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
+/* Columns side by side, one after the other. */
+void columns_read(struct lines *);
 /* The contents list, taken out of the lines; then the titles it names. */
 void contents_take(struct lines *, struct manuscript *);
 void contents_mark(struct lines *, struct manuscript *);

@@ -23,6 +23,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 
 	ms->file = arena_str(im->arena, file);
 	lines_read(&l, im, ms->file, text, n);
+	columns_read(&l);
 	contents_take(&l, ms);
 	vertical_rebuild(&l);
 	furniture_drop(&l, ms);

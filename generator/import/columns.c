@@ -1,0 +1,377 @@
+/*
+ * columns: two columns of print that an extraction tool left side by side, one
+ * line of text with a gap where the gutter was. On a page where most lines have
+ * their gap in the same place the left column is read first, then the right
+ * one; a line across the gutter (a title, a table's row) ends both, and what
+ * follows begins again on the left. Where a tool leaves one space for the
+ * gutter, the width of the full left column tells it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+enum {
+	LEAST_COLUMN = 12, /* [characters] */
+	LEAST_LINES = 5, /* with two columns, of a page */
+	MOST_COLUMN = 400,
+	LEAST_WIDTH = 26, /* [half em] of a column */
+	MOST_WIDTH = 70
+};
+
+/* Where a line is cut: its left part ends at byte end, its right part begins
+ * at byte start, so many characters from the left edge. */
+struct cut {
+	size_t end, start;
+	int column;
+};
+
+struct page {
+	struct lines *l;
+	size_t from, to;
+	int gutter; /* column at which the right part begins; 0: not by gaps */
+	int width; /* [half em] of the left column, where one space parts them */
+};
+
+/* Goes to the next gap of least characters or more from *at on, in column
+ * *column; false where there is none. */
+static bool
+next_gap(const char *s, size_t *at, int *column, int least, struct cut *cut)
+{
+	const char *p = s + *at;
+	int spaces = 0, n = *column;
+	size_t end = *at;
+
+	while (*p) {
+		uint32_t cp = utf8_peek(p);
+
+		if (cp == ' ') {
+			if (spaces++ == 0)
+				end = (size_t)(p - s);
+		} else {
+			if (spaces >= least && end > 0) {
+				*cut = (struct cut){end, (size_t)(p - s), n};
+				*at = cut->start;
+				*column = n;
+				return true;
+			}
+			spaces = 0;
+		}
+		utf8_next(&p);
+		n++;
+	}
+	return false;
+}
+
+static bool
+may_have_columns(const struct line *line)
+{
+	int page;
+
+	return line->role == LINE_TEXT && !strchr(line->s, '\t') &&
+	    *line->s != '|' && !word_is_page_end(line->s, &page) &&
+	    !word_is_gazette_head(line->s) && !word_is_leader(line->s);
+}
+
+/* The only gap of a line, if it has just one. */
+static bool
+single_gap(const struct line *line, struct cut *cut)
+{
+	size_t at = 0;
+	int column = line->indent;
+	struct cut other;
+
+	return may_have_columns(line) &&
+	    next_gap(line->s, &at, &column, 2, cut) &&
+	    !next_gap(line->s, &at, &column, 2, &other);
+}
+
+/* The column at which most right parts of a page begin: their first lines
+ * stand a little further in, so the least of the frequent ones. */
+static void
+find_gutter(struct page *p)
+{
+	int *counts = mem_alloc(MOST_COLUMN * sizeof *counts), c, best = 0;
+	size_t i, full = 0, both = 0;
+	struct cut cut;
+
+	for (i = p->from; i < p->to; i++)
+		if (single_gap(&p->l->at[i], &cut) &&
+		    cut.column < MOST_COLUMN) {
+			counts[cut.column]++;
+			both++;
+		}
+	for (c = LEAST_COLUMN; c < MOST_COLUMN; c++)
+		if (counts[c] > counts[best])
+			best = c;
+	for (c = best > 4 ? best - 4 : 0; c < best; c++)
+		if (counts[c] * 3 >= counts[best] && counts[c] >= 2)
+			best = c;
+	if (best && counts[best] >= 3 && both >= LEAST_LINES)
+		for (i = p->from; i < p->to; i++)
+			full += single_gap(&p->l->at[i], &cut) &&
+			    cut.column >= best - 1 && cut.column <= best + 5 &&
+			    utf8_count(p->l->at[i].s, cut.end) * 3 >=
+				(size_t)best * 2;
+	if (full >= LEAST_LINES && full * 2 >= both)
+		p->gutter = best;
+	vec_drop(counts);
+}
+
+/* The space of a line at which the words before are as wide as a column; or
+ * its only space, where both sides fit one. */
+static bool
+space_cut(const struct line *line, int width, struct cut *cut)
+{
+	const char *s = line->s, *p;
+	int left, all = word_width(s), best = 0;
+
+	if (!may_have_columns(line))
+		return false;
+	for (p = strchr(s, ' '); p; p = strchr(p + 1, ' ')) {
+		char head[256];
+		size_t n = (size_t)(p - s);
+
+		if (n >= sizeof head)
+			break;
+		memcpy(head, s, n);
+		head[n] = '\0';
+		left = word_width(head);
+		if (left > width + 2 || all - left > width + 5 ||
+		    left <= best)
+			continue;
+		best = left;
+		*cut = (struct cut){n, n + 1, 0};
+	}
+	return best > 0;
+}
+
+/* Is a line two full columns of this width? */
+static bool
+is_full_pair(const struct line *line, int width)
+{
+	struct cut cut;
+	char head[256];
+
+	const char *space = strchr(line->s, ' ');
+
+	if (!space || (strchr(space + 1, ' ') &&
+		strchr(strchr(space + 1, ' ') + 1, ' ')))
+		return false;
+	if (line->width < 2 * width - 6 || line->width > 2 * width + 6 ||
+	    !space_cut(line, width, &cut) || cut.end >= sizeof head)
+		return false;
+	memcpy(head, line->s, cut.end);
+	head[cut.end] = '\0';
+	return word_width(head) >= width - 3;
+}
+
+/* The width of columns that one space parts, 0: a page of other sort. */
+static void
+find_width(struct page *p)
+{
+	int width, count, best = 0;
+	size_t i, lines = 0;
+
+	for (i = p->from; i < p->to; i++)
+		lines += p->l->at[i].role == LINE_TEXT &&
+		    p->l->at[i].width >= 2 * LEAST_WIDTH;
+	if (lines < LEAST_LINES)
+		return;
+	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++) {
+		for (count = 0, i = p->from; i < p->to; i++)
+			count += is_full_pair(&p->l->at[i], width);
+		if (count > best) {
+			best = count;
+			p->width = width;
+		}
+	}
+	if ((size_t)best < LEAST_LINES || (size_t)best * 2 < lines)
+		p->width = 0;
+}
+
+/* Words between gaps; a full left column of prose counts as two at most. */
+static int
+count_pieces(const struct page *p, const struct line *line)
+{
+	struct cut cut;
+	size_t at = 0;
+	int column = line->indent, n = 1;
+
+	while (next_gap(line->s, &at, &column, 2, &cut)) {
+		if (n == 1 && cut.column >= p->gutter - 1 &&
+		    cut.column <= p->gutter + 5 &&
+		    utf8_count(line->s, cut.end) * 3 >= (size_t)p->gutter * 2)
+			return 2;
+		n++;
+	}
+	return n;
+}
+
+/* Is line i in a table: of three words or more, or between two such lines? */
+static bool
+is_tabular(const struct page *p, size_t i)
+{
+	size_t k;
+	bool above = false, below = false;
+
+	if (count_pieces(p, &p->l->at[i]) > 2)
+		return true;
+	for (k = i; k > p->from && i - k < 3; k--)
+		above |= count_pieces(p, &p->l->at[k - 1]) > 2;
+	for (k = i + 1; above && k < p->to && k - i <= 3; k++)
+		below |= count_pieces(p, &p->l->at[k]) > 2;
+	return above && below;
+}
+
+/* What a line of the page is. */
+enum side { ACROSS, LEFT, RIGHT, BOTH };
+
+static enum side
+side_of(const struct page *p, size_t i, struct cut *cut)
+{
+	const struct line *line = &p->l->at[i];
+	size_t at = 0;
+	int column = line->indent;
+
+	if (line->role != LINE_TEXT || !may_have_columns(line))
+		return ACROSS;
+	if (!p->gutter)
+		return space_cut(line, p->width, cut) &&
+			line->width > p->width + 2 ? BOTH
+		    : line->width <= p->width + 2  ? LEFT
+						   : ACROSS;
+	if (is_tabular(p, i))
+		return ACROSS;
+	if (line->indent >= p->gutter - 1)
+		return RIGHT;
+	while (next_gap(line->s, &at, &column, 2, cut))
+		if (cut->column >= p->gutter - 1 &&
+		    cut->column <= p->gutter + 12 &&
+		    line->indent + (int)utf8_count(line->s, cut->end) <=
+			p->gutter - 1)
+			return BOTH;
+	return line->indent + (int)utf8_count(line->s, strlen(line->s)) <
+		p->gutter
+	    ? LEFT
+	    : ACROSS;
+}
+
+struct sink {
+	struct line *at;
+	size_t n, cap;
+};
+
+static void
+put(struct sink *out, const struct line *line)
+{
+	out->at = vec_room(out->at, &out->cap, out->n + 1, sizeof *out->at);
+	out->at[out->n++] = *line;
+}
+
+/* One part of a line, which stood so many characters from its column. */
+static void
+put_part(struct page *p, struct sink *out, const struct line *line,
+    size_t from, size_t to, int indent)
+{
+	struct line part = *line;
+
+	part.s = arena_dup(p->l->im->arena, line->s + from, to - from);
+	part.width = word_width(part.s);
+	part.indent = indent < 0 ? 0 : indent;
+	put(out, &part);
+}
+
+/* Lines [from, to) between two lines across: left parts, then right ones. */
+static void
+put_band(struct page *p, struct sink *out, size_t from, size_t to)
+{
+	const struct line *line;
+	struct cut cut = {0};
+	enum side side;
+	size_t i, both = 0;
+	bool first = true;
+
+	for (i = from; i < to; i++)
+		both += side_of(p, i, &cut) == BOTH;
+	for (i = from; i < to; i++) {
+		line = &p->l->at[i];
+		side = both ? side_of(p, i, &cut) : LEFT;
+		if (side == LEFT)
+			put(out, line);
+		else if (side == BOTH)
+			put_part(p, out, line, 0, cut.end, line->indent);
+	}
+	for (i = from; both && i < to; i++) {
+		struct line right = p->l->at[i];
+
+		side = side_of(p, i, &cut);
+		right.page = false;
+		right.gap = first ? 0 : right.gap;
+		if (side == RIGHT)
+			put_part(p, out, &right, 0, strlen(right.s),
+			    right.indent - p->gutter);
+		else if (side == BOTH)
+			put_part(p, out, &right, cut.start, strlen(right.s),
+			    p->gutter ? cut.column - p->gutter : 0);
+		first &= side == LEFT || side == ACROSS;
+	}
+}
+
+static void
+put_page(struct page *p, struct sink *out)
+{
+	struct cut cut;
+	size_t i, band = p->from;
+
+	for (i = p->from; i < p->to; i++) {
+		if ((p->gutter || p->width) &&
+		    side_of(p, i, &cut) != ACROSS)
+			continue;
+		put_band(p, out, band, i);
+		put(out, &p->l->at[i]);
+		band = i + 1;
+	}
+	put_band(p, out, band, p->to);
+}
+
+static bool
+ends_page(const struct lines *l, size_t i)
+{
+	int page;
+
+	return i + 1 >= l->n || l->at[i + 1].page ||
+	    word_is_page_end(l->at[i].s, &page) ||
+	    word_is_gazette_head(l->at[i + 1].s);
+}
+
+void
+columns_read(struct lines *l)
+{
+	struct sink out = {0};
+	struct page p = {.l = l};
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		if (!ends_page(l, i))
+			continue;
+		p.to = i + 1;
+		p.gutter = p.width = 0;
+		if (p.to - p.from < 500)
+			find_gutter(&p);
+		if (!p.gutter && p.to - p.from < 500)
+			find_width(&p);
+		put_page(&p, &out);
+		p.from = p.to;
+	}
+	vec_drop(l->at);
+	l->at = out.at;
+	l->n = out.n;
+}
