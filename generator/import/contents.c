@@ -656,10 +656,31 @@ drop_category(struct lines *l, size_t title, const struct manuscript *ms)
 	}
 }
 
+/* Masthead and imprint may stand behind the list, before the first title: up
+ * to a sentence, a number, an order. */
+static void
+mark_masthead(struct lines *l, size_t first)
+{
+	struct arena *a = l->im->arena;
+	size_t i, from = 0;
+
+	for (i = 0; i < first; i++)
+		if (l->at[i].role == LINE_TEXT &&
+		    (word_has_mark(l->at[i].s, "。；《") ||
+			word_is_number(l->at[i].s) ||
+			word_is_order(word_packed(a, l->at[i].s), NULL) ||
+			(word_ends(l->at[i].s, "令") && i + 1 < first &&
+			    word_is_order_number(
+				word_packed(a, l->at[i + 1].s)))))
+			break;
+	for (first = i; from < first; from++)
+		l->at[from].front = true;
+}
+
 void
 contents_mark(struct lines *l, struct manuscript *ms)
 {
-	size_t i, k, from = 0, lines, at;
+	size_t i, k, from = 0, lines, at, first = l->n;
 
 	if (l->n > MOST_LINES)
 		return;
@@ -678,6 +699,9 @@ contents_mark(struct lines *l, struct manuscript *ms)
 			if (l->at[i].role == LINE_TEXT)
 				l->at[i].role = LINE_ALONE;
 		from = at + lines;
+		first = at < first ? at : first;
 		drop_category(l, at, ms);
 	}
+	if (first < FRONT_LINES)
+		mark_masthead(l, first);
 }

@@ -266,6 +266,21 @@ inside(struct arena *a, const char *p)
 				  : strlen(p));
 }
 
+static bool
+take_frequency(struct draft *d, const char *p)
+{
+	static const char *const words[] = {"双月刊", "半月刊", "月刊",
+	    "季刊", "旬刊", "周刊", "半年刊", "不定期", NULL};
+	const char *const *w;
+
+	for (w = words; *w; w++)
+		if (strstr(p, *w)) {
+			d->frequency = *w;
+			return true;
+		}
+	return false;
+}
+
 /* A fact of the cover. */
 static bool
 take_cover(struct draft *d, const char *s)
@@ -278,9 +293,9 @@ take_cover(struct draft *d, const char *s)
 			d->name = p;
 		return true;
 	}
-	if (strstr(p, "月刊") || strstr(p, "季刊") || strstr(p, "旬刊")) {
-		d->frequency = inside(a, p);
-		return strlen(p) < 40;
+	if (take_frequency(d, p)) {
+		take_serial(d, p);
+		return strlen(p) < 90;
 	}
 	if (strstr(p, "赠阅") || word_starts(p, "定价")) {
 		d->price = inside(a, p);

@@ -28,6 +28,7 @@ struct joiner {
 	int last_number[SORTS];
 	int column; /* around the last line, 0: lines are paragraphs */
 	bool even; /* most full lines have exactly the column's width */
+	bool indented; /* first lines of paragraphs kept their indent */
 	bool list; /* the lines are of a list of attachments */
 	bool mixed; /* around it, some lines have no blank line before */
 };
@@ -424,6 +425,36 @@ ends_addressees(const struct joiner *j)
 	    above < j->l->n && word_is_number(j->l->at[above].s);
 }
 
+/* The indents are told against the edge of their page's or column's text. */
+static bool
+is_first_line(const struct line *line)
+{
+	return line->indent >= 2 && line->indent <= 6;
+}
+
+/* Do first lines of paragraphs, and no others, stand a little further in? */
+static bool
+has_indents(const struct lines *l)
+{
+	size_t i, p, after = 0, after_in = 0, within = 0, within_in = 0;
+
+	for (p = line_next(l, 0); (i = line_next(l, p + 1)) < l->n; p = i) {
+		if (l->at[p].role != LINE_TEXT || l->at[i].role != LINE_TEXT ||
+		    l->at[p].width < 24)
+			continue;
+		if (word_is_finished(l->at[p].s)) {
+			after++;
+			after_in += is_first_line(&l->at[i]);
+		} else if (uni_is_han(word_last(l->at[p].s)) &&
+		    l->at[p].width >= 36) {
+			within++;
+			within_in += l->at[i].indent >= 2;
+		}
+	}
+	return after >= 5 && after_in * 10 >= after * 6 &&
+	    within_in * 10 <= within * 3;
+}
+
 static bool
 same_paragraph(struct joiner *j, size_t i)
 {
@@ -439,6 +470,11 @@ same_paragraph(struct joiner *j, size_t i)
 		return false;
 	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;
+	if (j->indented && is_first_line(q))
+		return false;
+	if (j->indented && q->indent < 2 && is_full(j, j->last) &&
+	    !word_is_heading(j->par.s))
+		return true;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
 	ended = finished || (j->column && !is_full(j, j->last)) ||
 	    may_be_heading(j);
@@ -561,7 +597,7 @@ look_around(struct joiner *j)
 void
 join_lines(struct lines *l, struct manuscript *ms)
 {
-	struct joiner j = {.l = l};
+	struct joiner j = {.l = l, .indented = has_indents(l)};
 	size_t i = line_next(l, 0);
 
 	while (i < l->n) {

@@ -21,6 +21,10 @@ int word_width(const char *s);
 bool word_is_date(struct arena *, const char *s, struct date *);
 /* 曲政办发〔2024〕19号 and nothing else: GB/T 9704 7.2.5. */
 bool word_is_number(const char *s);
+/* 第1号, which stands below the name of an order; and both in one line:
+ * 某市人民政府令（第1号）, *number then points at 第. Packed. */
+bool word_is_order_number(const char *s);
+bool word_is_order(const char *s, const char **number);
 bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
 bool word_is_note(const char *s); /* （此件公开发布） */

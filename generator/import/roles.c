@@ -236,6 +236,22 @@ mark_award(const struct kept *k, size_t i)
 		alone(k, i + 1, i + 2);
 }
 
+/* 曲靖市人民政府令, then 第1号 on its own line or behind it. */
+static void
+mark_order(const struct kept *k, size_t i)
+{
+	const char *s = word_packed(k->l->im->arena, kept_line(k, i)->s);
+	const char *next = i + 1 < k->n
+	    ? word_packed(k->l->im->arena, kept_line(k, i + 1)->s)
+	    : "";
+
+	if (word_is_order(s, NULL))
+		alone(k, i, i + 1);
+	else if (word_ends(s, "令") && utf8_count(s, strlen(s)) <= 20 &&
+	    word_is_order_number(next))
+		alone(k, i, i + 2);
+}
+
 static void
 mark(const struct kept *k, size_t i)
 {
@@ -258,6 +274,7 @@ mark(const struct kept *k, size_t i)
 	    (word_is_part(line->s, &level) && !word_has_mark(line->s, "、"))) {
 		alone(k, i, i + 1);
 	}
+	mark_order(k, i);
 	if (front_is_imprint(line->s))
 		alone(k, i, i + 1);
 	signature(k, i);

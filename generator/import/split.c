@@ -31,14 +31,6 @@ packed(const struct draft *d, size_t i)
 	    : "";
 }
 
-/* 第1号, below the name of an order. */
-static bool
-is_order_number(const char *p)
-{
-	return word_starts(p, "第") && word_ends(p, "号") && strlen(p) < 24 &&
-	    meta_chinese_number(p + 3, strlen(p) - 6) > 0;
-}
-
 static bool
 is_personnel(const char *p)
 {
@@ -218,22 +210,41 @@ begin_titled(struct draft *d, size_t i)
 		a->number = number_words(d, i - 1);
 }
 
+/* 第1号 without brackets. */
+static const char *
+order_number(struct draft *d, const char *s)
+{
+	const char *from = strstr(s, "第");
+
+	return arena_dup(d->im->arena, from,
+	    (size_t)(strstr(from, "号") - from) + strlen("号"));
+}
+
 /* An order, personnel matters or a chronicle at block i. */
 static void
 begin_named(struct draft *d, size_t i)
 {
-	const char *p = packed(d, i);
+	const char *p = packed(d, i), *number;
 	struct draft_article *a = NULL;
 
 	if (d->at[i].kind != MS_PARAGRAPH || is_front(d, i))
 		return;
 	if (word_ends(p, "令") && utf8_count(p, strlen(p)) <= 20 &&
-	    i + 1 < d->n && is_order_number(packed(d, i + 1))) {
+	    i + 1 < d->n && word_is_order_number(packed(d, i + 1))) {
 		a = begin(d, i, KIND_ORDER);
 		if (a) {
-			a->number = packed(d, i + 1);
+			a->number = order_number(d, packed(d, i + 1));
 			a->body = i + 2;
 		}
+	} else if (word_is_order(p, &number)) {
+		a = begin(d, i, KIND_ORDER);
+		p = arena_dup(d->im->arena, p,
+		    (size_t)(strstr(p, number) - p) -
+			(word_ends(p, "）")	     ? 3
+				: word_ends(p, ")") ? 1
+						    : 0));
+		if (a)
+			a->number = order_number(d, number);
 	} else if (is_personnel(p)) {
 		a = begin(d, i, KIND_PERSONNEL);
 	} else if (is_chronicle(d, i)) {
@@ -281,7 +292,8 @@ first_start(const struct draft *d, size_t from)
 		if (is_front(d, i) || d->at[i].kind != MS_PARAGRAPH)
 			continue;
 		if ((word_ends(p, "令") && i + 1 < d->n &&
-			is_order_number(packed(d, i + 1))) ||
+			word_is_order_number(packed(d, i + 1))) ||
+		    word_is_order(p, NULL) ||
 		    listed(d, i))
 			return i;
 		if (begins_with_day(p) && i > 0 && is_chronicle(d, i - 1))

@@ -277,6 +277,38 @@ word_is_number(const char *s)
 	return is_bare_number(inner);
 }
 
+/* 第12号, 第十二号, （第12号）. */
+bool
+word_is_order_number(const char *s)
+{
+	const char *end;
+
+	if (word_starts(s, "（") || *s == '(')
+		s += *s == '(' ? 1 : 3;
+	end = strstr(s, "号");
+	if (!word_starts(s, "第") || !end || end - s > 18 ||
+	    (end[3] && strcmp(end + 3, "）") != 0 && strcmp(end + 3, ")") != 0))
+		return false;
+	return meta_chinese_number(s + 3, (size_t)(end - s) - 3) > 0;
+}
+
+bool
+word_is_order(const char *s, const char **number)
+{
+	const char *order = strstr(s, "令"), *next;
+
+	if (!order || order == s || order - s > 60)
+		return false;
+	for (; (next = strstr(order + 3, "令")) != NULL; order = next)
+		;
+	order += 3;
+	if (!word_is_order_number(order) || !strstr(s, "政府"))
+		return false;
+	if (number)
+		*number = strstr(order, "第");
+	return true;
+}
+
 static const char *const organs[] = {"人民政府", "办公室", "办公厅", "委员会",
     "管委会", "局", "厅", "委", "部", "法院", "检察院", "研究院", "中心",
     "支队", "总队", "银行", "分行", "支行", "公司", "指挥部", "领导小组",
