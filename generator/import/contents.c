@@ -213,8 +213,7 @@ title_at(const struct lines *l, size_t i, const char *folded)
 	struct arena *a = l->im->arena;
 	const char *s = folded_line(l, i);
 	char *all;
-	size_t k = i, lines = 1;
-
+	size_t k = i, lines = 1, next;
 	bool lacks_organ = word_starts(folded, "关于");
 
 	if (strlen(s) < 6 ||
@@ -222,6 +221,10 @@ title_at(const struct lines *l, size_t i, const char *folded)
 		(lacks_organ &&
 		    (word_is_organ(s) ||
 			(strstr(s, "关于") && strlen(s) < 200)))))
+		return 0;
+	/* the body of a section's name, above a title that says it again */
+	next = line_next(l, i + 1);
+	if (lacks_organ && next < l->n && word_starts(folded_line(l, next), s))
 		return 0;
 	all = arena_str(a, s);
 	while (strcmp(all, folded) != 0) {
@@ -694,10 +697,11 @@ contents_mark(struct lines *l, struct manuscript *ms)
 			at = find_title(l, e, 0, &lines);
 		if (at == l->n)
 			continue;
-		l->at[at].title_lines = (int)lines;
 		for (i = at; i < at + lines; i++)
-			if (l->at[i].role == LINE_TEXT)
+			if (l->at[i].role != LINE_OUT) {
 				l->at[i].role = LINE_ALONE;
+				l->at[at].title_lines++;
+			}
 		from = at + lines;
 		first = at < first ? at : first;
 		drop_category(l, at, ms);

@@ -311,6 +311,9 @@ is_head_piece(const struct lines *l, size_t i)
 	size_t bytes, n = utf8_count(line->s, strlen(line->s));
 	int number, level;
 
+	if (i + 1 < l->n && word_ends(line->s, "令") &&
+	    word_is_order_number(word_packed(l->im->arena, line[1].s)))
+		return false; /* the head of an order itself */
 	return line->role == LINE_TEXT && !line->front && n <= 20 &&
 	    !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(《") &&

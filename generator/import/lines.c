@@ -241,7 +241,31 @@ is_leader_rest(const char *s)
 	return dots && strlen(s) < 4 && strspn(s, "0123456789") == strlen(s);
 }
 
-/* Puts leaders that came out dot by dot behind the words they lead from. */
+/* Does the text end in a leader whose page is still to come? */
+static bool
+ends_in_leader(const char *s)
+{
+	const char *end = s + strlen(s);
+	int dots = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_prev(s, &end)) &&
+	    (cp == 0xB7 || cp == '.' || cp == 0x2026 || cp == 0x2022 ||
+		cp == 0x30FB || uni_is_space(cp)))
+		dots += cp == 0x2026 ? 3 : !uni_is_space(cp);
+	return dots >= 8;
+}
+
+static bool
+is_page_alone(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n < 4 && strspn(s, "0123456789") == n;
+}
+
+/* Puts leaders that came out dot by dot, and the page behind them, behind the
+ * words they lead from. */
 static void
 merge_leaders(struct lines *l)
 {
@@ -250,8 +274,10 @@ merge_leaders(struct lines *l)
 
 	for (i = 0; i < l->n; i = k, n++) {
 		l->at[n] = l->at[i];
-		for (k = i + 1; k < l->n && l->at[k].gap == 0 &&
-		     is_leader_rest(l->at[k].s);
+		for (k = i + 1; k < l->n &&
+		     ((l->at[k].gap == 0 && is_leader_rest(l->at[k].s)) ||
+			 (is_page_alone(l->at[k].s) &&
+			     ends_in_leader(b.n ? b.s : l->at[i].s)));
 		     k++) {
 			if (k == i + 1)
 				buf_puts(&b, l->at[i].s);

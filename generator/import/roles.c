@@ -54,6 +54,10 @@ trim_title(const char *(*get)(void *, size_t), void *ctx, size_t i, size_t k)
 		if (begins_title(get(ctx, i - n)))
 			break;
 	start = n ? n : k > 3 ? 3 : k;
+	/* the body of a section's name, above a title that says it again */
+	while (start > 1 &&
+	    word_starts(get(ctx, i - start + 1), get(ctx, i - start)))
+		start--;
 	return start;
 }
 

@@ -220,6 +220,25 @@ order_number(struct draft *d, const char *s)
 	    (size_t)(strstr(from, "号") - from) + strlen("号"));
 }
 
+/* 人事任免 or 大事记 that the head of a further page says again. */
+static bool
+is_said_again(struct draft *d, size_t i, const char *p)
+{
+	struct draft_article *last =
+	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+
+	if (!last ||
+	    (last->kind != KIND_PERSONNEL && last->kind != KIND_CHRONICLE) ||
+	    !last->title || strcmp(word_packed(d->im->arena, last->title), p))
+		return false;
+	doubt_add(d->im, DOUBT_FURNITURE, d->at[i].pos, d->at[i].text, NULL,
+	    NULL);
+	d->at[i].kind = MS_PAGE;
+	if (last->body == i)
+		last->body = i + 1;
+	return true;
+}
+
 /* An order, personnel matters or a chronicle at block i. */
 static void
 begin_named(struct draft *d, size_t i)
@@ -228,6 +247,8 @@ begin_named(struct draft *d, size_t i)
 	struct draft_article *a = NULL;
 
 	if (d->at[i].kind != MS_PARAGRAPH || is_front(d, i))
+		return;
+	if (is_said_again(d, i, p))
 		return;
 	if (word_ends(p, "令") && utf8_count(p, strlen(p)) <= 20 &&
 	    i + 1 < d->n && word_is_order_number(packed(d, i + 1))) {
@@ -364,8 +385,9 @@ split_articles(struct draft *d)
 			continue;
 		else
 			begin_named(d, i);
-		if (!d->articles.n ||
-		    d->articles.at[d->articles.n - 1].first < i)
+		if (d->at[i].kind == MS_PARAGRAPH &&
+		    (!d->articles.n ||
+			d->articles.at[d->articles.n - 1].first < i))
 			begin_listed(d, i);
 	}
 	for (i = 0; i < d->articles.n; i++)
