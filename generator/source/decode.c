@@ -197,7 +197,32 @@ has_zero_pattern(const struct decoder *d, enum encoding *e)
 		    : zeros[!big] * 10 >= d->n;
 }
 
-/* UTF-16 by its mark or, where Latin text gives them, by where zeros stand. */
+/*
+ * Chinese without Latin characters has no zeros: read as what it is, at least
+ * a quarter of it is characters every document uses; read as anything else,
+ * hardly one is.
+ */
+static bool
+has_common_words(const struct decoder *d, enum encoding *e)
+{
+	size_t n = d->n < 65536 ? d->n : 65536, bad;
+	enum encoding tried;
+	struct buf text = {0};
+	bool common = false;
+
+	if (d->n % 2 != 0 || valid_prefix(d->bytes, d->n) == d->n)
+		return false;
+	for (tried = ENC_UTF16LE; !common && tried <= ENC_UTF16BE; tried++) {
+		buf_clear(&text);
+		common = convert(tried, d->bytes, n, &text, &bad) &&
+		    likeness(&text) >= (long)n / 2;
+		*e = tried;
+	}
+	buf_free(&text);
+	return common;
+}
+
+/* UTF-16 by its mark, by where the zeros of Latin text stand, or by words. */
 static bool
 is_utf16(const struct decoder *d, enum encoding *e, size_t *mark)
 {
@@ -211,7 +236,7 @@ is_utf16(const struct decoder *d, enum encoding *e, size_t *mark)
 	if (d->n >= 2 && memcmp(s, "\xFE\xFF", 2) == 0)
 		return true;
 	*mark = 0;
-	return has_zero_pattern(d, e);
+	return has_zero_pattern(d, e) || has_common_words(d, e);
 }
 
 static void
@@ -312,6 +337,28 @@ not_of_a_piece(struct decoder *d, const struct census *c)
 		no_encoding(
 		    d, c->first_other, line_at(d->bytes, c->first_other));
 	buf_free(&text);
+}
+
+/*
+ * A few words of GB 2312 may be UTF-8 by chance: sequences of two bytes, all
+ * of letters from U+0100 on (Latin extended to Syriac), and each of them one
+ * of the common characters (level 1) as GB 2312 has them.
+ */
+static bool
+is_utf8_by_chance(const struct decoder *d)
+{
+	const unsigned char *s = (const unsigned char *)d->bytes;
+	size_t i, pairs = 0;
+
+	for (i = 0; i < d->n; i++) {
+		if (s[i] < 0x80)
+			continue;
+		if (s[i] < 0xC4 || s[i] > 0xD7 || i + 1 == d->n ||
+		    s[++i] < 0xA1)
+			return false;
+		pairs++;
+	}
+	return pairs > 0;
 }
 
 /* Sequences of four bytes are what GB18030 has over GBK. */
@@ -565,7 +612,8 @@ decode_text(struct arena *a, const char *bytes, size_t n, const char *file,
 	if (is_utf16(&d, &e, &mark)) {
 		if (from_utf16(&d, e, mark, &text))
 			clear = clean(&d, text.s ? text.s : "", text.n, len);
-	} else if (valid_prefix(d.bytes, d.n) == d.n) {
+	} else if (valid_prefix(d.bytes, d.n) == d.n &&
+	    !is_utf8_by_chance(&d)) {
 		d.how = (struct decoded){"UTF-8", 100};
 		clear = clean(&d, d.bytes, d.n, len);
 	} else if (from_other(&d, &text)) {

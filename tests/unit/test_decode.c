@@ -139,6 +139,38 @@ traditional_characters_are_told_as_big5(void **state)
 	assert_string_equal(decode(*state, bytes, n), text);
 }
 
+/* No line end and no Latin character gives it away. */
+static void
+utf16_is_known_by_its_words(void **state)
+{
+	static const char text[] = "关于加强管理的通知，请认真贯彻执行。";
+	char bytes[256];
+	size_t n = encode("UTF-16LE", text, bytes, sizeof bytes);
+
+	assert_string_equal(decode(*state, bytes, n), text);
+	n = encode("UTF-16BE", text, bytes, sizeof bytes);
+	assert_string_equal(decode(*state, bytes, n), text);
+}
+
+/* 联通 and the like are UTF-8 by chance; other alphabets are no chance. */
+static void
+few_words_of_gbk_are_not_utf8(void **state)
+{
+	static const char *const gbk[] = {"联通\n", "| 2 | 印刷 | 30.00 |\n"};
+	static const char *const utf8[] = {
+	    "café\n", "±5°C×3\n", "Русский\n", "Ελλάδα\n"};
+	char bytes[256];
+	size_t i, n;
+
+	for (i = 0; i < sizeof gbk / sizeof *gbk; i++) {
+		n = encode("GBK", gbk[i], bytes, sizeof bytes);
+		assert_string_equal(decode(*state, bytes, n), gbk[i]);
+	}
+	for (i = 0; i < sizeof utf8 / sizeof *utf8; i++)
+		assert_string_equal(
+		    decode(*state, utf8[i], strlen(utf8[i])), utf8[i]);
+}
+
 static void
 gb18030_reaches_all_of_unicode(void **state)
 {
@@ -234,6 +266,8 @@ main(void)
 	    TEST(each_encoding_gives_the_same_text),
 	    TEST(the_encoding_is_named_with_its_certainty),
 	    TEST(traditional_characters_are_told_as_big5),
+	    TEST(utf16_is_known_by_its_words),
+	    TEST(few_words_of_gbk_are_not_utf8),
 	    TEST(gb18030_reaches_all_of_unicode),
 	    TEST(characters_once_private_get_their_names),
 	    TEST(a_mark_is_dropped), TEST(line_ends_become_one),

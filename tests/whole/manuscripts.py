@@ -295,10 +295,11 @@ def encodings(gongbao, folder):
         with open(path, encoding="utf-8") as file:
             text = file.read()
         first = None
-        for encoding in ("utf-8", "gb18030", "gbk", "big5", "utf-16",
-                         "utf-16-le", "utf-16-be"):
+        for encoding in ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5",
+                         "utf-16", "utf-16-le", "utf-16-be", "utf-16-be BOM"):
             try:
-                data = text.encode(encoding)
+                name, _, mark = encoding.partition(" ")
+                data = (("\ufeff" if mark else "") + text).encode(name)
             except UnicodeEncodeError:
                 continue
             name = os.path.join(folder, "a.txt")
