@@ -1,5 +1,4 @@
 /* gongbao: the command line. A table of commands; each is in command/. */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,12 +36,12 @@ usage(FILE *f)
 {
 	size_t i;
 
-	fprintf(f, "%s\n\n", gettext("usage: gongbao COMMAND [OPTION...]"));
+	fprintf(f, "%s\n\n", tr("usage: gongbao COMMAND [OPTION...]"));
 	for (i = 0; i < COMMANDS; i++)
 		fprintf(f, "  %-8s %s\n", commands[i].name,
-		    gettext(commands[i].summary));
+		    tr(commands[i].summary));
 	fprintf(f, "\n%s\n",
-	    gettext("gongbao COMMAND --help tells the options of a command"));
+	    tr("gongbao COMMAND --help tells the options of a command"));
 }
 
 static int
@@ -54,9 +53,9 @@ unknown(const char *word)
 	for (i = 0; i < COMMANDS; i++)
 		names[i] = commands[i].name;
 	near = near_name(word, names);
-	fprintf(stderr, gettext("gongbao: unknown command '%s'"), word);
+	fprintf(stderr, tr("gongbao: unknown command '%s'"), word);
 	if (near)
-		fprintf(stderr, gettext("; did you mean '%s'?"), near);
+		fprintf(stderr, tr("; did you mean '%s'?"), near);
 	fputc('\n', stderr);
 	return EXIT_USAGE;
 }

@@ -7,6 +7,7 @@
  *   vec_    growing arrays of one type
  *   utf8_   code points in and out of UTF-8
  *   uni_    what sort of character a code point is
+ *   tr_     messages in the reader's language
  *   msg_    faults of the input: one table, collected, sorted, printed
  *   path_   names of files
  *   file_   whole files, folders, atomic replacement
@@ -22,13 +23,23 @@
 
 #ifdef __GNUC__
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define FORMAT_ARG(n) __attribute__((format_arg(n)))
 #define NORETURN __attribute__((noreturn))
 #else
 #define PRINTF(fmt, args)
+#define FORMAT_ARG(n)
 #define NORETURN
 #endif
 
-/* Words in a table, translated (gettext) where they are said. */
+
+/*
+ * tr: a message in the reader's language, or as it is where the catalogue
+ * lacks it or none is open. Opened once, before any worker begins; a file that
+ * is not there leaves all as it is, a damaged one ends the program.
+ */
+void tr_open(const char *file);
+const char *tr(const char *text) FORMAT_ARG(1);
+/* Words in a table, translated where they are said. */
 #define N_(words) words
 
 /* System failure: prints "gongbao: ..." on stderr and exits with 2. */

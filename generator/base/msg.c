@@ -2,7 +2,6 @@
  * Faults of the input: collected where they are found, sorted and printed at
  * the end, so that an editor sees all of them in the order of the files.
  */
-#include <libintl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,12 +71,12 @@ msg(struct msgs *m, enum msg_code code, struct pos pos, ...)
 	if (!m)
 		return;
 	va_start(ap, pos);
-	n = vsnprintf(small, sizeof small, gettext(messages[code].text), ap);
+	n = vsnprintf(small, sizeof small, tr(messages[code].text), ap);
 	va_end(ap);
 	if (n >= (int)sizeof small) {
 		s = mem_alloc((size_t)n + 1);
 		va_start(ap, pos);
-		vsnprintf(s, (size_t)n + 1, gettext(messages[code].text), ap);
+		vsnprintf(s, (size_t)n + 1, tr(messages[code].text), ap);
 		va_end(ap);
 	}
 	buf_puts(&text, s);
@@ -131,7 +130,7 @@ entry_print(const struct entry *e, FILE *f)
 	fputs(e->file ? e->file : "gongbao", f);
 	if (e->line > 0) /* what concerns a whole line is at its start */
 		fprintf(f, ":%d:%d", e->line, e->col > 0 ? e->col : 1);
-	fprintf(f, ": %s: %s\n", gettext(levels[e->level]), e->text);
+	fprintf(f, ": %s: %s\n", tr(levels[e->level]), e->text);
 }
 
 void

@@ -4,7 +4,6 @@
  * at the end from the issues' records.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -244,7 +243,7 @@ open_cache(struct build *b)
 	struct buf words = {0};
 
 	buf_printf(&words, "%u %d %s\n%s\n%s\n", b->formats, b->precompress,
-	    gettext("note"), b->signer.command ? b->signer.command : "",
+	    tr("note"), b->signer.command ? b->signer.command : "",
 	    b->proof_word ? b->proof_word : "");
 	fonts_key(b->fonts, &words);
 	b->cache.folders = b->folders;
@@ -342,10 +341,10 @@ summarise(const struct build *b, int status)
 
 	if (status != EXIT_FINE)
 		fprintf(stderr,
-		    gettext("gongbao: %zu errors; %s is left as it was\n"),
+		    tr("gongbao: %zu errors; %s is left as it was\n"),
 		    msgs_count(b->msgs, MSG_ERROR), name_outputs(b));
 	else if (!b->quiet)
-		printf(gettext("%zu issues, %zu articles, %zu pages, %zu files "
+		printf(tr("%zu issues, %zu articles, %zu pages, %zu files "
 			       "in %.2f s\n"),
 		    b->source->nissues, b->articles, b->pages, files, seconds);
 }
@@ -473,7 +472,7 @@ read_formats(const struct command *c, struct build *b)
 		bit = format_find(s, n);
 		if (!bit)
 			option_refuse(c,
-			    gettext("unknown format '%.*s'; there are %s"),
+			    tr("unknown format '%.*s'; there are %s"),
 			    (int)n, s, format_names(b->arena));
 		b->formats |= bit;
 	}
@@ -495,7 +494,7 @@ read_number(const struct command *c, const char *option, const char *word,
 		return otherwise;
 	n = strtol(word, &end, 10);
 	if (*end || n < 1 || n > most)
-		option_refuse(c, gettext("--%s takes a number from 1 to %d"),
+		option_refuse(c, tr("--%s takes a number from 1 to %d"),
 		    option, most);
 	return (int)n;
 }
@@ -508,10 +507,10 @@ read_proof_date(const struct command *c, struct build *b)
 
 	if (b->proof_word && !meta_parse_date(b->proof_word, &day))
 		option_refuse(
-		    c, gettext("--proof-date takes a day, such as 2026-05-08"));
+		    c, tr("--proof-date takes a day, such as 2026-05-08"));
 	if (!b->proof_word && (b->formats & format_find("proof", 5)))
 		option_refuse(c,
-		    gettext("the format 'proof' needs --proof-date, the day "
+		    tr("the format 'proof' needs --proof-date, the day "
 			    "printed on the proof"));
 	if (b->proof_word)
 		b->proof_date = meta_date(b->arena, day);
@@ -527,13 +526,13 @@ refuse_nested(const struct command *c, const struct build *b)
 		if (path_inside(b->root, outs[i]) ||
 		    path_inside(outs[i], b->root))
 			option_refuse(c,
-			    gettext("source '%s' and output '%s' stand inside "
+			    tr("source '%s' and output '%s' stand inside "
 				    "each other; choose a folder apart"),
 			    b->root, outs[i]);
 	if (path_inside(b->output, b->press) ||
 	    path_inside(b->press, b->output))
 		option_refuse(c,
-		    gettext("'%s' and '%s' stand inside each other; choose "
+		    tr("'%s' and '%s' stand inside each other; choose "
 			    "folders apart"),
 		    b->output, b->press);
 }
@@ -552,7 +551,7 @@ refuse_foreign(const struct command *c, const char *output, const char *option)
 	arena_free(a);
 	if (foreign)
 		option_refuse(c,
-		    gettext("'%s' was not made by gongbao; empty it or choose "
+		    tr("'%s' was not made by gongbao; empty it or choose "
 			    "another --%s"),
 		    output, option);
 }
@@ -566,7 +565,7 @@ refuse_loss(const struct command *c, const struct build *b)
 	if (output && !(b->formats & FORMAT_WEB) &&
 	    file_exists(path_join(b->arena, output, "index.html")))
 		option_refuse(c,
-		    gettext("this would take the web pages out of '%s'; add "
+		    tr("this would take the web pages out of '%s'; add "
 			    "web to --formats, or choose another --output"),
 		    output);
 }
@@ -580,7 +579,7 @@ command_build(const struct command *c, char **args)
 	    .press = "press",
 	    .formats_word = "web,reader"};
 	const char *formats = arena_printf(b.arena,
-	    gettext("of %s (default: web,reader)"), format_names(b.arena));
+	    tr("of %s (default: web,reader)"), format_names(b.arena));
 	const struct option options[] = {
 	    {"source", "DIR", N_("the source (default: content)"), &b.root,
 		NULL},
@@ -618,7 +617,7 @@ command_build(const struct command *c, char **args)
 	option_read(c, options, args);
 	if (*args)
 		option_refuse(
-		    c, gettext("'%s' is one word too many; see --help"), *args);
+		    c, tr("'%s' is one word too many; see --help"), *args);
 	read_formats(c, &b);
 	read_proof_date(c, &b);
 	b.jobs = read_number(c, "jobs", b.jobs_word, 256, work_cores());

@@ -2,7 +2,6 @@
  * gongbao check: every fault of every file in one run, those included that
  * only layout finds. Nothing is written.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -81,7 +80,7 @@ command_check(const struct command *c, char **args)
 	msgs_print(msgs, MSG_NOTE, stderr);
 	errors = msgs_count(msgs, MSG_ERROR);
 	warnings = msgs_count(msgs, MSG_WARNING);
-	printf(gettext("%zu errors, %zu warnings\n"), errors, warnings);
+	printf(tr("%zu errors, %zu warnings\n"), errors, warnings);
 	fonts_close(fonts);
 	style_close(style);
 	msgs_free(msgs);

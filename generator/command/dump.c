@@ -1,5 +1,4 @@
 /* gongbao dump: a form between source and output, for tests and the curious. */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -194,7 +193,7 @@ command_dump(const struct command *c, char **args)
 
 	option_read(c, options, args);
 	if (!args[0] || !args[1] || args[2])
-		option_refuse(c, gettext("give a form and an issue or file"));
+		option_refuse(c, tr("give a form and an issue or file"));
 	if (!d.styles)
 		d.styles = home_find(d.arena, "styles");
 	if (!d.fonts)
@@ -212,7 +211,7 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    gettext(
+	    tr(
 		"unknown form '%s'; there are tree, pages, lines, rows, tags, "
 		"text, report"),
 	    args[0]);

@@ -1,7 +1,5 @@
 /* Where the program's own folders and messages are, checked out or installed.
  */
-#include <libintl.h>
-#include <locale.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,10 +56,6 @@ wants_english(void)
 	return false;
 }
 
-/*
- * gettext translates nothing in the locale "C"; C.UTF-8 is always there, and
- * with it LANGUAGE decides. Only messages follow it: numbers stay as in C.
- */
 void
 home_language(void)
 {
@@ -69,15 +63,10 @@ home_language(void)
 	char *program = program_dir(a);
 	char *built = arena_printf(a, "%s/locale", program);
 
-	if (!wants_english() && setlocale(LC_MESSAGES, "C.UTF-8") &&
-	    setlocale(LC_CTYPE, "C.UTF-8")) {
-		setenv("LANGUAGE", "zh_CN", 1);
-		bindtextdomain("gongbao",
+	if (!wants_english())
+		tr_open(arena_printf(a, "%s/zh_CN/LC_MESSAGES/gongbao.mo",
 		    file_is_dir(built)
 			? built
-			: arena_printf(a, "%s/../share/locale", program));
-		bind_textdomain_codeset("gongbao", "UTF-8");
-		textdomain("gongbao");
-	}
+			: arena_printf(a, "%s/../share/locale", program)));
 	arena_free(a);
 }

@@ -4,7 +4,6 @@
  * unasked. What was written is checked at once.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -136,7 +135,7 @@ as_what(const struct command *c, const struct run *r)
 	if (strcmp(r->as_word, "article") == 0)
 		return IMPORT_ARTICLE;
 	if (strcmp(r->as_word, "issue") != 0)
-		option_refuse(c, gettext("--as is issue or article"));
+		option_refuse(c, tr("--as is issue or article"));
 	return IMPORT_ISSUE;
 }
 
@@ -167,11 +166,11 @@ command_import(const struct command *c, char **args)
 
 	option_read(c, options, args);
 	if (!args[0] || !r.output)
-		option_refuse(c, gettext("give files, and --output"));
+		option_refuse(c, tr("give files, and --output"));
 	as = as_what(c, &r);
 	if (strcmp(r.changes, "accept") != 0 &&
 	    strcmp(r.changes, "refuse") != 0)
-		option_refuse(c, gettext("--changes is accept or refuse"));
+		option_refuse(c, tr("--changes is accept or refuse"));
 	import_start(&r.im);
 	r.im.refuse_changes = strcmp(r.changes, "refuse") == 0;
 	r.im.repair_words = repair;

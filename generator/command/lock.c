@@ -3,7 +3,6 @@
  * sorted, so that a version control shows what each build added.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -119,7 +118,7 @@ lock_record(const char *root, FILE *f)
 	if (text.n && (!old || n != text.n || memcmp(old, text.s, n) != 0) &&
 	    !replace(path, &text))
 		fprintf(stderr,
-		    gettext("gongbao: cannot write %s: %s; the addresses of "
+		    tr("gongbao: cannot write %s: %s; the addresses of "
 			    "this build are not recorded\n"),
 		    path, strerror(errno));
 	free(old);

@@ -4,7 +4,6 @@
  * article is a skeleton out of templates/new/, with words in braces filled in.
  * Nothing is ever overwritten.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -128,7 +127,7 @@ write_new(const struct new *n, const char *path, const struct buf *text)
 {
 	if (file_exists(path)) {
 		fprintf(stderr,
-		    gettext("gongbao: %s is already there and stays as it "
+		    tr("gongbao: %s is already there and stays as it "
 			    "is; choose another name\n"),
 		    path);
 		return false;
@@ -136,7 +135,7 @@ write_new(const struct new *n, const char *path, const struct buf *text)
 	file_mkdirs(
 	    arena_dup(n->arena, path, (size_t)(path_name(path) - path)));
 	file_write(path, text->s ? text->s : "", text->n);
-	printf(gettext("written: %s\n"), path);
+	printf(tr("written: %s\n"), path);
 	return true;
 }
 
@@ -151,7 +150,7 @@ write_skeleton(const struct new *n, const char *name, const char *path)
 	bool written;
 
 	if (!s)
-		die(gettext("cannot read %s; install gongbao anew, or name the "
+		die(tr("cannot read %s; install gongbao anew, or name the "
 			    "folder of templates with --templates"),
 		    from);
 	fill(n, s, &text);
@@ -205,7 +204,7 @@ choose_next(struct new *n)
 	n->last = issue_before(n, NULL);
 	if (!n->last)
 		option_refuse(n->command,
-		    gettext("there is no issue in '%s' yet; name the first "
+		    tr("there is no issue in '%s' yet; name the first "
 			    "one by its month, such as: gongbao new 2026-01"),
 		    n->root);
 	source_parse_id(n->last->id, &n->year, &n->month, &supplement);
@@ -308,7 +307,7 @@ new_issue(struct new *n)
 	}
 	buf_free(&out);
 	if (written)
-		printf(gettext("Year %d, number %d: see that %s says so; then "
+		printf(tr("Year %d, number %d: see that %s says so; then "
 			       "make articles, such as: gongbao new %s/%s\n"),
 		    n->year, n->number, path, n->id, "work-plan");
 	return written;
@@ -360,18 +359,18 @@ new_article(struct new *n, const char *slug)
 
 	if (!source_is_slug(slug))
 		option_refuse(n->command,
-		    gettext("'%s' will be an address, which has only a-z, 0-9 "
+		    tr("'%s' will be an address, which has only a-z, 0-9 "
 			    "and hyphens; choose a name such as work-plan"),
 		    slug);
 	if (!file_exists(path_join(n->arena, dir, "issue.md")))
 		option_refuse(n->command,
-		    gettext("there is no issue %s yet; make it first: gongbao "
+		    tr("there is no issue %s yet; make it first: gongbao "
 			    "new %s"),
 		    n->id, n->id);
 	there = same_slug(n, dir, slug);
 	if (!write_skeleton(n, name, there ? there : path))
 		return false;
-	printf(gettext("gongbao check says what is still to be filled in\n"));
+	printf(tr("gongbao check says what is still to be filled in\n"));
 	return true;
 }
 
@@ -401,7 +400,7 @@ make_article(struct new *n, const char *what)
 	n->kind = KIND_DOCUMENT;
 	if (n->kind_word && !find_kind(n->kind_word, &n->kind))
 		option_refuse(n->command,
-		    gettext("--kind is document, order, personnel, chronicle "
+		    tr("--kind is document, order, personnel, chronicle "
 			    "or notice"));
 	if (!n->kind_word)
 		find_kind(slug, &n->kind);
@@ -411,13 +410,13 @@ make_article(struct new *n, const char *what)
 		n->id = n->source->issues[n->source->nissues - 1].id;
 	} else {
 		option_refuse(n->command,
-		    gettext("there is no issue in '%s' yet; name the first "
+		    tr("there is no issue in '%s' yet; name the first "
 			    "one by its month, such as: gongbao new 2026-01"),
 		    n->root);
 	}
 	if (!source_parse_id(n->id, &n->year, &n->month, &n->supplement))
 		option_refuse(n->command,
-		    gettext("'%s' names no issue; write it like 2026-07/%s"),
+		    tr("'%s' names no issue; write it like 2026-07/%s"),
 		    n->id, slug);
 	n->last = issue_before(n, n->id);
 	return new_article(n, slug);
@@ -455,7 +454,7 @@ command_new(const struct command *c, char **args)
 	option_read(c, options, args);
 	if (!args[0] || args[1])
 		option_refuse(c,
-		    gettext("say what to make: issue (the next one), 2026-07 "
+		    tr("say what to make: issue (the next one), 2026-07 "
 			    "(an issue), 2026-07/work-plan (an article), or "
 			    "work-plan (in the last issue)"));
 	n.arena = arena_new();

@@ -1,5 +1,4 @@
 /* GNU-style options from a table, and the help that the table gives. */
-#include <libintl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,14 +28,14 @@ help(const struct command *c, const struct option *o)
 {
 	struct buf left = {0};
 
-	printf(gettext("usage: gongbao %s [OPTION...]"), c->name);
+	printf(tr("usage: gongbao %s [OPTION...]"), c->name);
 	printf("%s%s\n%s\n\n", *c->args ? " " : "", c->args,
-	    gettext(c->summary));
+	    tr(c->summary));
 	for (; o->name; o++) {
 		buf_clear(&left);
 		buf_printf(&left, "--%s%s%s", o->name, o->arg ? " " : "",
 		    o->arg ? o->arg : "");
-		printf("  %-20s %s\n", left.s, gettext(o->help));
+		printf("  %-20s %s\n", left.s, tr(o->help));
 	}
 	buf_free(&left);
 	exit(EXIT_FINE);
@@ -54,9 +53,9 @@ refuse_unknown(
 	near = near_name(word, names);
 	if (near)
 		option_refuse(c,
-		    gettext("unknown option '--%s'; did you mean '--%s'?"),
+		    tr("unknown option '--%s'; did you mean '--%s'?"),
 		    word, near);
-	option_refuse(c, gettext("unknown option '--%s'; see --help"), word);
+	option_refuse(c, tr("unknown option '--%s'; see --help"), word);
 }
 
 static const struct option *
@@ -83,14 +82,14 @@ take(const struct command *c, const struct option *table, char **args)
 	if (!o->arg) {
 		if (equals)
 			option_refuse(c,
-			    gettext("option '--%s' takes no value"), o->name);
+			    tr("option '--%s' takes no value"), o->name);
 		*o->flag = true;
 		return 1;
 	}
 	*o->word = equals ? equals + 1 : args[1];
 	if (!*o->word || !**o->word)
 		option_refuse(
-		    c, gettext("option '--%s' needs %s"), o->name, o->arg);
+		    c, tr("option '--%s' needs %s"), o->name, o->arg);
 	return equals ? 1 : 2;
 }
 
@@ -110,7 +109,7 @@ option_read(const struct command *c, const struct option *table, char **args)
 			args += take(c, table, args);
 		else if (**args == '-' && (*args)[1])
 			option_refuse(c,
-			    gettext("unknown option '%s'; see --help"), *args);
+			    tr("unknown option '%s'; see --help"), *args);
 		else
 			*operand++ = *args++;
 	}

@@ -5,7 +5,6 @@
  * how the last build went, shows what is wrong, and loads the page again.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <microhttpd.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -156,10 +155,10 @@ give_state(const struct preview *p, struct MHD_Connection *c)
 		: !p->fine  ? "faults"
 		: p->said.n ? "remarks"
 			    : "fine",
-	    p->building ? gettext("building anew …")
+	    p->building ? tr("building anew …")
 		: p->fine
-		? gettext("built, with remarks")
-		: gettext("there are errors; the pages are those from before"),
+		? tr("built, with remarks")
+		: tr("there are errors; the pages are those from before"),
 	    p->said.n ? p->said.s : "");
 	return give(c, MHD_HTTP_OK, "text/plain; charset=utf-8", b.s, b.n);
 }

@@ -2,7 +2,6 @@
  * How far a build is: one line that rewrites itself on a terminal, a line an
  * issue elsewhere.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,11 +44,11 @@ progress_step(struct progress *p, const char *id, int articles, int pages)
 	    1000000000);
 	if (p->terminal)
 		fprintf(stderr,
-		    gettext(
+		    tr(
 			"\r\033[K%s: issue %zu of %zu, %zu pages, %d s left"),
 		    id, p->done, p->total, p->pages, left);
 	else
-		fprintf(stderr, gettext("%s: %d articles, %d pages\n"), id,
+		fprintf(stderr, tr("%s: %d articles, %d pages\n"), id,
 		    articles, pages);
 }
 

@@ -7,7 +7,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libintl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -58,11 +57,11 @@ read_address(const struct command *c, const struct serve *s)
 
 	if (*end || end == s->port_word || port < 0 || port > 65535)
 		option_refuse(
-		    c, gettext("--port takes a number from 0 to 65535"));
+		    c, tr("--port takes a number from 0 to 65535"));
 	at.sin_port = htons((uint16_t)port);
 	if (inet_pton(AF_INET, s->address, &at.sin_addr) != 1)
 		option_refuse(c,
-		    gettext("--address takes an address in figures, such as "
+		    tr("--address takes an address in figures, such as "
 			    "127.0.0.1"));
 	return at;
 }
@@ -80,11 +79,11 @@ listen_at(const struct command *c, struct serve *s, struct sockaddr_in at)
 	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 64) != 0) {
 		if (errno == EADDRINUSE)
 			option_refuse(c,
-			    gettext("port %s is taken by another program; end "
+			    tr("port %s is taken by another program; end "
 				    "that, or choose another one with --port"),
 			    s->port_word);
 		option_refuse(c,
-		    gettext("cannot serve at %s, port %s: %s; choose others "
+		    tr("cannot serve at %s, port %s: %s; choose others "
 			    "with --address and --port"),
 		    s->address, s->port_word, strerror(errno));
 	}
@@ -155,8 +154,8 @@ end_build(struct serve *s)
 	fine = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FINE;
 	preview_built(s->preview, fine, &s->said);
 	fputs(s->said.n ? s->said.s : "", stderr);
-	printf(fine ? gettext("built; see %s\n")
-		    : gettext("not built; %s shows why, and the old pages\n"),
+	printf(fine ? tr("built; see %s\n")
+		    : tr("not built; %s shows why, and the old pages\n"),
 	    s->url);
 	fflush(stdout);
 }
@@ -238,14 +237,14 @@ choose_output(const struct command *c, struct serve *s)
 
 	if (!real)
 		option_refuse(c,
-		    gettext("there is no folder '%s'; name that of the sources "
+		    tr("there is no folder '%s'; name that of the sources "
 			    "with --source"),
 		    s->root);
 	hash_hex(hash, real, strlen(real));
 	free(real);
 	if (!s->output && !cache)
 		option_refuse(c,
-		    gettext("there is no place for the preview; name a folder "
+		    tr("there is no place for the preview; name a folder "
 			    "with --output"));
 	if (!s->output)
 		s->output = arena_printf(
@@ -278,7 +277,7 @@ run(const struct command *c, struct serve *s)
 	    preview_open(&s->site, fd, is_loopback(&at) ? s->address : NULL);
 	s->watch = watch_open(dirs);
 	take_signals(s);
-	printf(gettext("preview at %s; Ctrl-C ends it\n"), s->url);
+	printf(tr("preview at %s; Ctrl-C ends it\n"), s->url);
 	start_build(s);
 	serve_all(s);
 	if (s->child) {
@@ -320,7 +319,7 @@ command_serve(const struct command *c, char **args)
 	option_read(c, options, args);
 	if (*args)
 		option_refuse(
-		    c, gettext("'%s' is one word too many; see --help"), *args);
+		    c, tr("'%s' is one word too many; see --help"), *args);
 	choose_output(c, &s);
 	find_parts(&s);
 	run(c, &s);

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libintl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,7 +34,7 @@ open_staging(const char *staging)
 	if (fd < 0)
 		die("cannot open %s: %s", staging, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-		die(gettext("another build is writing to %s; wait for it"),
+		die(tr("another build is writing to %s; wait for it"),
 		    staging);
 	return fd;
 }
@@ -77,7 +76,7 @@ wait_for(pid_t child, const sigset_t *set)
 	end_workers(child);
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	fprintf(stderr, gettext("gongbao: the build was ended: %s\n"),
+	fprintf(stderr, tr("gongbao: the build was ended: %s\n"),
 	    strsignal(WTERMSIG(status)));
 	return EXIT_USAGE;
 }

@@ -4,7 +4,6 @@
  * list that was changed no longer agrees with the one after it.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -93,12 +92,12 @@ read_list(const struct command *c, struct verify *v, const char *operand)
 
 	if (!s)
 		option_refuse(
-		    c, gettext("cannot read %s: %s"), path, strerror(errno));
+		    c, tr("cannot read %s: %s"), path, strerror(errno));
 	bad = add_list(v, s, &v->list);
 	free(s);
 	if (bad || !v->list.files.n)
 		option_refuse(c,
-		    gettext("'%s' is no list of hashes: a line is a SHA-256, "
+		    tr("'%s' is no list of hashes: a line is a SHA-256, "
 			    "two spaces, a name"),
 		    path);
 	v->root = folder
@@ -121,9 +120,9 @@ check_files(struct verify *v)
 
 	for (i = 0; i < v->list.files.n; i++, f++)
 		if (!ledger_hash(place_of(v, f->path), hash))
-			fault(v, f->path, gettext("missing"));
+			fault(v, f->path, tr("missing"));
 		else if (strcmp(hash, f->hash) != 0)
-			fault(v, f->path, gettext("changed"));
+			fault(v, f->path, tr("changed"));
 }
 
 /* What an issue's list says must be what the root's says, of its files and of
@@ -153,7 +152,7 @@ check_issue(struct verify *v, const char *manifest)
 		if (!known || strcmp(known->hash, list.files.at[i].hash) != 0)
 			fault(v, manifest,
 			    arena_printf(v->arena,
-				gettext("another hash for %s"), name));
+				tr("another hash for %s"), name));
 	}
 	ledger_free(&list);
 }
@@ -180,7 +179,7 @@ check_extra(struct verify *v)
 
 	ledger_unknown(&v->list, v->root, &names);
 	for (i = 0; i < names.n; i++)
-		fault(v, names.at[i], gettext("not published"));
+		fault(v, names.at[i], tr("not published"));
 	names_free(&names);
 }
 
@@ -193,15 +192,15 @@ check_one(struct verify *v, const struct command *c, const char *path)
 
 	if (!ledger_hash(path, hash))
 		option_refuse(
-		    c, gettext("cannot read %s: %s"), path, strerror(errno));
+		    c, tr("cannot read %s: %s"), path, strerror(errno));
 	for (i = 0; i < v->list.files.n; i++)
 		if (strcmp(v->list.files.at[i].hash, hash) == 0) {
 			if (!v->quiet)
-				printf(gettext("%s: published as %s\n"), path,
+				printf(tr("%s: published as %s\n"), path,
 				    v->list.files.at[i].path);
 			return;
 		}
-	fault(v, path, gettext("not a published file, or changed"));
+	fault(v, path, tr("not a published file, or changed"));
 }
 
 int
@@ -216,7 +215,7 @@ command_verify(const struct command *c, char **args)
 	option_read(c, options, args);
 	if (!*args)
 		option_refuse(c,
-		    gettext("name the folder or the list of hashes to check"));
+		    tr("name the folder or the list of hashes to check"));
 	read_list(c, &v, *args);
 	for (file = args + 1; *file; file++)
 		check_one(&v, c, *file);
@@ -226,7 +225,7 @@ command_verify(const struct command *c, char **args)
 		if (file_is_dir(*args))
 			check_extra(&v);
 		if (!v.faults && !v.quiet)
-			printf(gettext("%zu files are as they were "
+			printf(tr("%zu files are as they were "
 				       "published\n"),
 			    v.list.files.n);
 	}

@@ -4,7 +4,6 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,7 +55,7 @@ add(const struct watch *w, const char *dir, int deep)
 	size_t i;
 
 	if (inotify_add_watch(w->fd, dir, WANTED) < 0 && errno == ENOSPC)
-		die(gettext("too many folders to watch; an administrator can "
+		die(tr("too many folders to watch; an administrator can "
 			    "raise fs.inotify.max_user_watches"));
 	if (deep < DEEPEST && file_list(dir, &names))
 		for (i = 0; i < names.n; i++) {

@@ -3,7 +3,6 @@
  * the place in the input; the text is for a person with an editor open, the
  * JSON for programs and for the tests that account for every character.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -91,7 +90,7 @@ summary(const struct import *im, struct buf *out)
 	for (i = 0; i < DOUBT_MAX; i++)
 		if (counts[i])
 			buf_printf(out, "%6zu  %s\n", counts[i],
-			    gettext(kinds[i].words));
+			    tr(kinds[i].words));
 }
 
 /* At most this many characters of each text, for a line one can read; what is
@@ -120,11 +119,11 @@ doubt_line(const struct doubt *d, struct buf *out)
 		buf_printf(out, "%s:%d: ", d->pos.file, d->pos.line);
 	if (d->out)
 		buf_printf(out, "%s:%d: ", d->out, d->out_line);
-	buf_puts(out, gettext(kinds[d->kind].words));
+	buf_puts(out, tr(kinds[d->kind].words));
 	put_short(
-	    out, gettext(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
-	put_short(out, gettext(" | done: "), d->done, SHOWN);
-	put_short(out, gettext(" | or: "), d->other, SHOWN);
+	    out, tr(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
+	put_short(out, tr(" | done: "), d->done, SHOWN);
+	put_short(out, tr(" | or: "), d->other, SHOWN);
 	buf_putc(out, '\n');
 }
 

@@ -2,7 +2,6 @@
  * reader: which reader a file is for: by its first bytes, and by its name
  * where bytes do not tell.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -66,7 +65,7 @@ convert(
     struct import *im, const char *file, const char *what, const char *command)
 {
 	msg(im->msgs, MSG_IMPORT_CONVERT, (struct pos){file, 0, 0},
-	    gettext(what), command);
+	    tr(what), command);
 	return true;
 }
 

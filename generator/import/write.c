@@ -3,7 +3,6 @@
  * escaped; nothing is wrapped. Every doubt then learns the line of the output
  * that its line of the input became.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -412,7 +411,7 @@ put_part(struct writer *w, const struct part *p)
 			    out, p->title, strcspn(p->title, "\n"), false);
 			buf_printf(out, "](%s)\n\n", p->name);
 		} else /* an editor's remark: where the picture belongs */
-			buf_printf(out, "%%%% %s %s\n\n", gettext("picture"),
+			buf_printf(out, "%%%% %s %s\n\n", tr("picture"),
 			    p->title);
 		break;
 	case PART_ATTACHMENT:

@@ -7,7 +7,6 @@
  *   2  and the ideographs of 通用规范汉字表 (2013) outside it: 27,780
  *   3  and extensions B to F, the Kangxi radicals: 88,115
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -307,7 +306,7 @@ coverage_report(const struct fonts *f, struct buf *out)
 	for (int i = 0; i < LEVELS; i++)
 		levels[i] = level_set(i + 1);
 	buf_puts(out,
-	    gettext("GB 18030-2022, levels 1, 2, 3 (ideographs and radicals "
+	    tr("GB 18030-2022, levels 1, 2, 3 (ideographs and radicals "
 		    "a role's own fonts have):\n"));
 	for (int i = 0; i <= ROLE_LATIN; i++) {
 		const struct chain *c = &f->chains[i];
@@ -320,7 +319,7 @@ coverage_report(const struct fonts *f, struct buf *out)
 	}
 	hb_set_t *have =
 	    chain_set(&f->chains[ROLE_SONG], f->chains[ROLE_SONG].faces.n);
-	buf_puts(out, gettext("with the fallbacks:"));
+	buf_puts(out, tr("with the fallbacks:"));
 	add_levels(levels, have, out);
 	hb_set_destroy(have);
 	for (int i = 0; i < LEVELS; i++)

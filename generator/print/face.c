@@ -3,7 +3,6 @@
  * embedding (variable, forbidden by OS/2 fsType, no outlines), the names it
  * bears, and the report of what every role found.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -113,7 +112,7 @@ face_open(struct fonts *f, const char *path, unsigned index)
 		if (index == 0)
 			msg(f->named ? NULL : f->msgs, MSG_FONT_BROKEN,
 			    (struct pos){path, 0, 0}, path_name(path),
-			    gettext("it is no font file"));
+			    tr("it is no font file"));
 		return NULL;
 	}
 	hb = hb_face_create(blob, index);
@@ -163,7 +162,7 @@ face_is_fit(struct fonts *f, struct face *face)
 		msg(msgs, MSG_FONT_LICENCE, pos, face->family);
 	else if ((fault = face_fault(face)))
 		msg(msgs, MSG_FONT_BROKEN, pos, path_name(face->plain.path),
-		    gettext(fault));
+		    tr(fault));
 	else
 		face->state = FACE_FIT;
 	return face->state == FACE_FIT;
@@ -238,7 +237,7 @@ name_character(uint32_t cp, struct buf *out)
 	char place[16];
 
 	snprintf(place, sizeof place, "U+%04X", cp);
-	buf_printf(out, gettext("no font has %s "), place);
+	buf_printf(out, tr("no font has %s "), place);
 	buf_putu(out, cp);
 	buf_putc(out, '\n');
 }
@@ -269,7 +268,7 @@ report_words(struct fonts *f, const char *words, size_t n, struct buf *out)
 		}
 	}
 	buf_printf(out,
-	    gettext("the source has %zu characters: song %zu, other fonts %zu, "
+	    tr("the source has %zu characters: song %zu, other fonts %zu, "
 		    "none %zu\n"),
 	    met, own, met - own - lacking, lacking);
 	if (lacks.n > 0)

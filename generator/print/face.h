@@ -42,7 +42,7 @@ struct face *face_open(struct fonts *, const char *path, unsigned index);
 void face_close(struct face *);
 /* May it be embedded, and can we? Says why not, once. */
 bool face_is_fit(struct fonts *, struct face *);
-/* What is damaged in the file, in English for gettext; NULL: nothing seen. */
+/* What is damaged in the file, in English for tr; NULL: nothing seen. */
 const char *face_fault(const struct face *);
 /* coverage: how much of GB 18030's levels each role's fonts have. */
 void coverage_report(const struct fonts *, struct buf *);

@@ -4,7 +4,6 @@
  * and the ends of the tables that are embedded are looked at first (OpenType
  * 1.9, "otff"; Adobe 5176, The Compact Font Format).
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

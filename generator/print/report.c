@@ -1,6 +1,5 @@
 /* What the pages of an issue are like, in words: counts first, then each
  * breach with its page and its place in the source. */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,7 +35,7 @@ static const struct {
 static void
 add_count(struct buf *out, const char *name, size_t n)
 {
-	buf_printf(out, "  %s: %zu\n", gettext(name), n);
+	buf_printf(out, "  %s: %zu\n", tr(name), n);
 }
 
 static void
@@ -47,7 +46,7 @@ add_degrees(struct buf *out, const char *name, const size_t *n, const int *ends)
 
 	for (d = 0; d < DEGREES; d++)
 		all += n[d];
-	buf_printf(out, "  %s: %zu", gettext(name), all);
+	buf_printf(out, "  %s: %zu", tr(name), all);
 	for (d = 0; d < DEGREES; d++)
 		buf_printf(out, "%s%s %d.%d %%: %zu", d ? ", " : " (",
 		    d < DEGREES - 1 ? "≤" : ">",
@@ -70,7 +69,7 @@ add_counts(const struct report *r, struct buf *out)
 	add_degrees(out, N_("stretched, of an em in each gap"), r->stretched,
 	    report_stretches);
 	buf_printf(out, "  %s: %d.%d %%\n",
-	    gettext("worst gap in a long line, of an em"), r->worst / 10,
+	    tr("worst gap in a long line, of an em"), r->worst / 10,
 	    r->worst % 10);
 	add_count(out, N_("tables"), r->tables);
 	add_count(out, N_("tables broken"), r->broken);
@@ -84,11 +83,11 @@ add_counts(const struct report *r, struct buf *out)
 static void
 add_breach(const struct breach *b, struct buf *out)
 {
-	buf_printf(out, "  %s %s", gettext("page"), b->page ? b->page : "-");
+	buf_printf(out, "  %s %s", tr("page"), b->page ? b->page : "-");
 	if (b->pos.line)
 		buf_printf(
 		    out, " %s:%d:%d", b->pos.file, b->pos.line, b->pos.col);
-	buf_printf(out, " %s", gettext(kinds[b->kind].name));
+	buf_printf(out, " %s", tr(kinds[b->kind].name));
 	if (b->kind == BREACH_GAP)
 		buf_printf(out, " %d.%d %%", b->amount / 10, b->amount % 10);
 	else if (b->amount)
