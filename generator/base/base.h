@@ -31,7 +31,6 @@
 #define NORETURN
 #endif
 
-
 /*
  * tr: a message in the reader's language, or as it is where the catalogue
  * lacks it or none is open. Opened once, before any worker begins; a file that
@@ -238,5 +237,5 @@ struct command_run {
 	int seconds;
 };
 enum run_end { RUN_FINE, RUN_FAILED, RUN_SLOW, RUN_LONG };
-enum run_end run_command(
-    const struct command_run *, struct buf *out, int *status);
+enum run_end
+run_command(const struct command_run *, struct buf *out, int *status);

@@ -345,7 +345,7 @@ summarise(const struct build *b, int status)
 		    msgs_count(b->msgs, MSG_ERROR), name_outputs(b));
 	else if (!b->quiet)
 		printf(tr("%zu issues, %zu articles, %zu pages, %zu files "
-			       "in %.2f s\n"),
+			  "in %.2f s\n"),
 		    b->source->nissues, b->articles, b->pages, files, seconds);
 }
 
@@ -472,8 +472,8 @@ read_formats(const struct command *c, struct build *b)
 		bit = format_find(s, n);
 		if (!bit)
 			option_refuse(c,
-			    tr("unknown format '%.*s'; there are %s"),
-			    (int)n, s, format_names(b->arena));
+			    tr("unknown format '%.*s'; there are %s"), (int)n,
+			    s, format_names(b->arena));
 		b->formats |= bit;
 	}
 	if (format_fills(b->formats, FOLDER_PUBLIC))
@@ -494,8 +494,8 @@ read_number(const struct command *c, const char *option, const char *word,
 		return otherwise;
 	n = strtol(word, &end, 10);
 	if (*end || n < 1 || n > most)
-		option_refuse(c, tr("--%s takes a number from 1 to %d"),
-		    option, most);
+		option_refuse(
+		    c, tr("--%s takes a number from 1 to %d"), option, most);
 	return (int)n;
 }
 
@@ -511,7 +511,7 @@ read_proof_date(const struct command *c, struct build *b)
 	if (!b->proof_word && (b->formats & format_find("proof", 5)))
 		option_refuse(c,
 		    tr("the format 'proof' needs --proof-date, the day "
-			    "printed on the proof"));
+		       "printed on the proof"));
 	if (b->proof_word)
 		b->proof_date = meta_date(b->arena, day);
 }
@@ -527,13 +527,13 @@ refuse_nested(const struct command *c, const struct build *b)
 		    path_inside(outs[i], b->root))
 			option_refuse(c,
 			    tr("source '%s' and output '%s' stand inside "
-				    "each other; choose a folder apart"),
+			       "each other; choose a folder apart"),
 			    b->root, outs[i]);
 	if (path_inside(b->output, b->press) ||
 	    path_inside(b->press, b->output))
 		option_refuse(c,
 		    tr("'%s' and '%s' stand inside each other; choose "
-			    "folders apart"),
+		       "folders apart"),
 		    b->output, b->press);
 }
 
@@ -552,7 +552,7 @@ refuse_foreign(const struct command *c, const char *output, const char *option)
 	if (foreign)
 		option_refuse(c,
 		    tr("'%s' was not made by gongbao; empty it or choose "
-			    "another --%s"),
+		       "another --%s"),
 		    output, option);
 }
 
@@ -566,7 +566,7 @@ refuse_loss(const struct command *c, const struct build *b)
 	    file_exists(path_join(b->arena, output, "index.html")))
 		option_refuse(c,
 		    tr("this would take the web pages out of '%s'; add "
-			    "web to --formats, or choose another --output"),
+		       "web to --formats, or choose another --output"),
 		    output);
 }
 
@@ -578,8 +578,8 @@ command_build(const struct command *c, char **args)
 	    .output = "public",
 	    .press = "press",
 	    .formats_word = "web,reader"};
-	const char *formats = arena_printf(b.arena,
-	    tr("of %s (default: web,reader)"), format_names(b.arena));
+	const char *formats = arena_printf(
+	    b.arena, tr("of %s (default: web,reader)"), format_names(b.arena));
 	const struct option options[] = {
 	    {"source", "DIR", N_("the source (default: content)"), &b.root,
 		NULL},

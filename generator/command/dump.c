@@ -211,8 +211,7 @@ command_dump(const struct command *c, char **args)
 		return finish(&d);
 	}
 	option_refuse(c,
-	    tr(
-		"unknown form '%s'; there are tree, pages, lines, rows, tags, "
-		"text, report"),
+	    tr("unknown form '%s'; there are tree, pages, lines, rows, tags, "
+	       "text, report"),
 	    args[0]);
 }

@@ -119,7 +119,7 @@ lock_record(const char *root, FILE *f)
 	    !replace(path, &text))
 		fprintf(stderr,
 		    tr("gongbao: cannot write %s: %s; the addresses of "
-			    "this build are not recorded\n"),
+		       "this build are not recorded\n"),
 		    path, strerror(errno));
 	free(old);
 	buf_free(&text);

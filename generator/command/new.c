@@ -128,7 +128,7 @@ write_new(const struct new *n, const char *path, const struct buf *text)
 	if (file_exists(path)) {
 		fprintf(stderr,
 		    tr("gongbao: %s is already there and stays as it "
-			    "is; choose another name\n"),
+		       "is; choose another name\n"),
 		    path);
 		return false;
 	}
@@ -151,7 +151,7 @@ write_skeleton(const struct new *n, const char *name, const char *path)
 
 	if (!s)
 		die(tr("cannot read %s; install gongbao anew, or name the "
-			    "folder of templates with --templates"),
+		       "folder of templates with --templates"),
 		    from);
 	fill(n, s, &text);
 	free(s);
@@ -205,7 +205,7 @@ choose_next(struct new *n)
 	if (!n->last)
 		option_refuse(n->command,
 		    tr("there is no issue in '%s' yet; name the first "
-			    "one by its month, such as: gongbao new 2026-01"),
+		       "one by its month, such as: gongbao new 2026-01"),
 		    n->root);
 	source_parse_id(n->last->id, &n->year, &n->month, &supplement);
 	n->month += step(n->last);
@@ -308,7 +308,7 @@ new_issue(struct new *n)
 	buf_free(&out);
 	if (written)
 		printf(tr("Year %d, number %d: see that %s says so; then "
-			       "make articles, such as: gongbao new %s/%s\n"),
+			  "make articles, such as: gongbao new %s/%s\n"),
 		    n->year, n->number, path, n->id, "work-plan");
 	return written;
 }
@@ -360,12 +360,12 @@ new_article(struct new *n, const char *slug)
 	if (!source_is_slug(slug))
 		option_refuse(n->command,
 		    tr("'%s' will be an address, which has only a-z, 0-9 "
-			    "and hyphens; choose a name such as work-plan"),
+		       "and hyphens; choose a name such as work-plan"),
 		    slug);
 	if (!file_exists(path_join(n->arena, dir, "issue.md")))
 		option_refuse(n->command,
 		    tr("there is no issue %s yet; make it first: gongbao "
-			    "new %s"),
+		       "new %s"),
 		    n->id, n->id);
 	there = same_slug(n, dir, slug);
 	if (!write_skeleton(n, name, there ? there : path))
@@ -401,7 +401,7 @@ make_article(struct new *n, const char *what)
 	if (n->kind_word && !find_kind(n->kind_word, &n->kind))
 		option_refuse(n->command,
 		    tr("--kind is document, order, personnel, chronicle "
-			    "or notice"));
+		       "or notice"));
 	if (!n->kind_word)
 		find_kind(slug, &n->kind);
 	if (slash) {
@@ -411,13 +411,13 @@ make_article(struct new *n, const char *what)
 	} else {
 		option_refuse(n->command,
 		    tr("there is no issue in '%s' yet; name the first "
-			    "one by its month, such as: gongbao new 2026-01"),
+		       "one by its month, such as: gongbao new 2026-01"),
 		    n->root);
 	}
 	if (!source_parse_id(n->id, &n->year, &n->month, &n->supplement))
 		option_refuse(n->command,
-		    tr("'%s' names no issue; write it like 2026-07/%s"),
-		    n->id, slug);
+		    tr("'%s' names no issue; write it like 2026-07/%s"), n->id,
+		    slug);
 	n->last = issue_before(n, n->id);
 	return new_article(n, slug);
 }
@@ -455,8 +455,8 @@ command_new(const struct command *c, char **args)
 	if (!args[0] || args[1])
 		option_refuse(c,
 		    tr("say what to make: issue (the next one), 2026-07 "
-			    "(an issue), 2026-07/work-plan (an article), or "
-			    "work-plan (in the last issue)"));
+		       "(an issue), 2026-07/work-plan (an article), or "
+		       "work-plan (in the last issue)"));
 	n.arena = arena_new();
 	n.msgs = msgs_new();
 	if (!n.templates)

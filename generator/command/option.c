@@ -29,8 +29,7 @@ help(const struct command *c, const struct option *o)
 	struct buf left = {0};
 
 	printf(tr("usage: gongbao %s [OPTION...]"), c->name);
-	printf("%s%s\n%s\n\n", *c->args ? " " : "", c->args,
-	    tr(c->summary));
+	printf("%s%s\n%s\n\n", *c->args ? " " : "", c->args, tr(c->summary));
 	for (; o->name; o++) {
 		buf_clear(&left);
 		buf_printf(&left, "--%s%s%s", o->name, o->arg ? " " : "",
@@ -53,8 +52,8 @@ refuse_unknown(
 	near = near_name(word, names);
 	if (near)
 		option_refuse(c,
-		    tr("unknown option '--%s'; did you mean '--%s'?"),
-		    word, near);
+		    tr("unknown option '--%s'; did you mean '--%s'?"), word,
+		    near);
 	option_refuse(c, tr("unknown option '--%s'; see --help"), word);
 }
 
@@ -81,15 +80,14 @@ take(const struct command *c, const struct option *table, char **args)
 	}
 	if (!o->arg) {
 		if (equals)
-			option_refuse(c,
-			    tr("option '--%s' takes no value"), o->name);
+			option_refuse(
+			    c, tr("option '--%s' takes no value"), o->name);
 		*o->flag = true;
 		return 1;
 	}
 	*o->word = equals ? equals + 1 : args[1];
 	if (!*o->word || !**o->word)
-		option_refuse(
-		    c, tr("option '--%s' needs %s"), o->name, o->arg);
+		option_refuse(c, tr("option '--%s' needs %s"), o->name, o->arg);
 	return equals ? 1 : 2;
 }
 
@@ -108,8 +106,8 @@ option_read(const struct command *c, const struct option *table, char **args)
 		if (strncmp(*args, "--", 2) == 0)
 			args += take(c, table, args);
 		else if (**args == '-' && (*args)[1])
-			option_refuse(c,
-			    tr("unknown option '%s'; see --help"), *args);
+			option_refuse(
+			    c, tr("unknown option '%s'; see --help"), *args);
 		else
 			*operand++ = *args++;
 	}

@@ -44,12 +44,11 @@ progress_step(struct progress *p, const char *id, int articles, int pages)
 	    1000000000);
 	if (p->terminal)
 		fprintf(stderr,
-		    tr(
-			"\r\033[K%s: issue %zu of %zu, %zu pages, %d s left"),
+		    tr("\r\033[K%s: issue %zu of %zu, %zu pages, %d s left"),
 		    id, p->done, p->total, p->pages, left);
 	else
-		fprintf(stderr, tr("%s: %d articles, %d pages\n"), id,
-		    articles, pages);
+		fprintf(stderr, tr("%s: %d articles, %d pages\n"), id, articles,
+		    pages);
 }
 
 void

@@ -56,13 +56,12 @@ read_address(const struct command *c, const struct serve *s)
 	long port = strtol(s->port_word, &end, 10);
 
 	if (*end || end == s->port_word || port < 0 || port > 65535)
-		option_refuse(
-		    c, tr("--port takes a number from 0 to 65535"));
+		option_refuse(c, tr("--port takes a number from 0 to 65535"));
 	at.sin_port = htons((uint16_t)port);
 	if (inet_pton(AF_INET, s->address, &at.sin_addr) != 1)
 		option_refuse(c,
 		    tr("--address takes an address in figures, such as "
-			    "127.0.0.1"));
+		       "127.0.0.1"));
 	return at;
 }
 
@@ -80,11 +79,11 @@ listen_at(const struct command *c, struct serve *s, struct sockaddr_in at)
 		if (errno == EADDRINUSE)
 			option_refuse(c,
 			    tr("port %s is taken by another program; end "
-				    "that, or choose another one with --port"),
+			       "that, or choose another one with --port"),
 			    s->port_word);
 		option_refuse(c,
 		    tr("cannot serve at %s, port %s: %s; choose others "
-			    "with --address and --port"),
+		       "with --address and --port"),
 		    s->address, s->port_word, strerror(errno));
 	}
 	getsockname(fd, (struct sockaddr *)&at, &n);
@@ -238,14 +237,14 @@ choose_output(const struct command *c, struct serve *s)
 	if (!real)
 		option_refuse(c,
 		    tr("there is no folder '%s'; name that of the sources "
-			    "with --source"),
+		       "with --source"),
 		    s->root);
 	hash_hex(hash, real, strlen(real));
 	free(real);
 	if (!s->output && !cache)
 		option_refuse(c,
 		    tr("there is no place for the preview; name a folder "
-			    "with --output"));
+		       "with --output"));
 	if (!s->output)
 		s->output = arena_printf(
 		    s->arena, "%s/gongbao/preview-%.16s", cache, hash);

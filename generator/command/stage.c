@@ -34,8 +34,7 @@ open_staging(const char *staging)
 	if (fd < 0)
 		die("cannot open %s: %s", staging, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-		die(tr("another build is writing to %s; wait for it"),
-		    staging);
+		die(tr("another build is writing to %s; wait for it"), staging);
 	return fd;
 }
 

@@ -98,7 +98,7 @@ read_list(const struct command *c, struct verify *v, const char *operand)
 	if (bad || !v->list.files.n)
 		option_refuse(c,
 		    tr("'%s' is no list of hashes: a line is a SHA-256, "
-			    "two spaces, a name"),
+		       "two spaces, a name"),
 		    path);
 	v->root = folder
 	    ? operand
@@ -151,8 +151,8 @@ check_issue(struct verify *v, const char *manifest)
 		known = ledger_find(&v->list, name);
 		if (!known || strcmp(known->hash, list.files.at[i].hash) != 0)
 			fault(v, manifest,
-			    arena_printf(v->arena,
-				tr("another hash for %s"), name));
+			    arena_printf(
+				v->arena, tr("another hash for %s"), name));
 	}
 	ledger_free(&list);
 }
@@ -214,8 +214,8 @@ command_verify(const struct command *c, char **args)
 
 	option_read(c, options, args);
 	if (!*args)
-		option_refuse(c,
-		    tr("name the folder or the list of hashes to check"));
+		option_refuse(
+		    c, tr("name the folder or the list of hashes to check"));
 	read_list(c, &v, *args);
 	for (file = args + 1; *file; file++)
 		check_one(&v, c, *file);
@@ -226,7 +226,7 @@ command_verify(const struct command *c, char **args)
 			check_extra(&v);
 		if (!v.faults && !v.quiet)
 			printf(tr("%zu files are as they were "
-				       "published\n"),
+				  "published\n"),
 			    v.list.files.n);
 	}
 	ledger_free(&v.list);

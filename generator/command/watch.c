@@ -56,7 +56,7 @@ add(const struct watch *w, const char *dir, int deep)
 
 	if (inotify_add_watch(w->fd, dir, WANTED) < 0 && errno == ENOSPC)
 		die(tr("too many folders to watch; an administrator can "
-			    "raise fs.inotify.max_user_watches"));
+		       "raise fs.inotify.max_user_watches"));
 	if (deep < DEEPEST && file_list(dir, &names))
 		for (i = 0; i < names.n; i++) {
 			path = path_join(a, dir, names.at[i]);

@@ -89,8 +89,8 @@ summary(const struct import *im, struct buf *out)
 		counts[im->doubts.at[i].kind]++;
 	for (i = 0; i < DOUBT_MAX; i++)
 		if (counts[i])
-			buf_printf(out, "%6zu  %s\n", counts[i],
-			    tr(kinds[i].words));
+			buf_printf(
+			    out, "%6zu  %s\n", counts[i], tr(kinds[i].words));
 }
 
 /* At most this many characters of each text, for a line one can read; what is
@@ -120,8 +120,7 @@ doubt_line(const struct doubt *d, struct buf *out)
 	if (d->out)
 		buf_printf(out, "%s:%d: ", d->out, d->out_line);
 	buf_puts(out, tr(kinds[d->kind].words));
-	put_short(
-	    out, tr(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
+	put_short(out, tr(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
 	put_short(out, tr(" | done: "), d->done, SHOWN);
 	put_short(out, tr(" | or: "), d->other, SHOWN);
 	buf_putc(out, '\n');

@@ -64,8 +64,8 @@ static bool
 convert(
     struct import *im, const char *file, const char *what, const char *command)
 {
-	msg(im->msgs, MSG_IMPORT_CONVERT, (struct pos){file, 0, 0},
-	    tr(what), command);
+	msg(im->msgs, MSG_IMPORT_CONVERT, (struct pos){file, 0, 0}, tr(what),
+	    command);
 	return true;
 }
 

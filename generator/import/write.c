@@ -411,8 +411,8 @@ put_part(struct writer *w, const struct part *p)
 			    out, p->title, strcspn(p->title, "\n"), false);
 			buf_printf(out, "](%s)\n\n", p->name);
 		} else /* an editor's remark: where the picture belongs */
-			buf_printf(out, "%%%% %s %s\n\n", tr("picture"),
-			    p->title);
+			buf_printf(
+			    out, "%%%% %s %s\n\n", tr("picture"), p->title);
 		break;
 	case PART_ATTACHMENT:
 		break;

@@ -307,7 +307,7 @@ coverage_report(const struct fonts *f, struct buf *out)
 		levels[i] = level_set(i + 1);
 	buf_puts(out,
 	    tr("GB 18030-2022, levels 1, 2, 3 (ideographs and radicals "
-		    "a role's own fonts have):\n"));
+	       "a role's own fonts have):\n"));
 	for (int i = 0; i <= ROLE_LATIN; i++) {
 		const struct chain *c = &f->chains[i];
 		if (c->own == 0)

@@ -269,7 +269,7 @@ report_words(struct fonts *f, const char *words, size_t n, struct buf *out)
 	}
 	buf_printf(out,
 	    tr("the source has %zu characters: song %zu, other fonts %zu, "
-		    "none %zu\n"),
+	       "none %zu\n"),
 	    met, own, met - own - lacking, lacking);
 	if (lacks.n > 0)
 		buf_add(out, lacks.s, lacks.n);

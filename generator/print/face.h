@@ -28,7 +28,8 @@ struct fonts {
 	VEC(struct font_file {
 		const char *path;
 		struct hb_blob_t *blob;
-	}) files;
+	})
+	files;
 	size_t named; /* faces opened before any search for rare characters */
 	FcConfig *config;
 	FcFontSet *installed; /* NULL until a rare character is met */
