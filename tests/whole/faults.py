@@ -657,12 +657,12 @@ def is_data(element):
 def is_ours(element):
     """What the templates themselves have: scripts of the site's own files,
     forms that ask the search page."""
+    root = r"(https://example\.org/|(\.\./)*)"
     if element.tag == "script":
-        return re.match(r"(https://example\.org/|(\.\./)*)(assets|search)/[^/]+$",
+        return re.match(root + "(assets|search)/[^/]+$",
                         element.attrs.get("src", ""))
     return element.tag == "form" and re.match(
-        r"(https://example\.org/|(\.\./)*)search\.html$",
-        element.attrs.get("action", "")) and \
+        root + r"search\.html$", element.attrs.get("action", "")) and \
         element.attrs.get("method", "get") == "get"
 
 
