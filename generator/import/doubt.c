@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "import/import.h"
+#include "import/parts.h"
 
 #define DOUBT(code, name, words) {name, words},
 static const struct {
@@ -32,6 +33,7 @@ void
 import_end(struct import *im)
 {
 	vec_free(&im->doubts);
+	vec_free(&im->raws);
 	msgs_free(im->msgs);
 	arena_free(im->arena);
 }
@@ -46,6 +48,13 @@ doubt_add(struct import *im, enum doubt_kind kind, struct pos pos,
 	d->found = arena_str(im->arena, found);
 	d->done = arena_str(im->arena, done ? done : "");
 	d->other = arena_str(im->arena, other ? other : "");
+}
+
+bool
+doubt_accounts(enum doubt_kind kind)
+{
+	return (kind >= DOUBT_FURNITURE && kind <= DOUBT_LABEL) ||
+	    kind == DOUBT_FRONT || kind == DOUBT_WORD;
 }
 
 static int

@@ -21,6 +21,7 @@
  *               (tables), listing_ (rosters, chronicles, personnel, awards)
  *   write_      a draft to files in memory
  *   doubt_      what was found, done and else possible; as text and as JSON
+ *   account_    what of the input is neither in the output nor told
  *   hint_       words that look wrong, never changed
  *   tidy_       widths of marks, spaces, dashes before ordinals
  *   words_      what a line is by its words: 文号, date, organ, title
@@ -51,6 +52,12 @@ struct doubt {
 	const char *other; /* what else it could be, or "" */
 };
 
+/* A text as it was read, to account for each of its characters. */
+struct raw_text {
+	const char *file, *text;
+	size_t n;
+};
+
 /* One run of the import. Everything lives in the arena. */
 struct import {
 	struct arena *arena;
@@ -58,6 +65,7 @@ struct import {
 	bool repair_words; /* `and` between Chinese becomes 和 */
 	bool refuse_changes; /* tracked changes: as if never made */
 	VEC(struct doubt) doubts;
+	VEC(struct raw_text) raws;
 };
 void import_start(struct import *);
 void import_end(struct import *);

@@ -240,6 +240,10 @@ size_t listing_take(
     struct import *, struct draft_article *, const struct ms_block *, size_t n);
 void grid_spans(struct import *, const char *file, struct ms_table *);
 void hint_all(struct draft *);
+/* Does a doubt of this kind say what was left out, and so account for it? */
+bool doubt_accounts(enum doubt_kind);
+/* Tells what of the texts is neither in the files nor in the doubts. */
+void account_texts(struct import *, const struct import_result *);
 void write_draft(struct draft *, enum import_as, struct import_result *);
 struct part *part_add(struct draft_article *, enum part_kind,
     const struct ms_block *, const char *text);

@@ -631,6 +631,7 @@ write_draft(struct draft *d, enum import_as as, struct import_result *result)
 		put_issue(&w);
 		finish(&w, result);
 	}
+	account_texts(d->im, result);
 	place_doubts(&w);
 	buf_free(&w.out);
 	vec_free(&w.spans);
