@@ -87,13 +87,16 @@ count_text(struct account *a, const char *s, const char *end, int step)
 	}
 }
 
-/* Keys of the front matter that say again what stands elsewhere. */
+/* Keys of the front matter that say again what stands elsewhere; the category
+ * of a chronicle is the words that stood above it. */
 static bool
-is_said_twice(const char *s)
+is_said_twice(const char *file, const char *s)
 {
-	static const char *const keys[] = {"category:", "issuer:", "toc-title:",
+	static const char *const keys[] = {"issuer:", "toc-title:",
 	    "page:", "kind:", "date:", NULL};
 
+	if (word_starts(s, "category:"))
+		return !strstr(file, "chronicle") && !strstr(file, "personnel");
 	return word_starts_any(s, keys) != NULL;
 }
 
@@ -110,7 +113,7 @@ count_file(struct account *a, const struct import_file *f)
 		end = end ? end : stop;
 		if (end - s == 3 && memcmp(s, "---", 3) == 0)
 			rules++;
-		else if (article && !is_said_twice(s))
+		else if (article && !is_said_twice(f->name, s))
 			count_text(a, s, end, -1);
 	}
 	if (s < stop)

@@ -76,6 +76,7 @@ struct html_table {
 	struct buf words;
 	bool open; /* in a cell */
 	struct ms_cell cell;
+	struct buf outside; /* words in no cell: a caption */
 };
 
 enum { MOST_COLS = 100, MOST_ROWS = 20000 };
@@ -211,18 +212,26 @@ markup_table(struct lines *l, const char *s, const char *stop, int no,
 			take_tag(&t, s + 1, close);
 			n = (size_t)(close - s) + 1;
 			buf_add(&tags, s, n);
-		} else if ((is = entity(s, end, &n)) != NULL) {
-			buf_puts(&t.words, is);
 		} else {
-			n = 1;
-			if (t.open && (t.words.n || !strchr(" \n\r\t", *s)))
-				buf_putc(&t.words, *s == '\n' ? ' ' : *s);
+			struct buf *words = t.open ? &t.words : &t.outside;
+
+			is = entity(s, end, &n);
+			n = is ? n : 1;
+			if (is)
+				buf_puts(words, is);
+			else if (words->n || !strchr(" \n\r\t", *s))
+				buf_putc(words, *s == '\n' ? ' ' : *s);
 		}
 	}
 	if (end)
 		*table = place_cells(&t, no);
-	if (*table)
+	if (*table) {
 		tell(l, no, tags.s, tags.n);
+		if (t.outside.n)
+			(*table)->caption = tidy_words(
+			    t.a, arena_dup(t.a, t.outside.s, t.outside.n));
+	}
+	buf_free(&t.outside);
 	buf_free(&tags);
 	vec_free(&t.cells);
 	vec_free(&t.rows);

@@ -43,17 +43,41 @@ begins_title(const char *s)
 	return false;
 }
 
-/* The first of the k lines before i where the title begins; the others are of
- * what was before. Bodies above 关于 belong to it. */
+/* Is what stands before 关于 only the end of a body's name: 局关于…? */
+static bool
+begins_within_name(const char *s)
+{
+	const char *about = strstr(s, "关于");
+	char head[128];
+	size_t n = about ? (size_t)(about - s) : 0;
+
+	if (n == 0 || n >= sizeof head)
+		return false;
+	memcpy(head, s, n);
+	head[n] = '\0';
+	return !word_is_organ(head);
+}
+
+/* Of the k lines before i those of the title: from 关于 on, and the bodies
+ * above it; the others are of what was before. */
 static size_t
 trim_title(const char *(*get)(void *, size_t), void *ctx, size_t i, size_t k)
 {
 	size_t n, start = 0;
 
-	for (n = k; n > 0; n--)
-		if (begins_title(get(ctx, i - n)))
-			break;
-	start = n ? n : k > 3 ? 3 : k;
+	for (n = k; n > 0 && !strstr(get(ctx, i - n), "关于"); n--)
+		;
+	if (n > 0) {
+		start = n;
+		if (start < k && begins_within_name(get(ctx, i - start)))
+			start++;
+		while (start < k && word_is_organ(get(ctx, i - start - 1)))
+			start++;
+	} else {
+		for (n = k; n > 0 && !begins_title(get(ctx, i - n)); n--)
+			;
+		start = n ? n : k > 3 ? 3 : k;
+	}
 	/* the body of a section's name, above a title that says it again */
 	while (start > 1 &&
 	    word_starts(get(ctx, i - start + 1), get(ctx, i - start)))

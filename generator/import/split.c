@@ -357,14 +357,51 @@ find_colophon(struct draft *d)
 	}
 }
 
+static bool
+is_prose(const struct draft *d, size_t i)
+{
+	const struct ms_block *b = &d->at[i];
+
+	return b->kind == MS_TABLE ||
+	    (b->kind == MS_PARAGRAPH && !front_is_imprint(b->text) &&
+		(word_ends(b->text, "。") || word_ends(b->text, "；")) &&
+		word_width(b->text) > 24);
+}
+
+/*
+ * Text before the first article that says it is one: sentences or a table are
+ * no cover. Its title, when nothing better is known, are the lines above.
+ */
+static size_t
+begin_lead(struct draft *d, size_t from, size_t start)
+{
+	size_t i, n, prose = 0, first = start;
+	struct draft_article *a;
+
+	for (i = from; i < start; i++)
+		if (is_prose(d, i)) {
+			first = first < i ? first : i;
+			prose += d->at[i].kind == MS_TABLE ? 2 : 1;
+		}
+	if (prose < 2)
+		return start;
+	n = title_lines(block_text, d, first);
+	n = first - n < from ? first - from : n;
+	a = begin(d, first - n, KIND_DOCUMENT);
+	a->title = n ? join_title(d, first - n, first) : "无标题";
+	a->body = first;
+	return first - n;
+}
+
 void
 split_articles(struct draft *d)
 {
 	size_t contents_end = front_list(d);
-	size_t i, start = first_start(d, contents_end);
+	size_t i, lead, start = first_start(d, contents_end);
 
+	lead = start < d->n ? begin_lead(d, contents_end, start) : start;
 	if (start < d->n)
-		front_matter(d, contents_end, start);
+		front_matter(d, contents_end, lead);
 	for (i = start; i < d->n; i++) {
 		size_t next = i + 1;
 

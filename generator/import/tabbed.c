@@ -295,6 +295,34 @@ is_new_table(const struct lines *l, size_t prev, size_t i, size_t first)
 	    (now > was + 1 || was > now + 1);
 }
 
+/* One line with a tab in a sentence is no table. */
+static bool
+is_sentence(const struct line *line)
+{
+	return !is_bar_row(line->s) && count_cells(line->s) == 2 &&
+	    line->width > 30 && word_has_mark(line->s, "。；");
+}
+
+/* Where a mark stood between words and no table was made of them. */
+static void
+clear_marks(struct lines *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		char *p = l->at[i].role == LINE_TEXT && !l->at[i].front &&
+			strpbrk(l->at[i].s, "\v\t")
+		    ? arena_str(l->im->arena, l->at[i].s)
+		    : NULL;
+
+		if (!p)
+			continue;
+		l->at[i].s = p;
+		for (; *p; p++)
+			*p = *p == '\v' || *p == '\t' ? ' ' : *p;
+	}
+}
+
 void
 tabbed_rebuild(struct lines *l)
 {
@@ -308,7 +336,10 @@ tabbed_rebuild(struct lines *l)
 		     !is_new_table(l, last, k, i);
 		     k = line_next(l, k + 1))
 			last = k;
+		if (last == i && is_sentence(&l->at[i]))
+			continue;
 		make_table(l, i, last + 1);
 		i = last;
 	}
+	clear_marks(l);
 }
