@@ -124,9 +124,8 @@ describe(struct edition *e, struct pages *p)
 	p->author = arena_str(
 	    a, e->gazette->editor ? e->gazette->editor : e->gazette->publisher);
 	p->date = iso_date(a, issue_date(issue));
-	if (!p->date && issue->number >= 1 && issue->number <= 12)
-		p->date =
-		    arena_printf(a, "%04d-%02d-01", issue->year, issue->number);
+	if (!p->date) /* PDF/X asks for one: of the folder, YYYY-MM */
+		p->date = arena_printf(a, "%.7s-01", issue->id);
 	p->at = ARENA_ARRAY(a, struct page, e->list->n);
 	if (e->list->n)
 		memcpy(p->at, e->list->at, e->list->n * sizeof *p->at);

@@ -21,7 +21,7 @@ from judge import report
 from judge.pdf import Pdf, output
 from judge.setting import Setting
 from judge.source import squeeze
-from reader import verapdf
+from reader import verapdf, xmp_words
 from same import digest, png
 
 MM = 72 / 25.4
@@ -35,6 +35,17 @@ PAINTS = re.compile(
     rb"(?<!\S)((?:[-.\d]+\s+)*)"
     rb"(rg|RG|g|G|k|K|cs|CS|sc|SC|scn|SCN|sh|ri)(?=\s|$)")
 RED = [0, 1, 1, 0]
+X4 = {"/" + key for key in """
+    Ascent Author BBox BaseFont BitsPerComponent BleedBox C0 C1 CIDSystemInfo
+    CIDToGIDMap CapHeight ColorSpace Colors Columns Contents Count CreationDate
+    Creator DW Decode DecodeParms DescendantFonts Descent DestOutputProfile
+    Domain Encoding ExtGState Filter First Flags Font FontBBox FontDescriptor
+    FontFile2 FontFile3 FontName FunctionType Height ID Index Info ItalicAngle
+    Keywords Kids Knock Lang Length Length1 Linearized Marks MediaBox Metadata
+    ModDate N OP OPM Ordering OutputCondition OutputConditionIdentifier
+    OutputIntents Over Pages Parent Predictor Prev Producer Registry Resources
+    Root S Size StemV Subject Subtype Supplement Title ToUnicode Trapped
+    TrimBox Type W Width XObject op E H L O T""".split()}
 JPEG_RGB = """
 /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLi
 kxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZP
@@ -87,6 +98,18 @@ class File(Pdf):
             yield page, base64.b64decode(data)
         for name, _, data in self.streams("/Form"):
             yield name, data
+
+    def keys(self):
+        """Every key of every dictionary."""
+        todo = [one["stream"]["dict"] if "stream" in one else one.get("value")
+                for one in self.objects.values()]
+        while todo:
+            value = todo.pop()
+            if isinstance(value, dict):
+                yield from value
+                todo.extend(value.values())
+            elif isinstance(value, list):
+                todo.extend(value)
 
     def every(self, value=None):
         """Every name and value of every dictionary."""
@@ -261,9 +284,22 @@ def plates(path):
             yield f"page {page + 1}: magenta or yellow, {magenta} {yellow}"
 
 
+def may(pdf):
+    """Nothing but what PDF/X-4 knows and the press needs: no transparency, no
+    action, no layer, no transfer curve, no annotation, no reference."""
+    for key in pdf.keys():
+        if key not in X4 and not re.fullmatch(r"/([AB]|[FI]\d+)", key):
+            yield f"a dictionary has {key}"
+    for one in pdf.objects.values():
+        filters = str(one.get("stream", {}).get("dict", {}).get("/Filter"))
+        if "LZW" in filters or "Crypt" in filters:
+            yield f"a stream is {filters}"
+
+
 def claims(path):
-    """PDF/X-4, as far as a file can say it is."""
+    """PDF/X-4 (ISO 15930-7:2010), as far as a file can say it is."""
     pdf = opened(path)
+    yield from may(pdf)
     info = pdf.get(pdf.trailer["/Info"])
     intents = [pdf.get(i) for i in pdf.get(pdf.root["/OutputIntents"])]
     if [i["/S"] for i in intents] != ["/GTS_PDFX"]:
@@ -277,9 +313,18 @@ def claims(path):
     for word in ("<pdfxid:GTS_PDFXVersion>PDF/X-4<",
                  "<pdf:Trapped>False<", "<xmpMM:DocumentID>uuid:",
                  "<xmp:CreateDate>", "<xmp:ModifyDate>", "<xmp:MetadataDate>",
-                 "<xmpMM:RenditionClass>default<", "<dc:title>"):
+                 "<xmpMM:RenditionClass>default<", "<xmpMM:VersionID>",
+                 "<dc:title>"):
         if word not in xmp:
             yield f"XMP lacks {word}"
+    said = xmp_words(pdf) or {}
+    for key, other in (("/Title", "dc:title"), ("/Author", "dc:creator"),
+                       ("/Producer", "pdf:Producer"),
+                       ("/Creator", "xmp:CreatorTool")):
+        if pdf.string(info.get(key)) != said.get(other):
+            yield f"Info {key} and XMP {other} differ"
+    if not pdf.string(intents[0].get("/OutputConditionIdentifier")):
+        yield "the output condition has no name"
     for key in ("/Title", "/CreationDate", "/ModDate", "/Producer"):
         if key not in info:
             yield f"the info lacks {key}"
@@ -521,6 +566,22 @@ def drawing():
             + chunk(b"IEND", b""))
 
 
+def undated(setting):
+    """An issue that nobody dated has a date all the same."""
+    b = Bench(setting, 1)
+    with open(os.path.join(b.source, "2001-01/issue.md"),
+              encoding="utf-8") as file:
+        facts = file.read()
+    b.write("2001-01/issue.md", re.sub(r"number: \d+", "number: 30", re.sub(
+        r"published: .*\n", "", facts)))
+    yield from want(b.run("--formats", "press"), 0)
+    path = b.out + "/press/gazette-2001-01-press.pdf"
+    yield from claims(path)
+    said = opened(path).get(opened(path).trailer["/Info"])["/CreationDate"]
+    if "200101" not in said:
+        yield f"the date is {said}"
+
+
 def liar(setting):
     """A JPEG whose head promises more than follows it."""
     b = Bench(setting, 1)
@@ -735,7 +796,7 @@ def main():
     for built in issues:
         if built not in large:
             of_articles(setting, built)
-    for test in (picture, on_screen, liar, profiles, folders):
+    for test in (picture, on_screen, undated, liar, profiles, folders):
         report.run(f"press {test.__name__}", test, setting)
     report.run("press bad_signers", bad_signers, setting)
     bench = Bench(setting, 1)
