@@ -213,10 +213,28 @@ embedding(unsigned fs_type)
 	return fs_type & FS_PREVIEW ? "preview" : "installable";
 }
 
+/* The first sentence of what the font itself says of its licence. */
 static void
-report_roles(const struct fonts *f, struct buf *out)
+report_licence(struct fonts *f, const struct face *face, struct buf *out)
 {
-	const struct face *face;
+	hb_face_t *hb = face->plain.face;
+	const char *words = name_of(f, hb, HB_OT_NAME_ID_LICENSE);
+
+	if (!*words)
+		words = name_of(f, hb, HB_OT_NAME_ID_LICENSE_URL);
+	if (!*words)
+		words = gettext("the font names no licence");
+	const char *end = strstr(words, ". ");
+	size_t n = strcspn(words, "\r\n");
+	if (end && (size_t)(end - words) < n)
+		n = (size_t)(end - words) + 1;
+	buf_printf(out, "       %.*s\n", (int)n, words);
+}
+
+static void
+report_roles(struct fonts *f, struct buf *out)
+{
+	const struct face *face, *before = NULL;
 	int i;
 
 	for (i = 0; i <= ROLE_LATIN; i++) {
@@ -227,6 +245,9 @@ report_roles(const struct fonts *f, struct buf *out)
 		    font_role_names[i], face->family, face->style,
 		    face->plain.path, face->plain.index, face->fs_type,
 		    embedding(face->fs_type));
+		if (face != before)
+			report_licence(f, face, out);
+		before = face;
 	}
 }
 

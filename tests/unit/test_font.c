@@ -271,6 +271,7 @@ report_names_what_lacks(void **state)
 	assert_non_null(open_office(o, "{role: song}"));
 	fonts_report(o->fonts, words, strlen(words), &b);
 	assert_non_null(strstr(b.s, "song"));
+	assert_non_null(strstr(b.s, "SIL Open Font License"));
 	assert_non_null(strstr(b.s, "U+34000"));
 	assert_null(strstr(b.s, "U+20BB7"));
 	assert_non_null(strstr(b.s, "/27584, "));
