@@ -84,7 +84,7 @@ make_reader(struct making *m)
 {
 	struct buf file = {0};
 
-	pdf_reader(m->pages, &file);
+	pdf_reader(m->pages, m->job->msgs, &file);
 	put_issue(m, &file);
 }
 
@@ -120,7 +120,7 @@ make_articles(struct making *m)
 		    m->pages, issue, i, job->gazette, job->style, job->fonts);
 		if (!part)
 			continue;
-		pdf_reader(part, &file);
+		pdf_reader(part, job->msgs, &file);
 		put_file(m,
 		    arena_printf(issue->arena, "%s/%s.pdf", issue->id,
 			issue->articles[i].slug),
@@ -137,7 +137,7 @@ make_proof(struct making *m)
 	    m->pages, job->issue, job->style, job->fonts, job->proof_date);
 	struct buf file = {0};
 
-	pdf_reader(proof, &file);
+	pdf_reader(proof, job->msgs, &file);
 	put_issue(m, &file);
 	pages_free(proof);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <libintl.h>
 
 #include <hb.h>
 
@@ -258,8 +259,19 @@ subset_name(const struct embed_face *e, char name[100])
 	snprintf(name, 94, "+%.60s", e->font->name);
 }
 
+/* In the place of a font that cannot be read, so that the rest is looked at. */
 static void
-embed_face_write(struct embed_face *e, struct obj_file *f)
+embed_face_damaged(struct embed_face *e, struct obj_file *f, struct msgs *msgs)
+{
+	const char *path = e->font->path ? e->font->path : e->font->name;
+
+	msg(msgs, MSG_FONT_BROKEN, (struct pos){path, 0, 0}, path_name(path),
+	    gettext("its outlines are damaged"));
+	e->object = obj_new(f, "Font");
+}
+
+static void
+embed_face_write(struct embed_face *e, struct obj_file *f, struct msgs *msgs)
 {
 	char name[100], type0[120];
 
@@ -267,9 +279,10 @@ embed_face_write(struct embed_face *e, struct obj_file *f)
 		glyph_settle(&e->glyphs.at[i]);
 	struct subset cut = {0};
 	if (!glyphs_measure(e) ||
-	    !subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n))
-		die("%s: the font cannot be embedded, its outlines are damaged",
-		    e->font->path != NULL ? e->font->path : e->font->name);
+	    !subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n)) {
+		embed_face_damaged(e, f, msgs);
+		return;
+	}
 	glyphs_sort(e);
 	subset_name(e, name);
 
@@ -298,7 +311,7 @@ embed_face_write(struct embed_face *e, struct obj_file *f)
 }
 
 struct embed *
-embed_new(const struct pages *p, struct obj_file *f)
+embed_new(const struct pages *p, struct obj_file *f, struct msgs *msgs)
 {
 	struct embed *e = mem_alloc(sizeof *e);
 
@@ -307,7 +320,7 @@ embed_new(const struct pages *p, struct obj_file *f)
 		gather_items(e, &p->at[i].furniture);
 	}
 	for (size_t i = 0; i < e->faces.n; i++)
-		embed_face_write(&e->faces.at[i], f);
+		embed_face_write(&e->faces.at[i], f, msgs);
 	return e;
 }
 

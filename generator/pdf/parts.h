@@ -84,8 +84,9 @@ obj_dict *subset_descriptor(const struct subset *, struct obj_file *,
 
 struct embed_face; /* one embedded font; may serve several struct font */
 struct embed;
-/* Subsets and writes every font of the pages. */
-struct embed *embed_new(const struct pages *, struct obj_file *);
+/* Subsets and writes every font of the pages; a damaged one goes to msgs. */
+struct embed *embed_new(
+    const struct pages *, struct obj_file *, struct msgs *);
 void embed_free(struct embed *);
 const struct embed_face *
 embed_face_find(const struct embed *, const struct font *);

@@ -113,10 +113,10 @@ add_catalogue(
 }
 
 void
-pdf_reader(const struct pages *p, struct buf *out)
+pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
 	struct obj_file *f = obj_open("1.7");
-	struct embed *embed = embed_new(p, f);
+	struct embed *embed = embed_new(p, f, msgs);
 	struct buf plain = {0};
 
 	obj_dict *root = add_catalogue(f, p, embed);

@@ -16,9 +16,10 @@
 
 /*
  * The reader edition, in memory: RGB, links, outline, labels. Same pages, same
- * bytes. Dies on system failure.
+ * bytes. Dies on system failure. Fonts that prove damaged go to msgs, as with
+ * every edition.
  */
-void pdf_reader(const struct pages *, struct buf *out);
+void pdf_reader(const struct pages *, struct msgs *, struct buf *out);
 
 /*
  * What the press editions share, opened once: the ICC profile of this name

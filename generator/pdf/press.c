@@ -164,7 +164,7 @@ static void
 add_forms(struct sheets *s, struct msgs *msgs)
 {
 	struct paint paint = {s->press, s->pages->bleed, msgs};
-	struct embed *embed = embed_new(s->pages, s->file);
+	struct embed *embed = embed_new(s->pages, s->file, msgs);
 	struct image_set *images = image_set_new(s->file, &paint);
 	struct stream_use use = {0};
 

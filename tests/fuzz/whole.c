@@ -36,7 +36,7 @@ print_all(struct source *source, struct msgs *msgs)
 	    print_issue(issue, &source->gazette, style, fonts, msgs);
 
 	pages_words(pages, &words);
-	pdf_reader(pages, &pdf);
+	pdf_reader(pages, NULL, &pdf);
 	folder_expect(
 	    pdf.n > 5 && memcmp(pdf.s, "%PDF-", 5) == 0, "a PDF comes out");
 	buf_free(&words);

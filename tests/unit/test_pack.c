@@ -1,4 +1,5 @@
-/* pack: what the file's streams end with, over many small documents. */
+/* What the file's streams end with, over many small documents; what comes of a
+ * font that can be opened and not embedded. */
 #include <stdarg.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -9,10 +10,12 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <hb.h>
 
 #include "base/base.h"
 #include "print/pages.h"
 #include "pdf/parts.h"
+#include "pdf/pdf.h"
 
 enum { DOCUMENTS = 1500 };
 
@@ -83,11 +86,42 @@ streams_end_with_a_line(void **state)
 	buf_free(&pdf);
 }
 
+/* A fault with the file's name, not the end of the program. */
+static void
+damaged_outlines_are_told(void **state)
+{
+	hb_face_t *face = hb_face_builder_create();
+	hb_blob_t *noise = hb_blob_create(
+	    "no outlines at all", 18, HB_MEMORY_MODE_READONLY, NULL, NULL);
+	struct font font = {.name = "a", .path = "a.otf", .face = face};
+	struct glyph glyph = {.gid = 1, .text = "a", .text_len = 1};
+	struct item run = {.kind = ITEM_RUN};
+	struct page page = {.label = "1", .body = {&run, &run}};
+	struct pages pages = {
+	    .width = PT(100), .height = PT(100), .at = &page, .n = 1};
+	struct msgs *msgs = msgs_new();
+	struct buf pdf = {0};
+
+	(void)state;
+	hb_face_builder_add_table(face, HB_TAG('C', 'F', 'F', ' '), noise);
+	run.as.run.font = &font;
+	run.as.run.size = PT(10);
+	run.as.run.glyphs = &glyph;
+	run.as.run.n = 1;
+	pdf_reader(&pages, msgs, &pdf);
+	assert_int_equal(msgs_count(msgs, MSG_ERROR), 1);
+	msgs_free(msgs);
+	buf_free(&pdf);
+	hb_blob_destroy(noise);
+	hb_face_destroy(face);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(streams_end_with_a_line)};
+	    cmocka_unit_test(streams_end_with_a_line),
+	    cmocka_unit_test(damaged_outlines_are_told)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -232,7 +232,7 @@ doc_write(struct doc *d)
 {
 	struct buf b = {0};
 
-	pdf_reader(&d->p, &b);
+	pdf_reader(&d->p, NULL, &b);
 	file_write(d->file, b.s, b.n);
 	buf_free(&b);
 }
@@ -741,11 +741,11 @@ same_pages_same_bytes(void **state)
 	d.p.date = "2031-04-30";
 	doc_run(&d, &f.song, PT(100), rare);
 	doc_run(&d, &f.kai, PT(130), "楷体");
-	pdf_reader(&d.p, &one);
+	pdf_reader(&d.p, NULL, &one);
 	setenv("TZ", "America/Lima", 1);
-	pdf_reader(&d.p, &two);
+	pdf_reader(&d.p, NULL, &two);
 	doc_run(&d, &f.kai, PT(160), "又");
-	pdf_reader(&d.p, &other);
+	pdf_reader(&d.p, NULL, &other);
 	assert_int_equal(one.n, two.n);
 	assert_memory_equal(one.s, two.s, one.n);
 	assert_true(one.n != other.n || memcmp(one.s, other.s, one.n) != 0);
