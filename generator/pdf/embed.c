@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <libintl.h>
 
 #include <hb.h>
 
@@ -266,7 +265,7 @@ embed_face_damaged(struct embed_face *e, struct obj_file *f, struct msgs *msgs)
 	const char *path = e->font->path ? e->font->path : e->font->name;
 
 	msg(msgs, MSG_FONT_BROKEN, (struct pos){path, 0, 0}, path_name(path),
-	    gettext("its outlines are damaged"));
+	    tr("its outlines are damaged"));
 	e->object = obj_new(f, "Font");
 }
 

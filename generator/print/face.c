@@ -223,7 +223,7 @@ report_licence(struct fonts *f, const struct face *face, struct buf *out)
 	if (!*words)
 		words = name_of(f, hb, HB_OT_NAME_ID_LICENSE_URL);
 	if (!*words)
-		words = gettext("the font names no licence");
+		words = tr("the font names no licence");
 	const char *end = strstr(words, ". ");
 	size_t n = strcspn(words, "\r\n");
 	if (end && (size_t)(end - words) < n)
