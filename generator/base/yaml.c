@@ -2,6 +2,7 @@
  * YAML to a small tree with places, over libyaml's parser. Only what front
  * matter needs: one document, no anchors, no aliases, no tags, 8 levels.
  */
+#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +20,6 @@ struct reader {
 	struct msgs *msgs;
 	const char *file;
 	int first_line;
-	bool failed;
 };
 
 static struct pos
@@ -46,8 +46,9 @@ read_list(struct reader *r, yaml_node_t *n, struct yaml *y, int depth)
 	return true;
 }
 
-static bool
-key_is_new(struct reader *r, const struct yaml *y, size_t k)
+/* The first of two alike counts. */
+static void
+check_key(struct reader *r, const struct yaml *y, size_t k)
 {
 	size_t i;
 
@@ -55,9 +56,8 @@ key_is_new(struct reader *r, const struct yaml *y, size_t k)
 		if (strcmp(y->keys[i].text, y->keys[k].text) == 0) {
 			msg(r->msgs, MSG_KEY_TWICE, y->keys[k].pos,
 			    y->keys[k].text);
-			return false;
+			return;
 		}
-	return true;
 }
 
 static bool
@@ -79,8 +79,7 @@ read_map(struct reader *r, yaml_node_t *n, struct yaml *y, int depth)
 			    "a key is not a word");
 			return false;
 		}
-		if (!key_is_new(r, y, k))
-			r->failed = true;
+		check_key(r, y, k);
 	}
 	return true;
 }
@@ -144,10 +143,73 @@ has_alias(struct reader *r, const char *s, size_t n)
 	return found;
 }
 
+/*
+ * What libyaml says of usual slips, as an editor would say it; what never ends
+ * is told where it begins.
+ */
+static const char *
+explain(const yaml_parser_t *parser, yaml_mark_t *mark)
+{
+	static const struct {
+		const char *part, *words;
+		bool begins;
+	} known[] = {
+	    {"mapping values are not allowed",
+		N_("a second colon stands in this line, put quotes around all "
+		   "that is behind the first; or the line above has no "
+		   "half-width colon"),
+		false},
+	    {"did not find expected ',' or ']'",
+		N_("a list that begins with [ does not end; put ] behind it"),
+		true},
+	    {"did not find expected ',' or '}'",
+		N_("what begins with { does not end; put } behind it"), true},
+	    {"could not find expected ':'",
+		N_("this line has no colon; write a key, a colon and a space "
+		   "before the words"),
+		false},
+	    {"cannot start any token",
+		N_("words may not begin with this character here; put quotes "
+		   "around them"),
+		false},
+	    {"found unexpected end of stream",
+		N_("a quotation mark is not closed; put one behind the words"),
+		true},
+	    {"did not find expected <document start>",
+		N_("words stand behind the closing quotation mark; put all of "
+		   "them inside, or none"),
+		false},
+	    {"did not find expected key",
+		N_("this line does not stand below those above, or words "
+		   "follow a closing quotation mark; see to spaces and "
+		   "quotes"),
+		false},
+	    {"found unknown escape",
+		N_("a backslash means something between double quotes; use "
+		   "single ones"),
+		false},
+	    {"tab character", N_("a tab stands before the words; put spaces"),
+		false}};
+
+	const char *problem = parser->problem ? parser->problem : "";
+
+	*mark = parser->problem_mark;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if (!strstr(problem, known[i].part))
+			continue;
+		if (known[i].begins && parser->context)
+			*mark = parser->context_mark;
+		return gettext(known[i].words);
+	}
+	return problem;
+}
+
 static bool
 load(struct reader *r, const char *s, size_t n, struct yaml *y)
 {
 	yaml_parser_t parser;
+	yaml_mark_t mark;
+	const char *words;
 	bool ok;
 
 	yaml_parser_initialize(&parser);
@@ -155,8 +217,8 @@ load(struct reader *r, const char *s, size_t n, struct yaml *y)
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	ok = yaml_parser_load(&parser, &r->doc);
 	if (!ok) {
-		msg(r->msgs, MSG_YAML_SYNTAX, place(r, parser.problem_mark),
-		    parser.problem ? parser.problem : "unreadable");
+		words = explain(&parser, &mark);
+		msg(r->msgs, MSG_YAML_SYNTAX, place(r, mark), words);
 		yaml_parser_delete(&parser);
 		return false;
 	}
@@ -179,7 +241,7 @@ yaml_parse(struct arena *a, const char *s, size_t n, const char *file,
 	    .arena = a, .msgs = msgs, .file = file, .first_line = first_line};
 	struct yaml *y = ARENA_NEW(a, struct yaml);
 
-	if (has_alias(&r, s, n) || !load(&r, s, n, y) || r.failed)
+	if (has_alias(&r, s, n) || !load(&r, s, n, y))
 		return NULL;
 	return y;
 }

@@ -314,10 +314,31 @@ begins_ordinal(const struct stretch *line)
 		uni_is_space(utf8_peek(line->s + bytes)));
 }
 
+/* Marks typed in full width, and a list's without its space, are words. */
+static void
+check_slip(struct block *b, const struct stretch *line)
+{
+	static const struct {
+		const char *typed, *mark;
+	} wide[] = {{"：：：", ":::"}, {"％％", "%%"}, {"＃", "#"}, {"｜", "|"},
+	    {"！［", "!["}, {"－－－", "---"}};
+	size_t i;
+
+	if (*line->s == '-' && line->n > 1 &&
+	    uni_is_han(utf8_peek(line->s + 1)))
+		msg(b->r->msgs, MSG_ITEM_SPACE, block_pos(b, line));
+	for (i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (starts(line, wide[i].typed))
+			msg(b->r->msgs, MSG_MARK_WIDE, block_pos(b, line),
+			    wide[i].typed, wide[i].mark);
+}
+
 /* A line of a paragraph. */
 static void
 add_line(struct block *b, const struct stretch *line)
 {
+	if (b->para.n == 0)
+		check_slip(b, line);
 	if (b->para.n && !breaks(&b->para.at[b->para.n - 1]) &&
 	    begins_ordinal(line))
 		block_flush(b);

@@ -324,6 +324,20 @@ is_void(const char *text, size_t n)
 	return (size_t)(s - text) == n;
 }
 
+/* Files that other programs write, under the name of a text. */
+static bool
+is_other(const char *bytes, size_t n)
+{
+	static const char *const starts[] = {
+	    "PK\x03\x04", "%PDF", "\xD0\xCF\x11\xE0", "{\\rtf", "\x89PNG"};
+
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (n >= strlen(starts[i]) &&
+		    memcmp(bytes, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Text and front matter of a file, and the hash of its bytes; false after a
  * message. */
 static bool
@@ -339,7 +353,12 @@ read_file(const struct reader *r, const char *name, struct front *front,
 		return false;
 	hash_hex(hex, bytes, n);
 	*hash = arena_str(r->arena, hex);
-	text = decode_text(r->arena, bytes, n, r->file, &n, NULL, r->msgs);
+	text = NULL;
+	if (is_other(bytes, n))
+		msg(r->msgs, MSG_FILE_OTHER, pos);
+	else
+		text =
+		    decode_text(r->arena, bytes, n, r->file, &n, NULL, r->msgs);
 	free(bytes);
 	if (!text)
 		return false;
@@ -416,15 +435,16 @@ check_slugs(const struct issue *issue, struct msgs *msgs)
 				    path_name(a[k].file));
 }
 
-/* A folder among the files: only these two have a meaning. */
+/* What is no article: only these two folders have a meaning. */
 static void
-check_folder(const struct reader *r, const char *name)
+check_other(const struct reader *r, const char *name)
 {
 	const char *path = source_name(r, name);
 
-	if (file_is_dir(path) && strcmp(name, "tables") != 0 &&
-	    strcmp(name, "images") != 0)
-		msg(r->msgs, MSG_FOLDER_IGNORED, (struct pos){path, 0, 0});
+	if (strcmp(name, "tables") != 0 && strcmp(name, "images") != 0)
+		msg(r->msgs,
+		    file_is_dir(path) ? MSG_FOLDER_IGNORED : MSG_FILE_IGNORED,
+		    (struct pos){path, 0, 0});
 }
 
 static void
@@ -445,7 +465,7 @@ read_articles(struct reader *r, struct issue *issue)
 		    strcmp(names.at[i], "issue.md") == 0)
 			continue;
 		if (!ends_in(names.at[i], ".md")) {
-			check_folder(r, names.at[i]);
+			check_other(r, names.at[i]);
 			continue;
 		}
 		any = true;

@@ -414,6 +414,59 @@ leave(void *ctx, struct node *node)
 	c->attachments -= node->type == NODE_ATTACHMENT;
 }
 
+/* --- what is not marked --- */
+
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* 各县（市、区）人民政府：, as the first paragraph of a document. */
+static void
+check_to(struct check *c)
+{
+	static const char *const bodies[] = {
+	    "各", "政府", "部门", "单位", "局", "委员会"};
+	const struct node *first = c->article->body->first;
+	const char *words;
+	size_t i;
+
+	while (first && first->type == NODE_REMARK)
+		first = first->next;
+	if (!first || first->type != NODE_PARAGRAPH)
+		return;
+	words = words_packed(c->arena, tree_inline_string(c->arena, first));
+	if (!ends_with(words, "：") || strlen(words) > 240 ||
+	    strstr(words, "。"))
+		return;
+	for (i = 0; i < sizeof bodies / sizeof *bodies; i++)
+		if (strstr(words, bodies[i])) {
+			msg(c->msgs, MSG_TO_UNMARKED, place(c, first));
+			return;
+		}
+}
+
+/* A paragraph of nothing but a date, among those of the notice. */
+static void
+check_sign(struct check *c)
+{
+	const struct node *at = c->article->body->first;
+	struct date date;
+
+	for (; at && at->type != NODE_ATTACHMENT && at->type != NODE_SIGN;
+	     at = at->next)
+		if (at->type == NODE_PARAGRAPH &&
+		    day_date(words_packed(
+				 c->arena, tree_inline_string(c->arena, at)),
+			&date)) {
+			msg(c->msgs, MSG_SIGN_UNMARKED, place(c, at));
+			return;
+		}
+}
+
 /* --- front matter --- */
 
 static bool
@@ -452,6 +505,10 @@ tree_check(const struct article *article, struct msgs *msgs)
 		c.month = day_month(article->title.at[0]);
 	check_facts(article, msgs);
 	node_walk(article->body, &visitor, &c);
+	if (article->kind == KIND_DOCUMENT) {
+		check_to(&c);
+		check_sign(&c);
+	}
 	vec_free(&c.scopes);
 	arena_free(c.arena);
 }

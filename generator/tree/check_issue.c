@@ -90,7 +90,9 @@ static const char *
 top_category(struct arena *arena, const struct article *article)
 {
 	(void)arena;
-	return article->category.n ? article->category.at[0] : NULL;
+	return article->category.n && strcmp(article->category.at[0], "?") != 0
+	    ? article->category.at[0]
+	    : NULL; /* ? : it has had its message */
 }
 
 static const char *
@@ -166,6 +168,30 @@ check_pages(const struct issue *issue, struct msgs *msgs)
 	}
 }
 
+static bool
+is_later(struct date a, struct date b)
+{
+	return (a.year * 12 + a.month) * 31 + a.day >
+	    (b.year * 12 + b.month) * 31 + b.day;
+}
+
+/* No document is younger than the issue it is printed in. */
+static void
+check_dates(struct arena *arena, const struct issue *issue, struct msgs *msgs)
+{
+	const struct article *article;
+	size_t i;
+
+	for (i = 0; issue->published.year && i < issue->narticles; i++) {
+		article = &issue->articles[i];
+		if (article->date.year &&
+		    is_later(article->date, issue->published))
+			msg(msgs, MSG_DATE_AFTER_ISSUE, top(article),
+			    meta_date(arena, article->date),
+			    meta_date(arena, issue->published));
+	}
+}
+
 void
 tree_check_issue(const struct issue *issue, struct msgs *msgs)
 {
@@ -176,5 +202,6 @@ tree_check_issue(const struct issue *issue, struct msgs *msgs)
 	check_category(arena, issue, msgs, false);
 	check_category(arena, issue, msgs, true);
 	check_pages(issue, msgs);
+	check_dates(arena, issue, msgs);
 	arena_free(arena);
 }

@@ -57,7 +57,7 @@ struct lint {
 	struct msgs *msgs;
 	struct buf shown;
 	size_t narrow_blocks; /* of the article so far */
-	bool wide, narrow; /* reported in this block */
+	bool wide, narrow, straight; /* reported in this block */
 };
 
 static void
@@ -98,8 +98,11 @@ lint_leaf(struct lint *l, const struct node *leaf)
 			report_narrow(l, leaf, at);
 			l->narrow = true;
 		}
-		if (l->wide && l->narrow)
-			return;
+		if (!l->straight && cp == '"' &&
+		    (uni_is_han(before) || uni_is_han(utf8_peek(s)))) {
+			report(l, MSG_QUOTES_STRAIGHT, leaf, at);
+			l->straight = true;
+		}
 	}
 }
 
