@@ -26,7 +26,8 @@ enum {
 	TRIES = 300 /* columns filled in the search of a level end */
 };
 
-/* All columns alike, as the page says. */
+/* All columns alike, as the page says; a band's begin level, whatever stands
+ * above it. */
 static void
 set_ways(struct composer *c, struct way *ways, len_t room, unsigned first)
 {
@@ -34,7 +35,7 @@ set_ways(struct composer *c, struct way *ways, len_t room, unsigned first)
 
 	for (i = 0; i < c->setter->style->columns; i++)
 		ways[i] = (struct way){.room = room,
-		    .first = i ? first | TAKE_TOP : first,
+		    .first = first | TAKE_TOP,
 		    .dry = TAKE_DRY};
 }
 

@@ -91,6 +91,21 @@ flow_sign(struct flow *f, struct node *sign)
 	b->keep = sign->next && sign->next->type == NODE_NOTE;
 }
 
+/* Bytes of the 附件： that an entry begins with: 附件1： too. */
+static size_t
+head_length(const char *words)
+{
+	const char *s = words;
+
+	if (strncmp(s, "附件", strlen("附件")) != 0)
+		return 0;
+	s += strlen("附件");
+	s += strspn(s, "0123456789");
+	if (strncmp(s, "：", strlen("：")) == 0)
+		return (size_t)(s - words) + strlen("：");
+	return *s == ':' ? (size_t)(s - words) + 1 : 0;
+}
+
 static bool
 is_heading_entry(const struct node *entry)
 {
@@ -100,87 +115,127 @@ is_heading_entry(const struct node *entry)
 	    (strcmp(t->text, "附件：") == 0 || strcmp(t->text, "附件:") == 0);
 }
 
-/* Width of the 1. that an entry begins with: what wraps goes under its name. */
-static len_t
-ordinal_width(struct flow *f, const struct span *spans, size_t n)
+/* 附件：1.…, where 2.… stands under the 1. */
+static bool
+begins_headed(const struct node *entry)
 {
-	struct span ordinal;
+	const struct node *t = entry->first;
 	size_t bytes;
 	int number;
 
-	if (!n || spans[0].kind != SPAN_WORDS ||
-	    meta_ordinal(spans[0].text, &bytes, &number) == ORDINAL_NONE ||
-	    bytes > spans[0].len)
-		return 0;
-	ordinal = spans[0];
-	ordinal.len = bytes;
-	return par_natural(f->setter, &ordinal, 1);
+	return t && t->type == NODE_TEXT && head_length(t->text) > 0 &&
+	    meta_ordinal(t->text + head_length(t->text), &bytes, &number) !=
+	    ORDINAL_NONE;
 }
 
-/*
- * An item of the list, with 附件： (head, or NULL) before it on its line; items
- * stand under each other, their pages at the right (GB/T 9704 7.3.4).
- */
-static void
-add_entry(struct flow *f, struct node *n, struct node *head, bool headed)
+/* Width of what stands before an entry's name, 附件： or 1. or both: what wraps
+ * goes under the name. */
+static len_t
+prefix_width(struct flow *f, const struct span *spans, size_t n)
+{
+	struct span prefix;
+	size_t bytes, head;
+	int number;
+
+	if (!n || spans[0].kind != SPAN_WORDS)
+		return 0;
+	prefix = spans[0];
+	head = head_length(prefix.text);
+	if (meta_ordinal(prefix.text + head, &bytes, &number) == ORDINAL_NONE)
+		bytes = 0;
+	if (head + bytes == 0 || head + bytes >= prefix.len)
+		return 0;
+	prefix.len = head + bytes;
+	return par_natural(f->setter, &prefix, 1);
+}
+
+/* How an item of the list stands. */
+struct listed {
+	struct node *node;
+	struct node *head; /* the 附件： set before it on its line, or NULL */
+	bool first, indented; /* in the list; under words behind 附件： */
+};
+
+/* The words of an entry, behind its head. */
+static struct par
+entry_par(struct flow *f, const struct listed *e)
 {
 	struct setter *s = f->setter;
 	const struct look *look = &s->style->look[LOOK_BODY];
-	struct node *to = n->as.entry.attachment;
-	struct spacing space = {.before = head ? s->style->pitch : 0};
 	struct par par = {.width = f->width,
 	    .set = SET_LEFT,
 	    .words = true,
-	    .node = n,
+	    .node = e->node,
 	    .file = s->file};
-	struct span *item, *spans;
-	struct lines lines;
-	size_t nhead = 0, nitem;
-	len_t ordinal, prefix = headed ? 3 * look->size : 0;
+	struct tag *caption = e->head ? tag_new(s, TAG_CAPTION) : NULL;
+	len_t indent = e->head || e->indented ? 3 * look->size : 0, prefix;
+	struct span *spans = NULL, *item;
+	size_t nhead = 0, nitem, i;
 
-	struct tag *caption = head ? tag_new(s, TAG_CAPTION) : NULL;
-
-	tag_open(s, TAG_ITEM);
 	tag_open(s, TAG_BODY);
-	spans = head ? flow_spans(s, head, look, &nhead) : NULL;
-	for (size_t i = 0; i < nhead; i++)
+	if (e->head)
+		spans = flow_spans(s, e->head, look, &nhead);
+	for (i = 0; i < nhead; i++)
 		spans[i].tag = caption;
-	item = flow_spans(s, n, look, &nitem);
-	ordinal = ordinal_width(f, item, nitem);
+	item = flow_spans(s, e->node, look, &nitem);
+	prefix = prefix_width(f, item, nitem);
 	par.nspans = nhead + nitem;
 	par.spans = ARENA_ARRAY(s->arena, struct span, par.nspans);
 	if (nhead)
 		memcpy((void *)par.spans, spans, nhead * sizeof *spans);
 	memcpy((void *)(par.spans + nhead), item, nitem * sizeof *item);
-	par.left = 2 * look->size + prefix + ordinal;
-	par.first = -ordinal - (head ? prefix : 0);
+	par.left = 2 * look->size + indent + prefix;
+	par.first = -prefix - (e->head ? indent : 0);
+	return par;
+}
+
+/*
+ * Items stand under each other, a row below the text, their pages at the right
+ * (GB/T 9704 7.3.4).
+ */
+static void
+add_entry(struct flow *f, const struct listed *e)
+{
+	struct setter *s = f->setter;
+	const struct look *look = &s->style->look[LOOK_BODY];
+	const struct node *to = e->node->as.entry.attachment;
+	struct spacing space = {.before = e->first ? s->style->pitch : 0};
+	struct lines lines;
+	struct par par;
+
+	if (to && to->as.attachment.omitted)
+		to = NULL;
+	tag_open(s, TAG_ITEM);
+	par = entry_par(f, e);
 	par.right = to ? leader_width(s, look) + look->size : 0;
 	lines = par_set(s, &par);
-	if (lines.n && to && !to->as.attachment.omitted)
+	if (lines.n && to)
 		leader_add(s, &lines.at[lines.n - 1], look, to,
 		    to->anchor && s->slug
 			? arena_printf(s->arena, "%s#%s", s->slug, to->anchor)
 			: NULL,
 		    f->width);
-	flow_add(f, block_lines(s, lines, &space), n);
+	tag_shut(s); /* the body that entry_par opened */
 	tag_shut(s);
-	tag_shut(s);
+	flow_add(f, block_lines(s, lines, &space), e->node);
 }
 
 void
 flow_attachlist(struct flow *f, struct node *list)
 {
-	struct node *n = list->first, *head = NULL;
-	bool headed;
+	struct node *n = list->first;
+	struct listed e = {.first = true};
 
 	if (n && n->next && is_heading_entry(n)) {
-		head = n;
+		e.head = n;
 		n = n->next;
 	}
-	headed = head != NULL;
 	for (; n; n = n->next) {
-		add_entry(f, n, head, headed);
-		head = NULL;
+		e.node = n;
+		add_entry(f, &e);
+		e.indented = e.indented || e.head || begins_headed(n);
+		e.head = NULL;
+		e.first = false;
 	}
 }
 

@@ -16,17 +16,19 @@
 #include "print/layout.h"
 #include "print/front.h"
 
-/* The category of the article on a page; the contents' own word before. */
+/* The category of the article that a page begins with, or goes on with; the
+ * contents' own word before. */
 static const char *
-category_of(const struct issue *issue, int number)
+category_of(const struct issue *issue, const struct page *p)
 {
 	const char *name = "目　录";
+	const struct item *first = p->body.first;
 	const struct article *a;
-	size_t i;
+	unsigned i;
 
-	for (i = 0; i < issue->narticles; i++) {
+	for (i = 0; first && i < issue->narticles; i++) {
 		a = &issue->articles[i];
-		if (a->first_page && a->first_page <= number && a->category.n)
+		if (i + 1 == first->article && a->category.n)
 			name = a->category.at[a->category.n - 1];
 	}
 	return name;
@@ -66,7 +68,7 @@ static void
 add_to_page(struct edition *e, struct page *p)
 {
 	const struct issue *issue = e->issue;
-	const char *name, *category = category_of(issue, p->number);
+	const char *name, *category = category_of(issue, p);
 
 	name = arena_printf(e->setter->arena, "%s　%d·%d", issue->name,
 	    issue->year, issue->number);

@@ -41,11 +41,29 @@ add_dots(struct setter *s, struct line *line, const struct look *look,
 	}
 }
 
+/* Where the words of a line end; its width says nothing of its indent. */
+static len_t
+words_end(const struct line *line)
+{
+	const struct item *i;
+	const struct glyph *last;
+	len_t end = 0, x;
+
+	for (i = line->items.first; i; i = i->next) {
+		if (i->kind != ITEM_RUN || !i->as.run.n)
+			continue;
+		last = &i->as.run.glyphs[i->as.run.n - 1];
+		x = i->x + last->x + last->advance;
+		end = x > end ? x : end;
+	}
+	return end;
+}
+
 void
 leader_add(struct setter *s, struct line *line, const struct look *look,
     const struct node *to, const char *place, len_t right)
 {
-	len_t left = line->width + look->size / 2;
+	len_t left = words_end(line) + look->size / 2;
 	struct items end = {0};
 	struct item *i;
 	struct tag *link = tag_open(s, TAG_LINK);
