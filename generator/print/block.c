@@ -19,13 +19,16 @@ struct cursor {
 	const struct lines *lines; /* of these */
 };
 
-/* A paragraph in a line more, in a line less; set when asked for. */
+/* A paragraph in a line more, a little looser so, in a line less; set when
+ * asked for. */
 struct varied {
 	struct par par;
 	struct tag *tag; /* of its words */
-	bool tried[2];
-	struct lines lines[2]; /* none: that would look bad */
+	bool tried[3];
+	struct lines lines[3]; /* none: that would look bad */
 };
+
+enum { TAKE_VARIED = TAKE_LOOSE | TAKE_LOOSER | TAKE_TIGHT };
 
 struct lines_block {
 	struct block block;
@@ -82,20 +85,21 @@ static const struct lines *
 vary(struct setter *s, const struct lines_block *b, unsigned flag)
 {
 	struct varied *v = b->varied;
-	bool loose = flag & TAKE_LOOSE;
+	int which = flag & TAKE_LOOSE ? 0 : flag & TAKE_LOOSER ? 1 : 2;
 	struct setter silent = *s; /* what is wrong with it is said already */
 	struct lines lines;
 
-	if (v->tried[loose])
-		return &v->lines[loose];
-	v->tried[loose] = true;
-	v->par.lines = (unsigned)b->lines.n + (loose ? 1 : -1U);
+	if (v->tried[which])
+		return &v->lines[which];
+	v->tried[which] = true;
+	v->par.lines = (unsigned)b->lines.n + (which < 2 ? 1 : -1U);
+	v->par.looser = which == 1;
 	silent.msgs = NULL;
 	silent.tag = v->tag;
 	lines = par_set(&silent, &v->par);
 	if (lines.n == v->par.lines)
-		v->lines[loose] = lines;
-	return &v->lines[loose];
+		v->lines[which] = lines;
+	return &v->lines[which];
 }
 
 static struct taken
@@ -114,7 +118,7 @@ lines_take(struct setter *s, const struct block *block,
 	struct items items;
 
 	if (!from && b->varied && !b->space.gives &&
-	    (flags & (TAKE_LOOSE | TAKE_TIGHT)))
+	    (flags & TAKE_VARIED))
 		lines = vary(s, b, flags);
 	if (!from && !top && (flags & b->space.gives))
 		y += s->style->pitch;
@@ -180,10 +184,20 @@ block_par(struct setter *s, const struct par *par, const struct spacing *space)
 }
 
 bool
+block_is_islet(const struct block *b)
+{
+	return b->node &&
+	    (b->node->type == NODE_TABLE || b->node->type == NODE_FIGURE ||
+		b->node->type == NODE_CODE);
+}
+
+bool
 block_varies(struct setter *s, const struct block *block, unsigned flag)
 {
 	const struct lines_block *b = (const struct lines_block *)block;
 
+	if (block_is_islet(block))
+		return flag & TAKE_AIRY && !block->full;
 	if (block->ops != &lines_ops)
 		return false;
 	if (flag & (TAKE_AIRY | TAKE_SPARE))

@@ -96,11 +96,35 @@ is_title(const struct block *b)
 	    b->node->as.heading.level == 1;
 }
 
+/* A block as it was taken. */
+struct piece {
+	struct taken t;
+	len_t air; /* an empty row, for above and below it, or 0 */
+	bool first; /* it begins the column */
+};
+
+/* What is left of its rows by what does not stand on them is shared between
+ * above and below; all goes below at a column's top. */
+static len_t
+space_above(
+    const struct composer *c, const struct block *b, const struct piece *p)
+{
+	len_t h = p->t.fragment->height;
+
+	if (p->first || !p->t.done || b->loose ||
+	    !(block_is_islet(b) || is_title(b)))
+		return 0;
+	return (block_round(c->setter->style, h + p->air) - h) / 2;
+}
+
 /* What a block leaves in the column shows where its node begins. */
 static void
 put(struct composer *c, struct column *col, const struct todo *w,
-    const struct way *way, struct fragment *f)
+    const struct way *way, const struct piece *p)
 {
+	struct fragment *f = p->t.fragment;
+	len_t above = w->cursor ? 0 : space_above(c, w->block, p);
+
 	if (!way->dry && w->block->full && !w->cursor && !col->keeps &&
 	    is_joint(w->block))
 		compose_add_joint(c, c->y + col->height);
@@ -108,10 +132,10 @@ put(struct composer *c, struct column *col, const struct todo *w,
 		items_place(c->setter, &col->items, 0, col->height, NULL,
 		    w->block->node);
 	if (!way->dry)
-		items_move(&col->items, &f->items, 0, col->height);
+		items_move(&col->items, &f->items, 0, col->height + above);
 	col->keeps = w->block->keep && !is_title(w->block) && w->block->node &&
 	    w->block->node->type == NODE_HEADING;
-	col->height += f->height;
+	col->height += f->height + p->air;
 	if (!w->block->loose)
 		col->height = block_round(c->setter->style, col->height);
 }
@@ -134,17 +158,17 @@ give_back(struct composer *c, struct kept *kept, struct todo *w,
 	const struct mark *m = &kept->before;
 	len_t room = kept->end - m->height - GIVEN_ROWS * style->pitch;
 	const struct block *b = m->work.block;
-	struct taken t;
+	struct piece p = {.first = m->height == 0};
 
 	if (!b || w->block == b || room <= 0)
 		return false;
-	t = b->ops->take(c->setter, b, m->work.cursor, room,
-	    flags_of(way, b, m->height == 0) & ~(unsigned)TAKE_MUST);
-	if (!t.fragment || t.done)
+	p.t = b->ops->take(c->setter, b, m->work.cursor, room,
+	    flags_of(way, b, p.first) & ~(unsigned)TAKE_MUST);
+	if (!p.t.fragment || p.t.done)
 		return false;
 	restore(&kept->before, w, col);
-	put(c, col, w, way, t.fragment);
-	w->cursor = t.rest;
+	put(c, col, w, way, &p);
+	w->cursor = p.t.rest;
 	return true;
 }
 
@@ -171,16 +195,37 @@ put_held(struct composer *c, struct todo *w, const struct way *way,
     struct column *col)
 {
 	const struct todo held = {.block = w->held};
-	struct taken t;
+	struct piece p = {.first = true};
 
 	if (!w->held)
 		return;
-	t = w->held->ops->take(
+	p.t = w->held->ops->take(
 	    c->setter, w->held, NULL, way->room, flags_of(way, w->held, true));
-	if (!t.fragment)
+	if (!p.t.fragment)
 		return;
-	put(c, col, &held, way, t.fragment);
+	put(c, col, &held, way, &p);
 	w->held = NULL;
+}
+
+/* As much of the block at hand as the column has room for. */
+static struct piece
+take(struct composer *c, const struct todo *w, const struct way *way,
+    const struct column *col)
+{
+	const struct block *b = w->block;
+	bool first = col->height == 0;
+	unsigned flags = flags_of(way, b, first);
+	len_t room = way->room - col->height, pitch = c->setter->style->pitch;
+	struct piece p = {.first = first && flags & TAKE_TOP};
+
+	if (flags & TAKE_AIRY && block_is_islet(b) && !w->cursor && !p.first)
+		p.air = pitch;
+	p.t = b->ops->take(c->setter, b, w->cursor, room - p.air, flags);
+	if (p.air && (!p.t.fragment || !p.t.done)) {
+		p.air = 0;
+		p.t = b->ops->take(c->setter, b, w->cursor, room, flags);
+	}
+	return p;
 }
 
 void
@@ -189,32 +234,30 @@ compose_fill(struct composer *c, struct todo *w, const struct block *end,
 {
 	struct mark safe, now = {0};
 	struct kept kept = {0};
-	struct taken t;
+	struct piece p;
 
 	*col = (struct column){0};
 	put_held(c, w, way, col);
 	safe = (struct mark){*w, col->items, col->height};
 	while (w->block != end) {
-		t = w->block->ops->take(c->setter, w->block, w->cursor,
-		    way->room - col->height,
-		    flags_of(way, w->block, col->height == 0));
-		if (!t.fragment && can_wait(w, end, col)) {
+		p = take(c, w, way, col);
+		if (!p.t.fragment && can_wait(w, end, col)) {
 			*w = (struct todo){w->block->next, NULL, w->block};
 			continue;
 		}
-		if (!t.fragment && give_back(c, &kept, w, col, way))
+		if (!p.t.fragment && give_back(c, &kept, w, col, way))
 			return;
-		if (!t.fragment) {
+		if (!p.t.fragment) {
 			if (safe.height > 0 || !(way->first & TAKE_MUST))
 				restore(&safe, w, col);
 			return;
 		}
 		now = (struct mark){*w, col->items, col->height};
-		put(c, col, w, way, t.fragment);
+		put(c, col, w, way, &p);
 		if (w->block->keep && !w->block->whole)
 			kept = (struct kept){now, col->height};
-		if (!t.done) {
-			w->cursor = t.rest;
+		if (!p.t.done) {
+			w->cursor = p.t.rest;
 			return;
 		}
 		if (!w->block->keep) {

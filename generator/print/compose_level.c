@@ -23,7 +23,15 @@ enum {
 	TAIL_ROWS = 8, /* of a band that need not be divided */
 	UNEVEN_ROWS = 6, /* where there is no level end */
 	LOOKS = 6, /* at what a page leaves to the next */
-	TRIES = 300 /* columns filled in the search of a level end */
+	TRIES = 500 /* columns filled in the search of a level end */
+};
+
+/* How much a change to a paragraph, a heading or a table is seen. */
+enum unease {
+	UNSEEN, /* a paragraph in a line more or fewer */
+	SEEN, /* a row at a table, above a heading of the first level */
+	ODD, /* gaps in a paragraph, a row above any other heading */
+	SPARE /* above 第…条 */
 };
 
 /* All columns alike, as the page says; a band's begin level, whatever stands
@@ -49,7 +57,7 @@ struct level {
 	const struct block *end;
 	struct way *ways;
 	int tries; /* columns that may still be filled */
-	bool spare; /* TAKE_SPARE may be used */
+	enum unease most; /* changes of more are not thought of */
 	bool ends; /* the band ends on this page */
 	int looks; /* at the next page that may still be taken */
 	bool found; /* a level end, but the next page would have none: */
@@ -78,8 +86,45 @@ level_column(struct composer *c, struct level *l, int i, struct todo w)
 	return lack == 0 && level_from(c, l, i + 1, w);
 }
 
-/* The paragraphs of a column that can be set anew, from its foot upwards: what
- * stands lower changes the least. */
+static enum unease
+unease(const struct block *b, unsigned how)
+{
+	if (how == TAKE_SPARE)
+		return SPARE;
+	if (how == TAKE_LOOSER)
+		return ODD;
+	if (how != TAKE_AIRY)
+		return UNSEEN;
+	if (!b->node || b->node->type != NODE_HEADING)
+		return SEEN;
+	return b->node->as.heading.level <= 2 ? SEEN : ODD;
+}
+
+static const unsigned hows[] = {
+    TAKE_LOOSE, TAKE_TIGHT, TAKE_AIRY, TAKE_LOOSER, TAKE_SPARE};
+enum { HOWS = sizeof hows / sizeof *hows };
+
+static bool
+varies(
+    struct composer *c, const struct block *b, unsigned how, enum unease most)
+{
+	return unease(b, how) <= most && block_varies(c->setter, b, how) &&
+	    (how != TAKE_LOOSER || !block_varies(c->setter, b, TAKE_LOOSE));
+}
+
+static bool
+can_vary(struct composer *c, const struct level *l, const struct block *b)
+{
+	int h;
+
+	for (h = 0; h < HOWS; h++)
+		if (varies(c, b, hows[h], l->most))
+			return true;
+	return false;
+}
+
+/* What can be changed in a column, from its foot upwards: what stands lower
+ * changes the least. */
 static size_t
 find_candidates(struct composer *c, struct level *l, int i, struct todo w,
     const struct block *found[CANDIDATES])
@@ -97,56 +142,74 @@ find_candidates(struct composer *c, struct level *l, int i, struct todo w,
 	for (k = n; k > 0 && n - k < 2 * CANDIDATES && count < CANDIDATES;
 	     k--) {
 		b = all[(k - 1) % (2 * CANDIDATES)];
-		if (block_varies(c->setter, b, TAKE_LOOSE) ||
-		    block_varies(c->setter, b, TAKE_TIGHT) ||
-		    block_varies(c->setter, b,
-			l->spare ? TAKE_AIRY | TAKE_SPARE : TAKE_AIRY))
+		if (can_vary(c, l, b))
 			found[count++] = b;
 	}
 	return count;
 }
 
-/* Tries `depth` of these paragraphs together, each looser or tighter. */
+/* A step of the search: so many changes at once, the worst of them so bad. */
+struct step {
+	enum unease worst;
+	int changes;
+};
+
+/* Those of a column that can be changed. */
+struct choice {
+	const struct block *const *at;
+	size_t n;
+};
+
 static bool
 level_varied(struct composer *c, struct level *l, int i, struct todo w,
-    const struct block *const *found, size_t n, int depth)
+    struct choice from, struct step left, bool met)
 {
-	static const unsigned how[] = {
-	    TAKE_LOOSE, TAKE_TIGHT, TAKE_AIRY, TAKE_SPARE};
 	struct way *way = &l->ways[i];
-	size_t k, h;
+	int slot = left.changes - 1, h;
+	struct choice rest;
+	enum unease u;
+	size_t k;
 
-	for (k = 0; k < n; k++)
-		for (h = 0; h < (l->spare ? 4 : 3) && l->tries > 0; h++) {
-			if (!block_varies(c->setter, found[k], how[h]))
+	for (k = 0; k < from.n; k++)
+		for (h = 0; h < HOWS && l->tries > 0; h++) {
+			if (!varies(c, from.at[k], hows[h], left.worst))
 				continue;
-			way->varied[depth].block = found[k];
-			way->varied[depth].how = how[h];
-			if (depth ? level_varied(c, l, i, w, found + k + 1,
-					n - k - 1, depth - 1)
-				  : level_column(c, l, i, w))
+			u = unease(from.at[k], hows[h]);
+			if (slot == 0 && u < left.worst && !met)
+				continue;
+			way->varied[slot].block = from.at[k];
+			way->varied[slot].how = hows[h];
+			rest = (struct choice){
+			    from.at + k + 1, from.n - k - 1};
+			if (slot ? level_varied(c, l, i, w, rest,
+				       (struct step){left.worst, slot},
+				       met || u == left.worst)
+				 : level_column(c, l, i, w))
 				return true;
-			way->varied[depth].block = NULL;
+			way->varied[slot].block = NULL;
 		}
 	return false;
 }
 
-/* Columns i and after: as they come, else with paragraphs of column i varied,
- * as few as will do. */
+/* Columns i and after: as they come, else with something in column i changed,
+ * as little as will do. */
 static bool
 level_from(struct composer *c, struct level *l, int i, struct todo w)
 {
+	static const struct step steps[] = {{UNSEEN, 1}, {SEEN, 1}, {UNSEEN, 2},
+	    {SEEN, 2}, {ODD, 1}, {ODD, 2}, {SPARE, 1}, {SPARE, 2}};
 	const struct block *found[CANDIDATES];
-	size_t n;
-	int depth;
+	struct choice all = {found, 0};
+	size_t k;
 
 	if (level_column(c, l, i, w))
 		return true;
 	if (l->tries <= 0)
 		return false;
-	n = find_candidates(c, l, i, w, found);
-	for (depth = 0; depth < VARIED; depth++)
-		if (level_varied(c, l, i, w, found, n, depth))
+	all.n = find_candidates(c, l, i, w, found);
+	for (k = 0; k < sizeof steps / sizeof *steps; k++)
+		if (steps[k].worst <= l->most &&
+		    level_varied(c, l, i, w, all, steps[k], false))
 			return true;
 	return false;
 }
@@ -161,24 +224,24 @@ find_level(struct composer *c, struct todo from, struct level *l, len_t room,
 }
 
 /* A page that goes on: full, or a row or two less in all columns; rather so
- * that the next can end level too. */
+ * that the next can end level too. A row less is seen less than a row where
+ * none is expected. */
 static bool
 level_page(struct composer *c, struct todo from, const struct block *end,
     struct way *ways, int looks)
 {
+	static const int early[] = {
+	    [SEEN] = 1, [ODD] = EARLY_ROWS, [SPARE] = EARLY_ROWS};
 	struct level l = {.end = end, .ways = ways, .looks = looks};
 	len_t room = compose_room_left(c), pitch = c->setter->style->pitch;
 	int less;
 
-	for (; !l.found; l.spare = true) {
-		for (less = 0; less <= EARLY_ROWS && room > less * pitch;
+	for (l.most = SEEN; l.most <= SPARE && !l.found; l.most++)
+		for (less = 0; less <= early[l.most] && room > less * pitch;
 		     less++)
 			if (find_level(c, from, &l, room - less * pitch,
 				compose_top_flags(c)))
 				return true;
-		if (l.spare)
-			break;
-	}
 	if (l.found)
 		memcpy(ways, l.first, sizeof l.first);
 	return l.found;
@@ -192,7 +255,8 @@ level_end(struct composer *c, struct todo from, const struct block *end,
 {
 	len_t room = compose_room_left(c), pitch = c->setter->style->pitch,
 	      total = 0;
-	struct level l = {.end = end, .ways = ways, .ends = true};
+	struct level l = {
+	    .end = end, .ways = ways, .most = ODD, .ends = true};
 	struct column cols[MAX_COLUMNS];
 	unsigned first = compose_top_flags(c) & TAKE_TOP;
 	struct way least[MAX_COLUMNS];

@@ -117,8 +117,7 @@ figure_block(struct setter *se, struct node *figure, len_t width)
 		items_place(se, &items, 0, 0,
 		    arena_printf(se->arena, "%s#%s", se->slug, figure->anchor),
 		    NULL);
-	b = block_fixed(
-	    se, items, block_round(se->style, y + se->style->pitch / 3));
+	b = block_fixed(se, items, y + se->style->pitch / 3);
 	b->node = figure;
 	b->width = width;
 	return b;

@@ -198,6 +198,13 @@ carried_title(struct flow *f, struct node *n)
 	f->fresh = at.fresh;
 }
 
+static bool
+follows_heading(const struct node *n)
+{
+	return n->prev && n->prev->type == NODE_HEADING &&
+	    n->prev->as.heading.level > 1;
+}
+
 static void
 heading(struct flow *f, struct node *n)
 {
@@ -223,7 +230,8 @@ heading(struct flow *f, struct node *n)
 		p.set = SET_JUSTIFY;
 		p.first = 2 * em(f, LOOK_BODY);
 	}
-	p.space.gives = TAKE_AIRY;
+	if (!follows_heading(n))
+		p.space.gives = TAKE_AIRY;
 	b = flow_par(&at, n, &p);
 	b->keep = b->whole = true;
 	f->fresh = at.fresh;

@@ -110,6 +110,7 @@ struct par {
 	enum set set;
 	unsigned lines; /* asked for; 0, or where that would look bad: as many
 			   as set best */
+	bool looser; /* gaps that are seen a little do not look bad */
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
 	bool words; /* few words in a narrow space: ends inside a word only
 		       where it must (titles always) */
@@ -205,8 +206,10 @@ enum take_flag {
 	TAKE_DRY = 1 << 2, /* only asked for the height: items may be missing */
 	TAKE_LOOSE = 1 << 3, /* in a line more; see block_varies */
 	TAKE_TIGHT = 1 << 4, /* in a line less */
-	TAKE_AIRY = 1 << 5, /* headings: an empty row above */
+	TAKE_AIRY = 1 << 5, /* headings: an empty row above; islets: half a
+			       row above and below, by whoever takes them */
 	TAKE_SPARE = 1 << 6, /* the same above 第…条, as a last resort */
+	TAKE_LOOSER = 1 << 7, /* in a line more where that is seen a little */
 };
 
 struct block {
@@ -247,8 +250,11 @@ struct block *block_lines(
 /* The same of a paragraph that can be set in a line more or fewer. */
 struct block *block_par(
     struct setter *, const struct par *, const struct spacing *);
-/* Does one of these four flags change it, taken from its beginning? */
+/* Does one of these five flags change it, taken from its beginning? */
 bool block_varies(struct setter *, const struct block *, unsigned flag);
+/* Is it a table, a figure, lines of code: not on the rows of the grid, with
+ * room above and below? */
+bool block_is_islet(const struct block *);
 /* A drawing that is taken whole: its items, its height. */
 struct block *block_fixed(struct setter *, struct items, len_t height);
 /* Where the baseline of a line stands below its top, in a line this high. */

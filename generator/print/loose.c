@@ -21,7 +21,8 @@
 enum {
 	MOST_LINES = 60,
 	MOST_CLUSTERS = 3000,
-	EVEN_MAX = 85, /* [1/1000 em] in each gap */
+	EVEN_MAX = 85, /* [1/1000 em] in each gap: unseen */
+	LOOSER_MAX = 150, /* seen a little */
 	COST_SQUEEZE = 1200 /* of one em, any mark */
 };
 
@@ -39,6 +40,7 @@ struct layer {
 struct search {
 	const struct breaking *job;
 	const struct cluster *c;
+	int most; /* [1/1000 em] in each gap */
 	int64_t *x; /* of each cluster's end, natural */
 	struct layer layers[MOST_LINES + 1];
 };
@@ -85,7 +87,7 @@ cost_of(const struct search *s, size_t from, size_t to)
 	for (i = 0; i < STRETCH_MAX && lack > 0; i++)
 		lack -= f.stretch[i] < lack ? f.stretch[i] : lack;
 	lack = lack * 1000 / ((f.gaps ? f.gaps : 1) * (int64_t)em);
-	return lack > EVEN_MAX ? -1 : lack * lack;
+	return lack > s->most ? -1 : lack * lack;
 }
 
 static void
@@ -157,9 +159,12 @@ take(struct search *s, unsigned lines, struct breaks *out)
 }
 
 bool
-loose_lines(const struct breaking *job, unsigned lines, struct breaks *out)
+loose_lines(const struct breaking *job, unsigned lines, bool looser,
+    struct breaks *out)
 {
-	struct search s = {.job = job, .c = job->words->clusters.at};
+	struct search s = {.job = job,
+	    .c = job->words->clusters.at,
+	    .most = looser ? LOOSER_MAX : EVEN_MAX};
 	size_t i, n = job->to;
 	int64_t x = 0;
 	unsigned k;

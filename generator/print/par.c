@@ -356,7 +356,7 @@ set_piece(
 
 	if (out->n == 0)
 		job.first -= p->first;
-	if (!p->lines || !loose_lines(&job, p->lines, &breaks))
+	if (!p->lines || !loose_lines(&job, p->lines, p->looser, &breaks))
 		break_lines(&job, &breaks);
 	for (i = 0; i <= breaks.at.n; i++) {
 		end = i < breaks.at.n ? breaks.at.at[i] : to;

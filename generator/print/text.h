@@ -203,8 +203,10 @@ struct breaks {
 	VEC(size_t) at;
 };
 void break_lines(const struct breaking *, struct breaks *);
-/* The same in exactly so many lines; false, where that would be seen. */
-bool loose_lines(const struct breaking *, unsigned lines, struct breaks *);
+/* The same in exactly so many lines; false, where that would be seen, looser:
+ * seen more than a little. */
+bool loose_lines(
+    const struct breaking *, unsigned lines, bool looser, struct breaks *);
 
 /* title.c: what breaking a title costs at each place, for its sense. */
 void title_costs(struct words *);
