@@ -368,7 +368,8 @@ static bool
 is_heading(const struct row *r)
 {
 	return is_of(r, NODE_HEADING) || is_of(r, NODE_ARTICLE) ||
-	    is_of(r, NODE_ATTACHMENT);
+	    is_of(r, NODE_ATTACHMENT) ||
+	    (r->origin && r->origin->node && flow_heads(r->origin->node));
 }
 
 /* r, and what follows it in reading order. */

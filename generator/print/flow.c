@@ -16,6 +16,8 @@
 #include "print/layout.h"
 #include "print/flow.h"
 
+enum { LINE_WORDS = 24 }; /* of a heading that is a paragraph */
+
 static len_t
 em(const struct flow *f, enum look_name look)
 {
@@ -99,16 +101,45 @@ flow_gap(struct flow *f, len_t height)
 	flow_add(f, block_lines(f->setter, (struct lines){0}, &space), NULL);
 }
 
+static bool
+is_strong_line(const struct node *n)
+{
+	const struct node *i;
+	struct buf words = {0};
+	size_t count;
+
+	if (!n || n->type != NODE_PARAGRAPH || !n->first)
+		return false;
+	for (i = n->first; i; i = i->next)
+		if (i->type != NODE_STRONG)
+			return false;
+	tree_words(n, &words);
+	count = utf8_count(words.s ? words.s : "", words.n);
+	buf_free(&words);
+	return count <= LINE_WORDS;
+}
+
+bool
+flow_heads(const struct node *n)
+{
+	return is_strong_line(n) && n->next &&
+	    (n->next->type == NODE_PARAGRAPH || n->next->type == NODE_TABLE ||
+		n->next->type == NODE_LIST) &&
+	    !is_strong_line(n->next);
+}
+
 static void
 paragraph(struct flow *f, struct node *n)
 {
 	struct flow_par p = {
 	    .look = f->look, .set = SET_JUSTIFY, .first = 2 * em(f, f->look)};
+	struct block *b;
 
 	if (n->first &&
 	    (n->first->type == NODE_CLAUSE || n->first->type == NODE_RUNIN))
 		p.space.gives = TAKE_SPARE;
-	flow_par(f, n, &p);
+	b = flow_par(f, n, &p);
+	b->keep = b->whole = flow_heads(n);
 }
 
 static bool

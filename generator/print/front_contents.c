@@ -63,7 +63,8 @@ add_entry(struct edition *e, struct blocks *out, const struct look *look,
 	tag_open(s, TAG_REFERENCE);
 	lines = par_set(s, &par);
 	if (lines.n)
-		leader_add(s, &lines.at[lines.n - 1], look, a->body, a->slug,
+		leader_add(s, &lines.at[lines.n - 1],
+		    &s->style->look[LOOK_TOC_ENTRY], a->body, a->slug,
 		    s->style->measure);
 	tag_shut(s);
 	tag_shut(s);

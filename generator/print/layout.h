@@ -277,6 +277,9 @@ struct item *items_place(struct setter *, struct items *, len_t x, len_t y,
 struct span *flow_spans(
     struct setter *, const struct node *, const struct look *, size_t *n);
 enum flow_place { FLOW_ARTICLE, FLOW_ATTACHMENT, FLOW_BOX };
+/* Does a paragraph do a heading's work: short, strong from end to end, and
+ * followed by what it heads? */
+bool flow_heads(const struct node *paragraph);
 void flow_children(struct setter *, struct node *parent, len_t width,
     enum flow_place where, struct blocks *);
 

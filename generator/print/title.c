@@ -33,6 +33,10 @@ enum {
 	COST_WORD = 12000
 };
 
+enum {
+	LONG_TITLE = 20, /* [characters] of one whose last line is no stub */
+	STUB = 4 /* a last line as short as that */
+};
 enum { SHORT_QUOTE = 10 }; /* [characters] “一网通办” stays together */
 
 /* Words between spaces. A pause behind them: */
@@ -249,6 +253,9 @@ title_costs(struct words *w)
 		keep_whole(c, end);
 	for (c = w->clusters.at; c < end; c++)
 		add_sense(w, c);
+	for (c = w->clusters.at; w->clusters.n > LONG_TITLE && c < end; c++)
+		if (end - c <= STUB)
+			unit_raise(c, COST_DE);
 	for (c = w->clusters.at; c < end; c++) {
 		if (quoted > 0 && c->cost < NO_BREAK - COST_QUOTED)
 			c->cost += COST_QUOTED;

@@ -16,7 +16,12 @@
 #include "print/layout.h"
 #include "print/text.h"
 
-enum { LONGEST_ORDINAL = 9, LONGEST_NUMBER = 12, LONGEST_WORD = 10 };
+enum {
+	LONGEST_ORDINAL = 9,
+	LONGEST_NUMBER = 12,
+	LONGEST_WORD = 10,
+	LONGEST_BLANK = 16
+};
 
 static const struct cluster *
 end_of(const struct words *w)
@@ -223,6 +228,40 @@ bind_pair(struct cluster *c, const struct cluster *end)
 	after->squeeze = 0;
 }
 
+/* （一） at the beginning: as wide in every paragraph of a series. */
+static void
+fix_ordinal(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *p = c + 1;
+
+	if (c == end || !unit_is_one_of(c, "（("))
+		return;
+	while (p < end && unit_is_numeral(p))
+		p++;
+	if (p == c + 1 || p == end || !unit_is_one_of(p, "）)"))
+		return;
+	for (c++; c < end && c <= p + 1; c++) {
+		c->squeeze = c->stretch = c->last = 0;
+		c->stretch_kind = STRETCH_NONE;
+	}
+}
+
+/* ____ to be filled in: not over a line's end, where it is short. */
+static void
+bind_blank(struct cluster *c, const struct cluster *end)
+{
+	const struct cluster *p = c;
+
+	while (p < end && p->kind == KINSOKU_BLANK)
+		p++;
+	if (p - c > LONGEST_BLANK)
+		return;
+	for (c++; c < p; c++)
+		unit_raise(c, COST_UNIT);
+	if (p < end && unit_is_one_of(p, "年月日时分号元万岁人个次页份"))
+		unit_raise(c, COST_UNIT);
+}
+
 static void
 bind_han(const struct words *w, struct cluster *c, const struct cluster *end)
 {
@@ -239,9 +278,13 @@ unit_bind(struct words *w)
 	struct cluster *c = w->clusters.at;
 	const struct cluster *end = end_of(w);
 
+	fix_ordinal(c, end);
 	for (; c < end; c++) {
 		if (c->kind == KINSOKU_DIGIT)
 			bind_digits(w, c);
+		if (c->kind == KINSOKU_BLANK &&
+		    (c == w->clusters.at || c[-1].kind != KINSOKU_BLANK))
+			bind_blank(c, end);
 		if (KINSOKU_IS_LATIN(c->kind) &&
 		    (c == w->clusters.at || !KINSOKU_IS_LATIN(c[-1].kind)))
 			part_address(c, end);
