@@ -35,6 +35,7 @@ struct lines_block {
 	struct lines lines;
 	struct spacing space;
 	struct varied *varied; /* or NULL */
+	bool tight; /* set in a line less from now on */
 };
 
 struct fixed_block {
@@ -102,12 +103,18 @@ vary(struct setter *s, const struct lines_block *b, unsigned flag)
 	return &v->lines[which];
 }
 
+static const struct lines *
+lines_of(struct setter *s, const struct lines_block *b)
+{
+	return b->tight ? vary(s, b, TAKE_TIGHT) : &b->lines;
+}
+
 static struct taken
 lines_take(struct setter *s, const struct block *block,
     const struct cursor *from, len_t room, unsigned flags)
 {
 	const struct lines_block *b = (const struct lines_block *)block;
-	const struct lines *lines = from ? from->lines : &b->lines;
+	const struct lines *lines = from ? from->lines : lines_of(s, b);
 	const struct line *line;
 	struct taken t = {.rest = from};
 	struct cursor *rest;
@@ -117,7 +124,7 @@ lines_take(struct setter *s, const struct block *block,
 	len_t rows;
 	struct items items;
 
-	if (!from && b->varied && !b->space.gives &&
+	if (!from && b->varied && !b->tight && !b->space.gives &&
 	    (flags & TAKE_VARIED))
 		lines = vary(s, b, flags);
 	if (!from && !top && (flags & b->space.gives))
@@ -202,7 +209,20 @@ block_varies(struct setter *s, const struct block *block, unsigned flag)
 		return false;
 	if (flag & (TAKE_AIRY | TAKE_SPARE))
 		return b->space.gives & flag;
-	return b->varied && b->lines.n > 1 && vary(s, b, flag)->n > 0;
+	return b->varied && !b->tight && b->lines.n > 1 &&
+	    vary(s, b, flag)->n > 0;
+}
+
+bool
+block_tighten(struct setter *s, struct block *block, bool tight)
+{
+	struct lines_block *b = (struct lines_block *)block;
+
+	if (block->ops != &lines_ops || b->tight == tight ||
+	    (tight && !block_varies(s, block, TAKE_TIGHT)))
+		return false;
+	b->tight = tight;
+	return true;
 }
 
 static struct taken

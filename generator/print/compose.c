@@ -7,6 +7,7 @@
  * left to do (it only shrinks), and a column is the space at hand. Trying a
  * height means filling columns from a copy of the work.
  */
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +20,11 @@
 #include "print/layout.h"
 #include "print/compose.h"
 
-enum { SPREAD_ROWS = 2 }; /* at most at each joint */
+enum {
+	SPREAD_ROWS = 2, /* at most at each joint */
+	STUB_ROWS = 8, /* of both columns: less than that is no page */
+	SPARE_LINES = 2 /* taken in besides: columns must end level */
+};
 
 struct composer *
 compose_new(struct setter *s, struct pages_list *pages, const char *label)
@@ -96,12 +101,12 @@ fresh_page(struct composer *c)
 
 /* Tells the nodes their page. Places without a name have then served. */
 static void
-note_pages(const struct page *p, struct items *items)
+note_page(struct page *p)
 {
 	struct item *i, *next;
 	struct items kept = {0};
 
-	for (i = items->first; i; i = next) {
+	for (i = p->body.first; i; i = next) {
 		next = i->next;
 		if (i->kind == ITEM_PLACE && i->as.place.node &&
 		    !i->as.place.node->page)
@@ -115,7 +120,7 @@ note_pages(const struct page *p, struct items *items)
 			kept.first = i;
 		kept.last = i;
 	}
-	*items = kept;
+	p->body = kept;
 }
 
 /* Columns count from 1; 0 is across. */
@@ -126,7 +131,6 @@ place_column(struct composer *c, struct column *col, len_t x, int number)
 	struct page *p = &c->pages->at[c->pages->n - 1];
 	struct item *i;
 
-	note_pages(p, &col->items);
 	for (i = col->items.first; i; i = i->next)
 		i->column = (unsigned char)number;
 	items_move(&p->body, &col->items, page_left(style, p->number) + x,
@@ -154,6 +158,7 @@ skip(struct composer *c, struct todo *w)
 {
 	const struct node *n = w->held ? w->held->node : w->block->node;
 
+	c->stuck = true;
 	msg(c->setter->msgs, MSG_BLOCK_STUCK,
 	    (struct pos){c->setter->file, n ? n->line : 0, n ? n->col : 0});
 	if (w->held)
@@ -162,15 +167,17 @@ skip(struct composer *c, struct todo *w)
 		*w = (struct todo){.block = w->block->next};
 }
 
-static void
-compose_columns(
+/* Fills pages up to `end`; rows of the band on its last page. */
+static int
+place_band(
     struct composer *c, const struct block *first, const struct block *end)
 {
+	const struct style *style = c->setter->style;
 	struct column cols[MAX_COLUMNS] = {0};
 	struct way ways[MAX_COLUMNS];
 	struct todo w = {.block = first}, before;
 	bool fresh, complete;
-	int i;
+	int i, rows = 0;
 
 	compose_add_joint(c, c->y);
 	while (!compose_is_done(&w, end)) {
@@ -179,7 +186,7 @@ compose_columns(
 		fresh = c->y == 0;
 		before = w;
 		compose_choose(c, w, end, ways);
-		for (i = 0; i < c->setter->style->columns; i++)
+		for (i = 0; i < style->columns; i++)
 			ways[i].dry = 0;
 		complete = compose_try(c, &w, end, ways, cols);
 		if (!complete && !fresh && cols[0].height == 0) {
@@ -187,13 +194,110 @@ compose_columns(
 			w = before;
 			continue;
 		}
-		if (fresh &&
-		    compose_tallest(cols, c->setter->style->columns) == 0)
+		if (fresh && compose_tallest(cols, style->columns) == 0)
 			skip(c, &w);
+		for (i = 0, rows = 0; i < style->columns; i++)
+			rows += (int)(cols[i].height / style->pitch);
 		place_columns(c, cols);
 		if (!complete)
 			end_page(c);
 	}
+	return rows;
+}
+
+/* Where a composer stands, to begin again from there. */
+struct saved {
+	struct composer composer;
+	size_t pages;
+	int number;
+	struct item *last; /* of the page at hand */
+	len_t *ys; /* of its items */
+};
+
+static struct saved
+save(const struct composer *c)
+{
+	struct saved s = {.composer = *c,
+	    .pages = c->pages->n,
+	    .number = c->pages->next_number};
+	const struct page *p;
+	const struct item *i;
+	size_t n = 0;
+
+	if (!s.pages)
+		return s;
+	p = &c->pages->at[s.pages - 1];
+	s.last = p->body.last;
+	for (i = p->body.first; i; i = i->next)
+		n++;
+	s.ys = ARENA_ARRAY(c->setter->arena, len_t, n);
+	for (i = p->body.first, n = 0; i; i = i->next)
+		s.ys[n++] = i->y;
+	return s;
+}
+
+static void
+go_back(struct composer *c, const struct saved *s)
+{
+	struct items *body;
+	struct item *i;
+	size_t n = 0;
+
+	c->pages->n = s->pages;
+	c->pages->next_number = s->number;
+	*c = s->composer;
+	if (!s->pages)
+		return;
+	body = &c->pages->at[s->pages - 1].body;
+	body->last = s->last;
+	if (s->last)
+		s->last->next = NULL;
+	else
+		body->first = NULL;
+	for (i = body->first; i; i = i->next)
+		i->y = s->ys[n++];
+}
+
+/* Sets up to `lines` paragraphs in a line less; how many. */
+static int
+tighten(struct composer *c, struct block *first, const struct block *end,
+    int lines, bool tight)
+{
+	struct block *b;
+	int n = 0;
+
+	for (b = first; b != end && n < lines; b = b->next)
+		n += block_tighten(c->setter, b, tight);
+	return n;
+}
+
+/*
+ * A document does not end with a few lines on a page of their own: paragraphs
+ * are taken in, each by a line, as many as that asks, else as many as can be.
+ * Where that does not help, they are set as they were.
+ */
+static void
+compose_columns(
+    struct composer *c, struct block *first, const struct block *end)
+{
+	struct saved before = save(c);
+	int rows = place_band(c, first, end), more = rows + SPARE_LINES;
+	size_t pages = c->pages->n;
+
+	if ((end && !end->fresh && !end->turned) || rows >= STUB_ROWS ||
+	    rows < c->y / c->setter->style->pitch || c->stuck ||
+	    pages < before.pages + (before.composer.open ? 1 : 2))
+		return;
+	for (; tighten(c, first, end, more, true) >= rows; more = INT_MAX) {
+		go_back(c, &before);
+		place_band(c, first, end);
+		if (c->pages->n < pages)
+			return;
+		rows = 1;
+	}
+	tighten(c, first, end, INT_MAX, false);
+	go_back(c, &before);
+	place_band(c, first, end);
 }
 
 static void
@@ -243,15 +347,14 @@ compose_turned(
 			skip(c, &w);
 		p = &c->pages->at[c->pages->n - 1];
 		p->turned = true;
-		note_pages(p, &col.items);
 		items_move(&p->body, &col.items, style->bottom,
 		    page_left(style, p->number));
 	}
 	c->open = false;
 }
 
-static const struct block *
-band_end(const struct block *b)
+static struct block *
+band_end(struct block *b)
 {
 	const struct block *first = b;
 
@@ -265,7 +368,8 @@ band_end(const struct block *b)
 void
 compose_blocks(struct composer *c, const struct blocks *blocks)
 {
-	const struct block *b, *end;
+	struct block *b, *end;
+	size_t page = c->open ? c->pages->n - 1 : c->pages->n;
 
 	for (b = blocks->first; b; b = end) {
 		end = band_end(b);
@@ -278,4 +382,6 @@ compose_blocks(struct composer *c, const struct blocks *blocks)
 		else
 			compose_columns(c, b, end);
 	}
+	for (; page < c->pages->n; page++)
+		note_page(&c->pages->at[page]);
 }

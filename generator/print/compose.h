@@ -30,6 +30,7 @@ struct composer {
 	struct pages_list *pages;
 	const char *label; /* of pages without a number, or NULL */
 	bool open; /* the last page may take more */
+	bool stuck; /* something had to be left out */
 	len_t y; /* [whole rows] used on it */
 	len_t joints[MAX_JOINTS]; /* where rows left over may go, downwards */
 	int njoints; /* on the last page */

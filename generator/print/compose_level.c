@@ -196,7 +196,7 @@ level_varied(struct composer *c, struct level *l, int i, struct todo w,
 static bool
 level_from(struct composer *c, struct level *l, int i, struct todo w)
 {
-	static const struct step steps[] = {{UNSEEN, 1}, {SEEN, 1}, {UNSEEN, 2},
+	static const struct step steps[] = {{UNSEEN, 1}, {UNSEEN, 2}, {SEEN, 1},
 	    {SEEN, 2}, {ODD, 1}, {ODD, 2}, {SPARE, 1}, {SPARE, 2}};
 	const struct block *found[CANDIDATES];
 	struct choice all = {found, 0};

@@ -182,7 +182,7 @@ struct line name_label(struct setter *, const struct look *,
 void name_spread(struct setter *, struct line *, len_t width);
 
 /*
- * block: what can be taken piece by piece into a space. Blocks never change;
+ * block: what can be taken piece by piece into a space. Taking changes nothing;
  * a cursor says how much is taken, NULL is the beginning. Laying out is asking
  * again, so trying a height costs nothing but time (see compose.c).
  */
@@ -252,6 +252,9 @@ struct block *block_par(
     struct setter *, const struct par *, const struct spacing *);
 /* Does one of these five flags change it, taken from its beginning? */
 bool block_varies(struct setter *, const struct block *, unsigned flag);
+/* Sets it in a line less from now on, or as it was; false: that is nothing
+ * else. The one change a block knows: see compose_columns. */
+bool block_tighten(struct setter *, struct block *, bool tight);
 /* Is it a table, a figure, lines of code: not on the rows of the grid, with
  * room above and below? */
 bool block_is_islet(const struct block *);
