@@ -42,9 +42,8 @@ set_ways(struct composer *c, struct way *ways, len_t room, unsigned first)
 	int i;
 
 	for (i = 0; i < c->setter->style->columns; i++)
-		ways[i] = (struct way){.room = room,
-		    .first = first | TAKE_TOP,
-		    .dry = TAKE_DRY};
+		ways[i] = (struct way){
+		    .room = room, .first = first | TAKE_TOP, .dry = TAKE_DRY};
 }
 
 /*
@@ -179,8 +178,7 @@ level_varied(struct composer *c, struct level *l, int i, struct todo w,
 				continue;
 			way->varied[slot].block = from.at[k];
 			way->varied[slot].how = hows[h];
-			rest = (struct choice){
-			    from.at + k + 1, from.n - k - 1};
+			rest = (struct choice){from.at + k + 1, from.n - k - 1};
 			if (slot ? level_varied(c, l, i, w, rest,
 				       (struct step){left.worst, slot},
 				       met || u == left.worst)
@@ -255,8 +253,7 @@ level_end(struct composer *c, struct todo from, const struct block *end,
 {
 	len_t room = compose_room_left(c), pitch = c->setter->style->pitch,
 	      total = 0;
-	struct level l = {
-	    .end = end, .ways = ways, .most = ODD, .ends = true};
+	struct level l = {.end = end, .ways = ways, .most = ODD, .ends = true};
 	struct column cols[MAX_COLUMNS];
 	unsigned first = compose_top_flags(c) & TAKE_TOP;
 	struct way least[MAX_COLUMNS];

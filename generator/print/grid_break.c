@@ -216,6 +216,15 @@ is_joined(const struct grid *g, size_t row)
 	return false;
 }
 
+/* A row that heads those below it: one cell across the table. */
+static bool
+is_subhead(const struct grid *g, size_t row)
+{
+	const struct grid_cell *c = grid_at(g, row, 0);
+
+	return c->cols == g->cols && c->rows == 1 && !grid_cell_empty(c);
+}
+
 /* The first row that may begin the next piece. */
 static size_t
 least_break(const struct piece *p)
@@ -229,7 +238,8 @@ least_break(const struct piece *p)
 
 /*
  * A better place to break before `row`: the head of its merged group where
- * that leaves little empty, and no lone short row for the last piece.
+ * that leaves little empty, no row left behind that heads what goes on, and no
+ * lone short row for the last piece.
  */
 static size_t
 better_break(const struct piece *p, size_t row)
@@ -241,7 +251,7 @@ better_break(const struct piece *p, size_t row)
 	if (row == g->rows - 1 && row > least + 1 && !is_joined(g, row - 1) &&
 	    g->h[row] <= height_of(g, SHORT_LINES))
 		b = row - 1;
-	while (b > least && is_joined(g, b))
+	while (b > least && (is_joined(g, b) || is_subhead(g, b - 1)))
 		b--;
 	if (is_joined(g, b))
 		return row;

@@ -357,7 +357,7 @@ set_of(const struct grid *g, const struct grid_cell *c)
 /*
  * A line of the cell; one without words keeps its place as an empty line.
  * Words are kept whole, and centred ones balanced like a title, where that
- * costs no line.
+ * costs no line; running words of more than two lines fill them.
  */
 static struct lines
 set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
@@ -379,7 +379,7 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	if (par.width < c->longest)
 		par.width = c->longest; /* too wide a table: reported */
 	l = par_set(se, &par);
-	if (l.n > 1 && set != SET_JUSTIFY) {
+	if (l.n > 1 && set != SET_JUSTIFY && (l.n == 2 || !c->words)) {
 		par.words = true;
 		par.title = set == SET_CENTER;
 		better = par_set(se, &par);

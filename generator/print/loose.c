@@ -159,8 +159,8 @@ take(struct search *s, unsigned lines, struct breaks *out)
 }
 
 bool
-loose_lines(const struct breaking *job, unsigned lines, bool looser,
-    struct breaks *out)
+loose_lines(
+    const struct breaking *job, unsigned lines, bool looser, struct breaks *out)
 {
 	struct search s = {.job = job,
 	    .c = job->words->clusters.at,
