@@ -22,6 +22,7 @@
 
 enum {
 	SPREAD_ROWS = 2, /* at most at each joint */
+	FLOAT_ROWS = 4, /* left empty below, a figure rather waits */
 	STUB_ROWS = 8, /* of both columns: less than that is no page */
 	SPARE_LINES = 2 /* taken in besides: columns must end level */
 };
@@ -47,15 +48,6 @@ void
 compose_break(struct composer *c)
 {
 	c->open = false;
-}
-
-static void
-new_page(struct composer *c)
-{
-	page_add(c->setter, c->pages, !c->label, c->label);
-	c->open = true;
-	c->y = 0;
-	c->njoints = 0;
 }
 
 static void
@@ -90,13 +82,6 @@ end_page(struct composer *c)
 		left -= rows;
 	}
 	c->open = false;
-}
-
-static void
-fresh_page(struct composer *c)
-{
-	if (!c->open || c->y > 0)
-		new_page(c);
 }
 
 /* Tells the nodes their page. Places without a name have then served. */
@@ -135,6 +120,40 @@ place_column(struct composer *c, struct column *col, len_t x, int number)
 		i->column = (unsigned char)number;
 	items_move(&p->body, &col->items, page_left(style, p->number) + x,
 	    style->top + c->y);
+}
+
+/* The figure that waited stands across a page at its head. */
+static void
+place_held(struct composer *c)
+{
+	const struct block *b = c->held;
+	struct todo w = {.block = b};
+	struct way way = {
+	    .room = compose_page_room(c), .first = TAKE_TOP | TAKE_MUST};
+	struct column col;
+
+	c->held = NULL;
+	compose_fill(c, &w, b->next, &way, &col);
+	place_column(c, &col, 0, 0);
+	c->y += col.height;
+}
+
+static void
+new_page(struct composer *c)
+{
+	page_add(c->setter, c->pages, !c->label, c->label);
+	c->open = true;
+	c->y = 0;
+	c->njoints = 0;
+	if (c->held && c->pages->n > c->held_after)
+		place_held(c);
+}
+
+static void
+fresh_page(struct composer *c)
+{
+	if (!c->open || c->y > 0)
+		new_page(c);
 }
 
 static void
@@ -365,23 +384,78 @@ band_end(struct block *b)
 	return b;
 }
 
+/* A figure alone across the columns, with text before and after it. */
+static bool
+can_wait(const struct block *b)
+{
+	return b && b->node && b->node->type == NODE_FIGURE && b->full &&
+	    !b->turned && !b->fresh && b->next && !b->next->full &&
+	    !b->next->turned && !b->next->fresh;
+}
+
+/* Would it leave a good part of the page empty, after first..b? */
+static bool
+must_wait(struct composer *c, const struct block *first, const struct block *b)
+{
+	struct saved before = save(c);
+	struct taken t;
+	len_t room;
+
+	place_band(c, first, b);
+	room = compose_room_left(c);
+	c->held_after = c->pages->n;
+	t = b->ops->take(c->setter, b, NULL, room, TAKE_DRY);
+	before.composer.held_after = c->held_after;
+	go_back(c, &before);
+	return !t.fragment && room >= FLOAT_ROWS * c->setter->style->pitch;
+}
+
+/* The end of a band of columns. A figure across them that finds no room waits
+ * for the next page, and the columns go on below. */
+static struct block *
+columns_end(struct composer *c, struct block *first)
+{
+	struct block *end = band_end(first), *b;
+
+	if (c->held || !can_wait(end) || !must_wait(c, first, end))
+		return end;
+	c->held = end;
+	for (b = first; b->next != end;)
+		b = b->next;
+	b->next = end->next;
+	return band_end(first);
+}
+
+/* One band after another; *end: the first block behind it. */
+static void
+compose_band(struct composer *c, struct block *b, struct block **end)
+{
+	bool columns = !b->turned && !b->full && c->setter->style->columns > 1;
+
+	if (b->fresh && !b->turned)
+		fresh_page(c);
+	*end = columns ? columns_end(c, b) : band_end(b);
+	if (b->turned)
+		compose_turned(c, b, *end);
+	else if (columns)
+		compose_columns(c, b, *end);
+	else
+		compose_full(c, b, *end);
+	if (c->held) {
+		b = c->held;
+		c->held = NULL;
+		compose_full(c, b, b->next);
+	}
+}
+
 void
 compose_blocks(struct composer *c, const struct blocks *blocks)
 {
 	struct block *b, *end;
 	size_t page = c->open ? c->pages->n - 1 : c->pages->n;
 
-	for (b = blocks->first; b; b = end) {
-		end = band_end(b);
-		if (b->fresh && !b->turned)
-			fresh_page(c);
-		if (b->turned)
-			compose_turned(c, b, end);
-		else if (b->full || c->setter->style->columns == 1)
-			compose_full(c, b, end);
-		else
-			compose_columns(c, b, end);
-	}
+	for (b = blocks->first; b; b = end)
+		compose_band(c, b, &end);
 	for (; page < c->pages->n; page++)
 		note_page(&c->pages->at[page]);
 }

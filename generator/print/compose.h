@@ -31,6 +31,9 @@ struct composer {
 	const char *label; /* of pages without a number, or NULL */
 	bool open; /* the last page may take more */
 	bool stuck; /* something had to be left out */
+	struct block *held; /* a figure across the columns that stands at the
+			       head of a page to come, or NULL */
+	size_t held_after; /* of the page of this number, from 1 */
 	len_t y; /* [whole rows] used on it */
 	len_t joints[MAX_JOINTS]; /* where rows left over may go, downwards */
 	int njoints; /* on the last page */
