@@ -555,6 +555,7 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 	size_t begin = b->page ? a->after[b->page - 1] : 0, k;
 	size_t n = a->after[b->page] - begin;
 	bool heading = false;
+	len_t picture = 0;
 
 	for (k = 0; k < n; k++) {
 		next = &rows[from_foot ? begin + n - 1 - k : begin + k];
@@ -574,7 +575,10 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 	}
 	if (!r)
 		return 1;
-	return (abs(last->y - r->y) + a->style->pitch - PT(1)) /
+	next = from_foot ? last : r;
+	if (next->first->kind == ITEM_IMAGE)
+		picture = next->first->h;
+	return (abs(last->y - r->y) + picture + a->style->pitch - PT(1)) /
 	    a->style->pitch +
 	    1;
 }

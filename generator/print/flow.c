@@ -16,7 +16,11 @@
 #include "print/layout.h"
 #include "print/flow.h"
 
-enum { LINE_WORDS = 24 }; /* of a heading that is a paragraph */
+enum {
+	LINE_WORDS = 24, /* of a heading that is a paragraph */
+	LATIN_SHARE = 20, /* so many letters for each Han: no Chinese text */
+	LATIN_SPACES = 5 /* but a sentence, no address */
+};
 
 static len_t
 em(const struct flow *f, enum look_name look)
@@ -119,6 +123,25 @@ is_strong_line(const struct node *n)
 	return count <= LINE_WORDS;
 }
 
+/* Words in Latin letters do not fill a narrow column without gaps. */
+static bool
+is_latin(const struct node *n)
+{
+	struct buf words = {0};
+	const char *s;
+	size_t latin = 0, han = 0, spaces = 0;
+	uint32_t cp;
+
+	tree_words(n, &words);
+	for (s = words.s ? words.s : ""; (cp = utf8_next(&s));) {
+		spaces += cp == ' ';
+		latin += uni_is_latin(cp);
+		han += uni_is_han(cp);
+	}
+	buf_free(&words);
+	return spaces >= LATIN_SPACES && latin > LATIN_SHARE * han;
+}
+
 bool
 flow_heads(const struct node *n)
 {
@@ -135,6 +158,8 @@ paragraph(struct flow *f, struct node *n)
 	    .look = f->look, .set = SET_JUSTIFY, .first = 2 * em(f, f->look)};
 	struct block *b;
 
+	if (is_latin(n))
+		p.set = SET_LEFT;
 	if (n->first &&
 	    (n->first->type == NODE_CLAUSE || n->first->type == NODE_RUNIN))
 		p.space.gives = TAKE_SPARE;
@@ -169,6 +194,12 @@ figure_is_wide(struct flow *f, const struct node *n)
 }
 
 static bool
+roster_is_wide(struct flow *f, const struct node *n)
+{
+	return !roster_fits(f->setter, n, f->width);
+}
+
+static bool
 always(struct flow *f, const struct node *n)
 {
 	(void)f;
@@ -194,6 +225,7 @@ is_wide(struct flow *f, const struct node *n)
 	    struct flow *, const struct node *) = {[NODE_TABLE] = table_is_wide,
 	    [NODE_BOX] = box_is_wide,
 	    [NODE_FIGURE] = figure_is_wide,
+	    [NODE_ROSTER] = roster_is_wide,
 	    [NODE_FULL] = always};
 
 	return !f->full && f->where != FLOW_BOX && asks[n->type] &&
@@ -468,7 +500,16 @@ figure(struct flow *f, struct node *n)
 static void
 roster(struct flow *f, struct node *n)
 {
-	flow_add(f, roster_block(f->setter, n, f->width), n);
+	struct flow at = is_wide(f, n) ? across(f) : *f;
+	struct blocks posts = roster_blocks(f->setter, n, at.width);
+	struct block *b, *next;
+
+	for (b = posts.first; b; b = next) {
+		next = b->next;
+		b->next = NULL;
+		flow_add(&at, b, b == posts.first ? n : NULL);
+	}
+	f->fresh = at.fresh;
 }
 
 static void

@@ -207,7 +207,7 @@ add_entry(struct flow *f, const struct listed *e)
 		to = NULL;
 	tag_open(s, TAG_ITEM);
 	par = entry_par(f, e);
-	par.right = to ? leader_width(s, look) + look->size : 0;
+	par.right = to ? leader_width(s, look) + 2 * look->size : 0;
 	lines = par_set(s, &par);
 	if (lines.n && to)
 		leader_add(s, &lines.at[lines.n - 1], look, to,

@@ -403,14 +403,30 @@ is_signed(const struct grid *g, const struct grid_cell *c, size_t par)
 	return n;
 }
 
+/* <br><br>: room to write in. */
+static void
+add_blank_lines(struct setter *se, struct grid_cell *c)
+{
+	size_t i;
+
+	if (c->npars < 2)
+		return;
+	c->lines = ARENA_ARRAY(se->arena, struct line *, c->npars);
+	for (i = 0; i < c->npars; i++)
+		c->lines[i] = ARENA_NEW(se->arena, struct line);
+	c->nlines = c->npars;
+}
+
 static void
 set_cell(struct setter *se, struct grid *g, struct grid_cell *c)
 {
 	struct lines *set;
 	size_t i, k, n = 1;
 
-	if (grid_cell_empty(c))
+	if (grid_cell_empty(c)) {
+		add_blank_lines(se, c);
 		return;
+	}
 	set = ARENA_ARRAY(se->arena, struct lines, c->npars);
 	for (i = 0; i < c->npars; i++) {
 		se->tag = c->tag;

@@ -17,7 +17,9 @@
 
 enum {
 	NAME_EM = 8, /* what is longer is no name and stands with the posts */
-	INDENT_EM = 2 /* as a paragraph, where all posts still fit a line */
+	INDENT_EM = 2, /* as a paragraph, where all posts still fit a line */
+	MOST_OVER = 4, /* of so many posts one may take more lines */
+	WHOLE_LINES = 6 /* a post no longer than this is not broken */
 };
 
 /* Where the columns of a roster stand. */
@@ -154,23 +156,60 @@ add_post(struct roster *r, struct node *post, struct line_list *out)
 	tag_shut(r->se);
 }
 
-struct block *
-roster_block(struct setter *se, struct node *roster, len_t width)
+/* Nobody is parted from his post. */
+static struct block *
+post_block(struct roster *r, struct node *post)
+{
+	struct line_list list = {0};
+	struct lines lines;
+	struct block *b;
+
+	add_post(r, post, &list);
+	lines.n = list.n;
+	lines.at = ARENA_ARRAY(r->se->arena, struct line, list.n);
+	memcpy(lines.at, list.at, list.n * sizeof *list.at);
+	vec_free(&list);
+	b = block_lines(r->se, lines, NULL);
+	b->whole = lines.n <= WHOLE_LINES;
+	return b;
+}
+
+static struct roster
+roster_new(struct setter *se, const struct node *roster, len_t width)
 {
 	struct roster r = {
 	    .se = se, .look = &se->style->look[LOOK_BODY], .width = width};
-	struct line_list list = {0};
-	struct lines lines;
-	struct node *n;
 
 	measure(&r, roster);
+	return r;
+}
+
+bool
+roster_fits(struct setter *se, const struct node *roster, len_t width)
+{
+	struct roster r = roster_new(se, roster, width);
+	const struct node *n;
+	const char *duty;
+	int posts = 0, over = 0;
+
+	for (n = roster->first; n; n = n->next) {
+		duty = n->type == NODE_POST ? duty_of(&r, n) : NULL;
+		posts += n->type == NODE_POST;
+		over +=
+		    duty && par_line(se, r.look, duty).width > width - r.duty;
+	}
+	return over * MOST_OVER <= posts;
+}
+
+struct blocks
+roster_blocks(struct setter *se, struct node *roster, len_t width)
+{
+	struct roster r = roster_new(se, roster, width);
+	struct blocks out = {0};
+	struct node *n;
+
 	for (n = roster->first; n; n = n->next)
 		if (n->type == NODE_POST)
-			add_post(&r, n, &list);
-	lines.n = list.n;
-	lines.at = ARENA_ARRAY(se->arena, struct line, list.n);
-	if (list.n)
-		memcpy(lines.at, list.at, list.n * sizeof *list.at);
-	vec_free(&list);
-	return block_lines(se, lines, NULL);
+			blocks_add(&out, post_block(&r, n));
+	return out;
 }

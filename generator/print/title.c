@@ -213,6 +213,23 @@ add_about(struct cluster *c, const struct cluster *end)
 		lower_cost(c + 2 + n, COST_BEST);
 }
 
+static bool
+is_space(const struct cluster *c)
+{
+	return c->kind == KINSOKU_SPACE || c->kind == KINSOKU_EMSPACE;
+}
+
+/* 保障|局 关于…: the last character of an organ's name. */
+static bool
+ends_organ(const struct cluster *c, const struct cluster *end)
+{
+	const struct cluster *after = c + 1;
+
+	return unit_is_one_of(c, "局厅部委办院会组署") &&
+	    (after == end || is_space(after) || unit_is(after, "、") ||
+		spell(after, end, "关于"));
+}
+
 static void
 add_sense(const struct words *w, struct cluster *c)
 {
@@ -228,6 +245,10 @@ add_sense(const struct words *w, struct cluster *c)
 		unit_raise(c, COST_WORD);
 	if (find_word(c, end, bound))
 		unit_raise(c, COST_DE);
+	if (c > first && ends_organ(c, end))
+		unit_raise(c, COST_WORD);
+	if (c > first && is_space(c - 1))
+		lower_cost(c, COST_BEST);
 	if (c > first && unit_is_numeral(c - 1) && find_word(c, end, counters))
 		unit_raise(c, COST_WORD);
 	if (spell(c, end, "关于"))
@@ -239,6 +260,29 @@ add_sense(const struct words *w, struct cluster *c)
 		keep_quote(c, end);
 	keep_place(w, c);
 	keep_kind(w, c);
+}
+
+/* Organs that issue jointly stand between spaces: no line ends in a name. */
+static void
+keep_organs(const struct words *w)
+{
+	struct cluster *first = w->clusters.at, *c = first, *from, *p;
+	const struct cluster *end = first + w->clusters.n;
+	bool joint = false;
+
+	for (; c < end; c++)
+		joint |= is_space(c);
+	for (c = first; joint && c < end; c++) {
+		for (from = c; c < end && !is_space(c); c++) {
+			if (c == from || !ends_organ(c, end))
+				continue;
+			for (p = from + 1; p <= c; p++)
+				unit_raise(p, COST_DE);
+			break;
+		}
+		while (c < end && !is_space(c))
+			c++;
+	}
 }
 
 void
@@ -253,6 +297,7 @@ title_costs(struct words *w)
 		keep_whole(c, end);
 	for (c = w->clusters.at; c < end; c++)
 		add_sense(w, c);
+	keep_organs(w);
 	for (c = w->clusters.at; w->clusters.n > LONG_TITLE && c < end; c++)
 		if (end - c <= STUB)
 			unit_raise(c, COST_DE);
