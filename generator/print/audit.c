@@ -31,7 +31,7 @@ const int report_squeezes[DEGREES - 1] = {500, 1000, 1500, 2000};
 const int report_stretches[DEGREES - 1] = {25, 50, 100, 250};
 
 /* Marks that begin, that end no line [clreq 3.1.8, basic; GB/T 15834 5.1]. */
-static const char no_start[] = "、，。．：；！？’”）》〉】〕］｝」』〗·／";
+static const char no_start[] = "、，。．：；！？’”）》〉】〕］｝」』〗·／％‰℃";
 static const char no_end[] = "‘“（《〈【〔［｛「『〖";
 
 struct row {

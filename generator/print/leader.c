@@ -13,6 +13,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
+#include "print/text.h"
 
 /* Room for three figures, and a little before them. */
 len_t
@@ -41,19 +42,24 @@ add_dots(struct setter *s, struct line *line, const struct look *look,
 	}
 }
 
-/* Where the words of a line end; its width says nothing of its indent. */
+/* Half an em behind the words of a line, which a mark at their end has of its
+ * own; the line's width says nothing of its indent. */
 static len_t
-words_end(const struct line *line)
+dots_begin(const struct line *line, const struct look *look)
 {
 	const struct item *i;
 	const struct glyph *last;
 	len_t end = 0, x;
+	bool mark;
 
 	for (i = line->items.first; i; i = i->next) {
 		if (i->kind != ITEM_RUN || !i->as.run.n)
 			continue;
 		last = &i->as.run.glyphs[i->as.run.n - 1];
-		x = i->x + last->x + last->advance;
+		mark = last->text &&
+		    kinsoku_trims_end(kinsoku_of(utf8_peek(last->text)));
+		x = i->x + last->x + last->advance +
+		    (mark ? 0 : look->size / 2);
 		end = x > end ? x : end;
 	}
 	return end;
@@ -63,7 +69,7 @@ void
 leader_add(struct setter *s, struct line *line, const struct look *look,
     const struct node *to, const char *place, len_t right)
 {
-	len_t left = words_end(line) + look->size / 2;
+	len_t left = dots_begin(line, look);
 	struct items end = {0};
 	struct item *i;
 	struct tag *link = tag_open(s, TAG_LINK);

@@ -65,10 +65,14 @@ def is_body(built, line):
 
 
 def marks(built):
-    """No line begins or ends with a mark that must not stand there."""
+    """No line begins or ends with a mark that must not stand there, unless
+    a paragraph of the source does."""
+    begun = [squeeze(unit.text) for article in built.issue.articles
+             for unit in article.units if unit.text[:1] in NEVER_FIRST]
     for label, page in body_pages(built):
         for line in page:
-            if line[0].char in NEVER_FIRST:
+            if line[0].char in NEVER_FIRST and not any(
+                    text.startswith(squeeze(line.words)) for text in begun):
                 yield f"page {label}: a line begins {line.words[:12]}"
             if line[-1].char in OPENING:
                 yield f"page {label}: a line ends {line.words[-12:]}"

@@ -64,7 +64,7 @@ def paragraphs(built, *kinds):
 
 def on_grid(built):
     """Body lines of all columns stand on the rows of the page."""
-    count, titles = 0, set(paragraphs(built, "heading"))
+    count, titles = 0, "\n".join(paragraphs(built, "heading"))
     for label, page in columns(built):
         for column in page:
             for line in column:
@@ -113,8 +113,9 @@ def headings(built):
     """No heading is the last line of a column that goes on in another."""
     texts = paragraphs(built, "heading")
     for column, after in neighbours(built):
-        last = squeeze(column[-1].words)
-        if len(last) > 3 and any(text.endswith(last) for text in texts) and \
+        last = "".join(squeeze(line.words) for line in column[-2:])
+        if any(last.endswith(text) or text.endswith(last)
+               for text in texts if len(text) > 3) and \
                 is_body(built, after[0]) and after.label == column.label:
             yield f"page {column.label}: “{last}” at the foot"
 

@@ -3,7 +3,9 @@
 Between two units nothing may stand but what the page adds and says so:
 page numbers behind an entry of a list, 续表 with the header rows repeated,
 the words of a merged cell repeated. A table's cells may be parted by a page;
-its words are counted character by character.
+its words are counted character by character. A figure that found no room may
+stand a little later, at the head of a column or page: where it is taken out of
+them, the words around it must go on as in the source.
 """
 import re
 from collections import Counter
@@ -15,6 +17,7 @@ from judge.source import Unit, squeeze
 LEADER = re.compile(r"[.·…․‥]*(\d+)")
 CONTINUED = "续表"
 BACK = "本期电子版"  # what a back page without a colophon begins with
+WAITS = 4000  # [characters] a figure stands behind its place, at most
 
 
 def leader(text, at, following):
@@ -54,6 +57,11 @@ class Text:
             if at < end:
                 return self.first + i
         return self.first + len(self.ends) - 1
+
+    def cut(self, at, length):
+        """Takes words out, as if they had never stood there."""
+        self.all = self.all[:at] + self.all[at + length:]
+        self.ends = [e - length if e > at else e for e in self.ends]
 
     def pieces(self, start, end):
         """The text from start to end, cut where pages end and at 续表."""
@@ -128,6 +136,9 @@ class Follower:
             start = leader(self.text.all, self.at, [unit.text])[1]
         if not self.text.all.startswith(unit.text, start):
             where = self.text.all.find(unit.text, self.at)
+            if unit.kind == "figure" and 0 < where - self.at < WAITS:
+                self.text.cut(where, len(unit.text))
+                return
             if where < 0 or where - self.at > 4000:
                 self.lost(unit)
                 return
