@@ -123,6 +123,21 @@ test_labels_are_spread(void **state)
 	assert_int_equal(line.width, em);
 }
 
+/* All posts of a roster under each other. */
+static struct fragment *
+take_all(struct setter *s, struct node *roster, len_t width)
+{
+	struct fragment *all = ARENA_NEW(s->arena, struct fragment), *f;
+	const struct block *b;
+
+	for (b = roster_blocks(s, roster, width).first; b; b = b->next) {
+		f = take(s, b);
+		items_move(&all->items, &f->items, 0, all->height);
+		all->height += f->height;
+	}
+	return all;
+}
+
 static struct fragment *
 roster(struct setter *s, len_t width)
 {
@@ -133,7 +148,7 @@ roster(struct setter *s, len_t width)
 	post(s, r, NULL, "马　锋", "局长");
 	post(s, r, NULL, NULL, "空缺");
 	post(s, r, NULL, "李 明", "处长");
-	return take(s, roster_block(s, r, width));
+	return take_all(s, r, width);
 }
 
 static void
@@ -179,7 +194,7 @@ test_long_posts_hang(void **state)
 
 	post(s, r, "组长", "李明",
 	    "甲乙丙丁戊己庚辛子丑寅卯辰巳午未申酉戌亥天地玄黄");
-	f = take(s, roster_block(s, r, s->style->column));
+	f = take_all(s, r, s->style->column);
 	x = place_of(f, "甲", 0, &y0);
 	assert_true(place_of(f, "黄", 0, &y1) >= x);
 	assert_true(y1 > y0);
