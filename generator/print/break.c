@@ -30,7 +30,8 @@ static const int squeeze_costs[SQUEEZE_MAX] = {[SQUEEZE_SPACE] = 200,
     [SQUEEZE_BRACKET] = 500,
     [SQUEEZE_COMMA] = 700,
     [SQUEEZE_LATIN] = 900,
-    [SQUEEZE_STOP] = 1500};
+    [SQUEEZE_STOP] = 1500,
+    [SQUEEZE_ORDINAL] = 8000};
 static const int stretch_costs[STRETCH_MAX] = {
     [STRETCH_SPACE] = 200, [STRETCH_LATIN] = 800};
 
@@ -70,7 +71,8 @@ struct breaker {
 static bool
 is_blank(const struct cluster *c)
 {
-	return c->kind == KINSOKU_SPACE || c->kind == KINSOKU_EMSPACE;
+	return c->kind == KINSOKU_SPACE || c->kind == KINSOKU_NBSP ||
+	    c->kind == KINSOKU_EMSPACE;
 }
 
 static bool

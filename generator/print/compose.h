@@ -6,7 +6,7 @@
 enum {
 	MAX_COLUMNS = 4,
 	MAX_JOINTS = 32, /* of a page */
-	VARIED = 2, /* paragraphs of a column that are set anew */
+	VARIED = 3, /* paragraphs of a column that are set anew */
 	EARLY_ROWS = 2 /* a page may end this early to end level */
 };
 

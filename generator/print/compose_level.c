@@ -23,7 +23,8 @@ enum {
 	TAIL_ROWS = 8, /* of a band that need not be divided */
 	UNEVEN_ROWS = 6, /* where there is no level end */
 	LOOKS = 6, /* at what a page leaves to the next */
-	TRIES = 500 /* columns filled in the search of a level end */
+	TRIES = 500, /* columns filled in the search of a level end */
+	MORE_TRIES = 4000 /* the same for what is seen */
 };
 
 /* How much a change to a paragraph, a heading or a table is seen. */
@@ -195,7 +196,7 @@ static bool
 level_from(struct composer *c, struct level *l, int i, struct todo w)
 {
 	static const struct step steps[] = {{UNSEEN, 1}, {UNSEEN, 2}, {SEEN, 1},
-	    {SEEN, 2}, {ODD, 1}, {ODD, 2}, {SPARE, 1}, {SPARE, 2}};
+	    {SEEN, 2}, {ODD, 1}, {ODD, 2}, {SPARE, 1}, {SPARE, 2}, {SPARE, 3}};
 	const struct block *found[CANDIDATES];
 	struct choice all = {found, 0};
 	size_t k;
@@ -216,7 +217,7 @@ static bool
 find_level(struct composer *c, struct todo from, struct level *l, len_t room,
     unsigned first)
 {
-	l->tries = TRIES;
+	l->tries = l->most < ODD ? TRIES : MORE_TRIES;
 	set_ways(c, l->ways, room, first);
 	return level_from(c, l, 0, from);
 }

@@ -77,6 +77,7 @@ enum squeeze {
 	SQUEEZE_COMMA,
 	SQUEEZE_LATIN, /* between Han and Latin */
 	SQUEEZE_STOP,
+	SQUEEZE_ORDINAL, /* the brackets of （一） that begin a paragraph */
 	SQUEEZE_MAX
 };
 

@@ -228,20 +228,21 @@ bind_pair(struct cluster *c, const struct cluster *end)
 	after->squeeze = 0;
 }
 
-/* （一） at the beginning: as wide in every paragraph of a series. */
+/* （一） at the beginning: as wide in every paragraph of a series, as long as
+ * anything else gives. */
 static void
 fix_ordinal(struct cluster *c, const struct cluster *end)
 {
 	struct cluster *p = c + 1;
 
-	if (c == end || !unit_is_one_of(c, "（("))
+	if (c == end || !unit_is(c, "（"))
 		return;
 	while (p < end && unit_is_numeral(p))
 		p++;
-	if (p == c + 1 || p == end || !unit_is_one_of(p, "）)"))
+	if (p == c + 1 || p == end || !unit_is(p, "）"))
 		return;
 	for (c++; c < end && c <= p + 1; c++) {
-		c->squeeze = c->stretch = c->last = 0;
+		c->squeeze_kind = SQUEEZE_ORDINAL;
 		c->stretch_kind = STRETCH_NONE;
 	}
 }
