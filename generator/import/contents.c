@@ -244,6 +244,24 @@ title_at(const struct lines *l, size_t i, const char *folded)
 	return k - i + 1;
 }
 
+/* The end of a list, without the head of an order that came along. */
+static size_t
+before_order(const struct lines *l, size_t from, size_t end)
+{
+	struct arena *a = l->im->arena;
+	size_t i;
+
+	for (i = end > from + 3 ? end - 3 : from; i < end; i++) {
+		const char *s = word_packed(a, l->at[i].s);
+
+		if (word_is_order(s, NULL))
+			return i;
+		if (word_is_order_number(s) && i > from)
+			return i - 1;
+	}
+	return end;
+}
+
 /* Without pages: where a line of the list stands again, the text begins. */
 static size_t
 end_by_return(const struct list *t, size_t most)
@@ -257,7 +275,8 @@ end_by_return(const struct list *t, size_t most)
 		for (k = t->from; k < i && k < most; k++)
 			if (strlen(l->at[k].s) >= 24 && title_at(l, i,
 				folded_line(l, k)))
-				return i;
+				return before_order(l, t->from,
+				    i < most ? i : most);
 	return t->from;
 }
 

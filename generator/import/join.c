@@ -168,6 +168,42 @@ opens_by_ordinal(const struct joiner *j, size_t i, bool ended)
 	return ended || (is_next(j, sort, number) && !word_is_cut(j->par.s));
 }
 
+/* Does s begin with the number of an item of a list of attachments? */
+static bool
+begins_item(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE;
+}
+
+/* 王立民　省水利水电…: a name, then who that is; one a line. */
+static bool
+begins_with_name(const char *s)
+{
+	int han = 0;
+
+	while (uni_is_han(utf8_peek(s)) && han < 5) {
+		utf8_next(&s);
+		han++;
+	}
+	if (han == 1 && utf8_peek(s) == 0x3000) {
+		utf8_next(&s);
+		han += uni_is_han(utf8_next(&s));
+	}
+	return han >= 2 && han <= 4 &&
+	    (utf8_peek(s) == 0x3000 || (*s == ' ' && s[1] != '\0')) &&
+	    !word_has_mark(s, "。；：");
+}
+
+/* 张三任…，免去其…职务; each a line of its own. */
+static bool
+appoints(const char *s)
+{
+	return strstr(s, "免去") || (strstr(s, "任") && strstr(s, "任") < s + 20);
+}
+
 static bool
 opens(const struct joiner *j, size_t i, bool ended)
 {
@@ -176,7 +212,13 @@ opens(const struct joiner *j, size_t i, bool ended)
 	const struct line *q = &j->l->at[i];
 	int level;
 
-	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended))
+	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended) ||
+	    (j->list && begins_item(q->s)) || word_is_caption(q->s))
+		return true;
+	if (begins_with_name(q->s) && begins_with_name(j->l->at[j->last].s))
+		return true;
+	if (j->first == j->last && word_ends(j->par.s, "；") &&
+	    appoints(j->par.s) && appoints(q->s))
 		return true;
 	if (ended && word_starts_any(q->s, openers))
 		return true;
@@ -405,16 +447,6 @@ goes_on_open(struct joiner *j, size_t i)
 	    word_is_heading(s); /* an item cut short */
 }
 
-/* Does s begin with the number of an item of a list of attachments? */
-static bool
-begins_item(const char *s)
-{
-	size_t bytes;
-	int number;
-
-	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE;
-}
-
 /* Addressees end at the colon, below the number. */
 static bool
 ends_addressees(const struct joiner *j)
@@ -466,7 +498,7 @@ same_paragraph(struct joiner *j, size_t i)
 	    !begins_item(q->s))
 		return true;
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
-	    q->front)
+	    q->front || word_is_caption(p->s))
 		return false;
 	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;

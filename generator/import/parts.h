@@ -35,6 +35,8 @@ bool word_is_document_title(const char *s); /* ends as titles do */
 bool word_is_title_line(const char *s); /* may be a line of a title */
 bool word_is_part(const char *s, int *level); /* 第一章 总则: 1, 第一节: 2 */
 bool word_is_box(const char *s); /* 专栏1 … */
+/* 表1　…, 图2　…, 单位：万元: above a table or a picture. */
+bool word_is_caption(const char *s);
 /* Ends as a sentence does; or: with a mark that nothing ends with. */
 bool word_is_finished(const char *s);
 bool word_is_cut(const char *s);

@@ -323,6 +323,82 @@ first_start(const struct draft *d, size_t from)
 	return d->n;
 }
 
+/* Is the folded title among the words of the article that is open? */
+static bool
+is_named(const struct draft *d, const struct draft_article *last, size_t i,
+    const char *folded)
+{
+	size_t k, from = last->body + 60 < i ? i - 60 : last->body;
+
+	for (k = last->first; k < i; k++) {
+		if (k == last->body + 12 && from > k)
+			k = from;
+		if (d->at[k].kind == MS_PARAGRAPH &&
+		    strstr(word_folded(d->im->arena, d->at[k].text), folded))
+			return true;
+	}
+	return false;
+}
+
+/* Has the article before been signed, or noted, right before block i? */
+static bool
+is_signed_off(const struct draft *d, size_t i)
+{
+	struct date date;
+
+	return i > 0 && d->at[i - 1].kind == MS_PARAGRAPH &&
+	    (word_is_note(d->at[i - 1].text) ||
+		word_is_date(d->im->arena, d->at[i - 1].text, &date));
+}
+
+/* Titles of what has no number: speeches, explanations, statistics. */
+static bool
+is_unnumbered_title(const char *s)
+{
+	static const char *const ends[] = {"讲话", "解读", "统计公报", "致辞",
+	    "问答", "工作报告", "任免名单", "倡议书", "状况公报", NULL};
+	static const char *const last[] = {
+	    "通告", "公告", "通知", "决定", "意见", "公示", NULL};
+	const char *about = strstr(s, "关于");
+
+	return word_ends_any(s, ends) ||
+	    (about && about > s && strstr(s, "政府") < about &&
+		strstr(s, "政府") && word_ends_any(s, last));
+}
+
+/*
+ * An article without a number that no contents list names: behind a signature,
+ * a title of a sort that has none, which the article before has not named.
+ */
+static void
+begin_unnumbered(struct draft *d, size_t i)
+{
+	struct draft_article *a,
+	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	const char *s;
+	char *all = arena_str(d->im->arena, "");
+	size_t n = 0;
+
+	if (!last || last->kind == KIND_ORDER || !is_signed_off(d, i))
+		return;
+	while (n < 4 && i + n + 1 < d->n && (s = block_text(d, i + n)) &&
+	    word_is_title_line(s)) {
+		all = arena_printf(d->im->arena, "%s%s", all, s);
+		n++;
+		if (is_unnumbered_title(all))
+			break;
+	}
+	if (n == 0 || !is_unnumbered_title(all) ||
+	    word_is_number(d->at[i + n].text) ||
+	    is_named(d, last, i, word_folded(d->im->arena, all)))
+		return;
+	a = begin(d, i, KIND_DOCUMENT);
+	if (!a)
+		return;
+	a->title = join_title(d, i, i + n);
+	a->body = i + n;
+}
+
 /* Articles that only the contents list names. */
 static void
 begin_listed(struct draft *d, size_t i)
@@ -424,8 +500,10 @@ split_articles(struct draft *d)
 			begin_named(d, i);
 		if (d->at[i].kind == MS_PARAGRAPH &&
 		    (!d->articles.n ||
-			d->articles.at[d->articles.n - 1].first < i))
+			d->articles.at[d->articles.n - 1].first < i)) {
 			begin_listed(d, i);
+			begin_unnumbered(d, i);
+		}
 	}
 	for (i = 0; i < d->articles.n; i++)
 		d->articles.at[i].end =

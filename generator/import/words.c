@@ -418,6 +418,7 @@ static const char *const kinds[] = {"通知", "决定", "意见", "办法", "方
     "预案", "报告", "命令", "公报", "决议", "通报", "条例", "规则", "措施",
     "目录", "名单", "制度", "清单", "标准", "指南", "要点", "安排", "复函",
     "准则", "流程", "章程", "规程", "答复", "倡议书", "分工", "一览表",
+    "讲话", "解读", "致辞", "问答", "公示", "说明",
     "任务表", "实施", "机制", "名录", "表", "条", NULL};
 
 bool
@@ -504,6 +505,26 @@ word_is_box(const char *s)
 	    !word_has_mark(s, "。；");
 }
 
+bool
+word_is_caption(const char *s)
+{
+	const char *end = s + 3;
+
+	if (word_starts(s, "单位：") || word_starts(s, "（单位：") ||
+	    word_starts(s, "计量单位："))
+		return word_width(s) <= 30 && !word_has_mark(s, "。；");
+	if (!word_starts(s, "表") && !word_starts(s, "图"))
+		return false;
+	skip_spaces(&end);
+	if (skip_digits(&end) == 0)
+		return false;
+	while (take_mark(&end, "-－—.") && skip_digits(&end))
+		;
+	return (uni_is_space(utf8_peek(end - 1)) || *end == '\0' ||
+		   uni_is_space(utf8_peek(end)) || word_starts(end, "：")) &&
+	    word_width(s) <= 90 && !word_has_mark(s, "。；");
+}
+
 /* Before the group in parentheses that s ends with: （6分）; or its end. */
 static const char *
 before_group(const char *s)
@@ -568,6 +589,9 @@ word_is_heading(const char *s)
 	if (word_is_part(s, &level))
 		return true;
 	sort = meta_ordinal(s, &bytes, &number);
+	if (sort != ORDINAL_NONE && word_starts(s + bytes, "《") &&
+	    is_one_of(word_last(s), "》）)"))
+		return false; /* a document in a list of them */
 	return sort != ORDINAL_NONE && sort != ORDINAL_CLAUSE &&
 	    sort != ORDINAL_DASH && sort != ORDINAL_HAN_SAID && n <= 46 &&
 	    n > utf8_count(s, bytes) && !word_has_mark(s, "。；;：:！？") &&
