@@ -144,6 +144,7 @@ void furniture_drop(struct lines *, const struct manuscript *);
 void vertical_rebuild(struct lines *);
 void float_return(struct lines *);
 void tabbed_rebuild(struct lines *);
+void celled_rebuild(struct lines *);
 void spaced_rebuild(struct lines *);
 void join_lines(struct lines *, struct manuscript *);
 /* The column's width around line i [half em], 0 where lines are paragraphs;

@@ -30,6 +30,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	furniture_drop(&l, ms);
 	tabbed_rebuild(&l);
 	contents_mark(&l, ms);
+	celled_rebuild(&l);
 	lines_roles(&l);
 	float_return(&l);
 	spaced_rebuild(&l);

@@ -1,0 +1,448 @@
+/*
+ * celled: tables whose cells came out one a line, row after row. Two sorts are
+ * sure enough to rebuild: rows numbered 1, 2, 3 below 序号, and rows of a label
+ * and as many values each. Most rows have as many lines as columns; of a row
+ * that has more (a cell in several lines) or fewer (empty cells) the lines go
+ * to the columns they fit best by what the other rows have there.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+enum { MOST_COLS = 16, MOST_ROW_LINES = 48, MOST_ROWS = 2000 };
+
+/* A row: its lines are cells[from, from + n). */
+struct span {
+	int from, n;
+};
+
+struct celled {
+	struct lines *l;
+	VEC(size_t) cells; /* lines, in order, the head's first */
+	VEC(struct span) rows; /* without the head */
+	int head, cols;
+	size_t end; /* line behind the table */
+	bool numeric[MOST_COLS];
+	int widest[MOST_COLS]; /* [half em] among whole rows */
+};
+
+static const char *
+words_of(const struct celled *t, int cell)
+{
+	return t->l->at[t->cells.at[cell]].s;
+}
+
+/* A number, a per cent, or the dash that stands for none. */
+static bool
+is_value(const char *s)
+{
+	const char *p = s;
+	uint32_t cp;
+	int n = 0;
+
+	while ((cp = utf8_next(&p))) {
+		if (!((cp >= '0' && cp <= '9') || strchr(".,%-+/ ", (int)cp)) &&
+		    cp != 0x2014 && cp != 0x2013 && cp != 0x2212 &&
+		    cp != 0xFF05)
+			return false;
+		n++;
+	}
+	return n > 0 && n < 20;
+}
+
+/* Could the line be a cell, or a part of one? */
+static bool
+is_cell(const struct lines *l, size_t i)
+{
+	const struct line *line = &l->at[i];
+	int level, no;
+
+	return line->role == LINE_TEXT && !line->front &&
+	    !line->title_lines && !strchr(line->s, '\t') && line->width <= 90 &&
+	    !word_is_number(line->s) && !word_is_part(line->s, &level) &&
+	    !word_is_label(line->s, &no) && !word_is_caption(line->s);
+}
+
+static void
+take(struct celled *t, size_t line)
+{
+	*vec_push(&t->cells) = line;
+}
+
+/* Line i says the head again, from its first cell on: how many lines of it. */
+static int
+head_again(const struct celled *t, size_t i)
+{
+	int k;
+
+	for (k = 0; k < t->head; k++, i = line_next(t->l, i + 1))
+		if (i >= t->l->n ||
+		    strcmp(t->l->at[i].s, words_of(t, k)) != 0)
+			return 0;
+	return t->head;
+}
+
+static size_t
+skip_head(const struct celled *t, size_t i, int lines)
+{
+	while (lines-- > 0)
+		i = line_next(t->l, i + 1);
+	return i;
+}
+
+/* Is line i the number of a row and nothing else? */
+static bool
+is_row_number(const char *s, int number)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && n < 5 && (s[n] == '\0' || strcmp(s + n, ".") == 0) &&
+	    atoi(s) == number;
+}
+
+/* The head below 序号, up to the line 1. */
+static bool
+read_numbered_head(struct celled *t, size_t i)
+{
+	size_t k;
+
+	for (k = i; k < t->l->n && t->cells.n < MOST_ROW_LINES / 2;
+	     k = line_next(t->l, k + 1)) {
+		if (is_row_number(t->l->at[k].s, 1)) {
+			t->end = k;
+			t->head = (int)t->cells.n;
+			return t->head >= 2;
+		}
+		if (!is_cell(t->l, k) || t->l->at[k].width > 40 ||
+		    word_has_mark(t->l->at[k].s, "。；，"))
+			return false;
+		take(t, k);
+	}
+	return false;
+}
+
+/* Rows 1, 2, 3 …, each up to the line that is the next number. */
+static void
+read_numbered_rows(struct celled *t)
+{
+	size_t i = t->end;
+	int number = 1, again;
+	struct span *row = NULL;
+
+	while (i < t->l->n && t->rows.n < MOST_ROWS) {
+		again = head_again(t, i);
+		if (again) {
+			i = skip_head(t, i, again);
+			continue;
+		}
+		if (!is_cell(t->l, i))
+			break;
+		if (is_row_number(t->l->at[i].s, number)) {
+			row = vec_push(&t->rows);
+			*row = (struct span){(int)t->cells.n, 0};
+			number++;
+		}
+		if (!row || row->n >= MOST_ROW_LINES)
+			break;
+		take(t, i);
+		row->n++;
+		i = line_next(t->l, i + 1);
+	}
+	t->end = i;
+}
+
+/* The number of lines that most rows have, the last aside; 0: no two agree. */
+static int
+common_length(const struct celled *t)
+{
+	size_t a, b, count, best = 0, rows = t->rows.n - 1;
+	int length = 0;
+
+	for (a = 0; a < rows; a++) {
+		for (count = b = 0; b < rows; b++)
+			count += t->rows.at[b].n == t->rows.at[a].n;
+		if (count > best) {
+			best = count;
+			length = t->rows.at[a].n;
+		}
+		if (a > 40)
+			break;
+	}
+	return best * 10 >= rows * 4 && (best > 1 || rows == 1) ? length : 0;
+}
+
+/* The last row goes no further than the others, where they are all alike. */
+static void
+trim_last(struct celled *t)
+{
+	struct span *last = &t->rows.at[t->rows.n - 1];
+
+	if (last->n <= t->cols)
+		return;
+	t->end = t->cells.at[last->from + t->cols];
+	t->cells.n -= (size_t)(last->n - t->cols);
+	last->n = t->cols;
+}
+
+/* What whole rows have in each column. */
+static void
+profile(struct celled *t)
+{
+	size_t r;
+	int c, width;
+
+	for (c = 0; c < t->cols; c++)
+		t->numeric[c] = true;
+	for (r = 0; r < t->rows.n; r++) {
+		const struct span *row = &t->rows.at[r];
+
+		for (c = 0; row->n == t->cols && c < t->cols; c++) {
+			const char *s = words_of(t, row->from + c);
+
+			width = word_width(s);
+			t->numeric[c] &= is_value(s);
+			if (width > t->widest[c])
+				t->widest[c] = width;
+		}
+	}
+}
+
+/* How badly n lines from cell first on fit column c. */
+static int
+misfit(const struct celled *t, int c, int first, int n)
+{
+	int k, cost = 0;
+
+	if (n == 0)
+		return c == 0 ? 100 : 30;
+	for (k = first; k < first + n; k++) {
+		const char *s = words_of(t, k);
+
+		if (is_value(s) != t->numeric[c])
+			cost += t->numeric[c] ? 40 : 8;
+		if (k + 1 < first + n)
+			cost += word_width(s) + 4 >= t->widest[c] ? 4 : 12;
+		if (k > first && t->numeric[c])
+			cost += 40;
+	}
+	return cost;
+}
+
+/* Lines of a row to columns, at the least cost: how many each gets. */
+static void
+share_lines(const struct celled *t, const struct span *row, int *lines)
+{
+	static const int far = 1 << 20;
+	int cost[MOST_COLS + 1][MOST_ROW_LINES + 1];
+	int used[MOST_COLS + 1][MOST_ROW_LINES + 1];
+	int c, n, k;
+
+	for (n = 0; n <= row->n; n++)
+		cost[0][n] = n ? far : 0;
+	for (c = 1; c <= t->cols; c++)
+		for (n = 0; n <= row->n; n++) {
+			cost[c][n] = far;
+			used[c][n] = 0;
+			for (k = 0; k <= n; k++) {
+				int sum = cost[c - 1][n - k] +
+				    misfit(t, c - 1, row->from + n - k, k);
+
+				if (sum < cost[c][n]) {
+					cost[c][n] = sum;
+					used[c][n] = k;
+				}
+			}
+		}
+	for (c = t->cols, n = row->n; c > 0; c--) {
+		lines[c - 1] = used[c][n];
+		n -= used[c][n];
+	}
+}
+
+static void
+put_row(struct celled *t, struct ms_table *table, int r, const struct span *row)
+{
+	int lines[MOST_COLS], c, k, at = row->from;
+	struct arena *a = t->l->im->arena;
+
+	for (c = 0; c < t->cols; c++)
+		lines[c] = 1;
+	if (row->n != t->cols)
+		share_lines(t, row, lines);
+	table->lines[r] = t->l->at[t->cells.at[row->from]].no;
+	for (c = 0; c < t->cols; c++) {
+		char *s = arena_str(a, "");
+
+		for (k = 0; k < lines[c]; k++)
+			s = arena_printf(a, "%s%s", s, words_of(t, at++));
+		ms_cell_at(table, r, c)->text = tidy_words(a, s);
+	}
+}
+
+static void
+put_table(struct celled *t)
+{
+	struct lines *l = t->l;
+	struct ms_table *table = ms_table_new(
+	    l->im->arena, (int)t->rows.n + (t->head > 0), t->cols);
+	struct span head = {0, t->head};
+	size_t r, i, first = t->cells.at[0];
+
+	if (t->head)
+		put_row(t, table, 0, &head);
+	for (r = 0; r < t->rows.n; r++)
+		put_row(t, table, (int)r + (t->head > 0), &t->rows.at[r]);
+	table->header = t->head > 0;
+	for (i = first; i < t->end; i++) {
+		if (l->at[i].role != LINE_TEXT)
+			continue;
+		l->at[i].role = LINE_OUT;
+	}
+	l->at[first].role = LINE_TABLE;
+	l->at[first].table = table;
+	doubt_add(l->im, DOUBT_CELLED, line_pos(l, first), l->at[first].s,
+	    arena_printf(
+		l->im->arena, "%d x %d", table->rows, table->cols),
+	    NULL);
+}
+
+/* Heads that are said again are told; they are no cells. */
+static void
+tell_heads(const struct celled *t)
+{
+	size_t i, k = 0, first = t->cells.at[0];
+
+	for (i = first; i < t->end; i++) {
+		if (k < t->cells.n && t->cells.at[k] == i)
+			k++;
+		else if (t->l->at[i].role == LINE_TEXT)
+			doubt_add(t->l->im, DOUBT_REPEATED_HEAD,
+			    line_pos(t->l, i), t->l->at[i].s, NULL, NULL);
+	}
+}
+
+static size_t
+numbered_table(struct lines *l, size_t i)
+{
+	struct celled t = {.l = l};
+	size_t end = i;
+
+	if (read_numbered_head(&t, i)) {
+		read_numbered_rows(&t);
+		t.cols = t.rows.n >= 2 ? common_length(&t) : 0;
+		if (t.cols >= 2 && t.cols <= MOST_COLS && t.cols <= t.head) {
+			trim_last(&t);
+			profile(&t);
+			tell_heads(&t);
+			put_table(&t);
+			end = t.end;
+		}
+	}
+	vec_free(&t.cells);
+	vec_free(&t.rows);
+	return end;
+}
+
+/* Values in lines from i on, one after the other. */
+static int
+count_values(const struct lines *l, size_t i)
+{
+	int n = 0;
+
+	for (; i < l->n && n < MOST_COLS && is_cell(l, i) &&
+	     is_value(l->at[i].s);
+	     i = line_next(l, i + 1))
+		n++;
+	return n;
+}
+
+/* A label and values, from line i on: adds a row; false where there is none. */
+static bool
+read_label_row(struct celled *t, size_t *i)
+{
+	size_t k = *i, next;
+	int n;
+
+	if (k >= t->l->n || !is_cell(t->l, k) || is_value(t->l->at[k].s) ||
+	    t->l->at[k].width > 50 || word_has_mark(t->l->at[k].s, "。；"))
+		return false;
+	next = line_next(t->l, k + 1);
+	if (count_values(t->l, next) != t->cols - 1)
+		return false;
+	*vec_push(&t->rows) = (struct span){(int)t->cells.n, t->cols};
+	take(t, k);
+	for (n = 1; n < t->cols; n++, next = line_next(t->l, next + 1))
+		take(t, next);
+	*i = t->end = next;
+	return true;
+}
+
+/* The head of as many cells right above line i: its first line, or i. */
+static size_t
+label_head(const struct lines *l, size_t i, int cols)
+{
+	size_t at = i;
+	int n;
+
+	for (n = 0; n < cols; n++) {
+		at = line_before(l, at);
+		if (at >= l->n || !is_cell(l, at) || l->at[at].width > 30 ||
+		    (is_value(l->at[at].s) && strlen(l->at[at].s) != 4) ||
+		    word_has_mark(l->at[at].s, "。；，：、"))
+			return i;
+	}
+	return at;
+}
+
+/* Rows of a label and values; their head stands above line i, the first
+ * label. */
+static size_t
+labelled_table(struct lines *l, size_t i)
+{
+	struct celled t = {.l = l};
+	size_t at = i, head, k, end = i;
+
+	t.cols = count_values(l, line_next(l, i + 1)) + 1;
+	head = t.cols >= 3 && t.cols <= MOST_COLS ? label_head(l, i, t.cols)
+						  : i;
+	for (k = head; k < i; k = line_next(l, k + 1))
+		take(&t, k);
+	t.head = (int)t.cells.n;
+	while (t.head && t.rows.n < MOST_ROWS && read_label_row(&t, &at))
+		;
+	if (t.rows.n >= 2) {
+		put_table(&t);
+		end = t.end;
+	}
+	vec_free(&t.cells);
+	vec_free(&t.rows);
+	return end;
+}
+
+void
+celled_rebuild(struct lines *l)
+{
+	size_t i, end;
+
+	for (i = line_next(l, 0); i < l->n; i = line_next(l, i + 1)) {
+		const char *s = l->at[i].s;
+
+		if (!is_cell(l, i) || l->at[i].width > 50)
+			continue;
+		end = i;
+		if (strcmp(s, "序号") == 0 || strcmp(s, "编号") == 0)
+			end = numbered_table(l, i);
+		else if (!is_value(s))
+			end = labelled_table(l, i);
+		if (end > i)
+			i = end - 1;
+	}
+}
