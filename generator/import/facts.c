@@ -169,30 +169,74 @@ use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 		    a->toc_title);
 }
 
+/* 市 of 某市人民政府, 州, 县, 区, 省 …: the level at which it governs. */
+static const char *
+level_of_government(struct arena *a, const char *by)
+{
+	static const char levels[] = "市州县区省旗盟";
+	const char *at = strstr(by, "人民政府"), *p = at;
+	uint32_t cp = at ? utf8_prev(by, &p) : 0;
+	char one[5] = {0};
+
+	if (!cp || (utf8_put(one, cp), !strstr(levels, one)))
+		return "市";
+	return arena_dup(a, p, (size_t)(at - p));
+}
+
+/* What sort of text a title says it is. */
+static const char *
+category_of_title(const char *title)
+{
+	static const struct {
+		const char *end, *category;
+	} sorts[] = {{"解读", "政策解读"}, {"讲话", "领导讲话"},
+	    {"统计公报", "统计资料"}, {"任免名单", "人事任免"}};
+	size_t i;
+
+	for (i = 0; i < sizeof sorts / sizeof *sorts; i++)
+		if (word_ends(title, sorts[i].end))
+			return sorts[i].category;
+	return strstr(title, "任免职务") || strstr(title, "任免职的") ||
+		strstr(title, "同志任免") || strstr(title, "任职的通知")
+	    ? "人事任免"
+	    : NULL;
+}
+
 /* The category where no contents say it: the running head's, or by the body,
  * as most municipal gazettes name them. */
+static const char *
+likely_category(struct draft *d, const struct draft_article *a,
+    const char *title, const char *head)
+{
+	struct arena *arena = d->im->arena;
+	const char *by = a->issuers.n ? a->issuers.at[0] : title;
+	const char *level = level_of_government(arena, by);
+	const char *sort = category_of_title(title);
+
+	if (a->kind == KIND_CHRONICLE)
+		return "大事记";
+	if (a->kind == KIND_PERSONNEL)
+		return "人事任免";
+	if (a->kind == KIND_ORDER)
+		return title;
+	if (sort)
+		return sort;
+	if (word_ends(by, "人民政府办公室"))
+		return arena_printf(arena, "%s政府办公室文件", level);
+	if (word_ends(by, "人民政府办公厅"))
+		return arena_printf(arena, "%s政府办公厅文件", level);
+	if (word_ends(by, "人民政府"))
+		return arena_printf(arena, "%s政府文件", level);
+	return head ? word_packed(arena, head) : "部门文件";
+}
+
 static void
 guess_category(struct draft *d, struct draft_article *a, size_t block)
 {
 	const char *head = d->at[block].category;
 	const char *title = word_packed(d->im->arena, a->title);
-	const char *by = a->issuers.n ? a->issuers.at[0] : title;
 
-	if (a->kind == KIND_CHRONICLE)
-		a->category = "大事记";
-	else if (a->kind == KIND_PERSONNEL)
-		a->category = "人事任免";
-	else if (a->kind == KIND_ORDER)
-		a->category = title;
-	else if (word_ends(by, "人民政府办公室"))
-		a->category = "市政府办公室文件";
-	else if (word_ends(by, "人民政府办公厅"))
-		a->category = "市政府办公厅文件";
-	else if (word_ends(by, "人民政府"))
-		a->category = "市政府文件";
-	else
-		a->category =
-		    head ? word_packed(d->im->arena, head) : "部门文件";
+	a->category = likely_category(d, a, title, head);
 	doubt_add(d->im, DOUBT_CATEGORY, a->pos, title, a->category,
 	    head ? head : "");
 }

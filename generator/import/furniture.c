@@ -98,6 +98,22 @@ by_shape(const void *a, const void *b)
 	return c ? c : x->line < y->line ? -1 : x->line > y->line;
 }
 
+/* Is line i the head of an order, above its number? */
+static bool
+heads_order(const struct lines *l, size_t i)
+{
+	return i + 1 < l->n && word_ends(l->at[i].s, "令") &&
+	    word_is_order_number(word_packed(l->im->arena, l->at[i + 1].s));
+}
+
+/* 人事任免, 大事记: sections that are one article, whose title this is; where
+ * they are said again the first stays. */
+static bool
+names_article(const char *s)
+{
+	return word_ends(s, "大事记") || strcmp(s, "人事任免") == 0;
+}
+
 /* Could this line be the name of a section, printed on every page? */
 static bool
 is_section_like(const struct line *line)
@@ -141,7 +157,7 @@ drop_repeated(struct lines *l, struct shaped *list, size_t n)
 		if (list[end - 1].line - list[i].line < 30 * (end - i - 1) &&
 		    !is_section_name(list[i].shape))
 			continue;
-		for (k = i; k < end; k++)
+		for (k = i + names_article(list[i].shape); k < end; k++)
 			line_drop(l, list[k].line, DOUBT_FURNITURE);
 	}
 }
@@ -171,9 +187,11 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (is_section_like(&l->at[i]) && is_listed(l, i, ms))
+		if (!is_section_like(&l->at[i]) || heads_order(l, i))
+			continue;
+		else if (is_listed(l, i, ms))
 			line_drop(l, i, DOUBT_FURNITURE);
-		else if (is_section_like(&l->at[i]))
+		else
 			*vec_push(&list) =
 			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
 	if (list.n)
@@ -311,10 +329,7 @@ is_head_piece(const struct lines *l, size_t i)
 	size_t bytes, n = utf8_count(line->s, strlen(line->s));
 	int number, level;
 
-	if (i + 1 < l->n && word_ends(line->s, "令") &&
-	    word_is_order_number(word_packed(l->im->arena, line[1].s)))
-		return false; /* the head of an order itself */
-	return line->role == LINE_TEXT && !line->front && n <= 20 &&
+	return !heads_order(l, i) && line->role == LINE_TEXT && !line->front && n <= 20 &&
 	    !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(《") &&
 	    !word_is_label(line->s, &number) && !word_is_note(line->s) &&
@@ -345,7 +360,8 @@ drop_heads(struct lines *l)
 		     strcmp(list.at[end].shape, list.at[i].shape) == 0;
 		     end++)
 			;
-		for (k = i; end - i >= LEAST_PAGES && k < end; k++)
+		for (k = i + names_article(list.at[i].shape);
+		     end - i >= LEAST_PAGES && k < end; k++)
 			line_drop(l, list.at[k].line, DOUBT_FURNITURE);
 	}
 	vec_free(&list);

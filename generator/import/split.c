@@ -366,6 +366,18 @@ is_unnumbered_title(const char *s)
 		strstr(s, "政府") && word_ends_any(s, last));
 }
 
+/* A title that needs no signature before it. */
+static bool
+is_telling_title(const char *s)
+{
+	static const char *const ends[] = {
+	    "讲话", "政策解读", "统计公报", "任免名单", "工作报告", NULL};
+
+	return word_ends_any(s, ends) && strlen(s) >= 30 &&
+	    (word_starts(s, "在") || word_starts(s, "《") ||
+		strstr(s, "政府") || strstr(s, "20"));
+}
+
 /*
  * An article without a number that no contents list names: behind a signature,
  * a title of a sort that has none, which the article before has not named.
@@ -377,18 +389,23 @@ begin_unnumbered(struct draft *d, size_t i)
 	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
 	const char *s;
 	char *all = arena_str(d->im->arena, "");
+	struct date date;
 	size_t n = 0;
 
-	if (!last || last->kind == KIND_ORDER || !is_signed_off(d, i))
+	if (!last || (last->kind == KIND_ORDER && i < last->body + 12) ||
+	    i <= last->body)
 		return;
 	while (n < 4 && i + n + 1 < d->n && (s = block_text(d, i + n)) &&
-	    word_is_title_line(s)) {
+	    word_is_title_line(s) &&
+	    !word_is_date(d->im->arena, s, &date) &&
+	    !(n == 0 && word_is_organ(s))) {
 		all = arena_printf(d->im->arena, "%s%s", all, s);
 		n++;
 		if (is_unnumbered_title(all))
 			break;
 	}
 	if (n == 0 || !is_unnumbered_title(all) ||
+	    !(is_signed_off(d, i) || is_telling_title(all)) ||
 	    word_is_number(d->at[i + n].text) ||
 	    is_named(d, last, i, word_folded(d->im->arena, all)))
 		return;
