@@ -149,10 +149,16 @@
 	// === Tables ===
 
 	// Whether a table fits its place, and whether it is longer than what is
-	// seen of it at once: what follows from that is in article.css.
+	// seen of it at once: what follows from that is in article.css. What
+	// does not scroll is no stop for the Tab key, and no landmark.
 	function measure(box) {
 		const wide = box.scrollWidth > box.clientWidth + 1;
 
+		box.setAttribute("role", wide ? "region" : "group");
+		if (wide)
+			box.setAttribute("tabindex", "0");
+		else
+			box.removeAttribute("tabindex");
 		box.classList.toggle("fits", !wide);
 		box.classList.toggle("slides", wide);
 		box.classList.toggle("tall", wide &&

@@ -259,6 +259,8 @@ async function tables(context) {
 					if (wide === (getComputedStyle(box, "::before")
 						.content === "none"))
 						lost.push(`${box.id}: no true word of its width`);
+					if (wide !== (box.tabIndex === 0))
+						lost.push(`${box.id}: a stop for Tab: ${!wide}`);
 					if (wide || !head || head.clientHeight > height / 3)
 						continue;
 					scrollTo({ behavior: "instant",
