@@ -40,8 +40,13 @@ def fold(text):
 
 
 def front(words, key):
-    found = re.search(rf"^{key}:[ ]*(.*)$", words.split("\n---", 1)[0], re.M)
-    return found.group(1).strip().strip("\"'") if found else ""
+    """A value of the front matter, in one line."""
+    head = words.split("\n---", 1)[0]
+    found = re.search(rf"^{key}:[ ]*(?:\|((?:\n +.*)+)|(.*))$", head, re.M)
+    if not found:
+        return ""
+    value = "".join(line.strip() for line in (found[1] or "").split("\n"))
+    return value or (found[2] or "").strip().strip("\"'")
 
 
 def files(source):
@@ -79,15 +84,22 @@ def plain(source):
     for name, path in files(source):
         words = read(path)
         body = words.split("\n---\n", 1)[1]
+        body = re.sub(r"^::: sign\n.*?^:::$", lambda found:
+                      found[0].replace("\n", "\n\n"), body,
+                      flags=re.M | re.S)  # a line each
+        body = re.sub(r"^(:::.*)$", r"\n\1\n", body, flags=re.M)
         body = re.sub(r"(?<=[^\n|])\n(?=[^\n|#:])", " ", body)
         lines = [front(words, "title"), front(words, "number")]
         for line in body.split("\n"):
             if line.startswith(":::"):
                 number = re.search(r"attachment \{.*no=(\d+)", line)
-                lines += re.findall(r'="([^"]*)"', line)
+                lines += re.findall(
+                    r'(?:title|note|label|caption|unit)="([^"]*)"', line)
                 lines += [f"附件{number[1]}"] if number else []
                 continue
-            line = re.sub(r"^#+ ", "", line).replace("**", "")
+            if re.fullmatch(r"[|: ]*---[-|: ]*", line):
+                continue
+            line = re.sub(r"^#+ |<br>|\*\*|\^\^|<<", "", line)
             lines += re.split(r"(?<!\\)\|", line) if line[:1] == "|" \
                 else [line]
         said[name] = fold("\n".join(lines))
