@@ -23,6 +23,7 @@ struct paper {
 	const char *slug;
 	const char *head; /* its front matter with the --- lines */
 	const char *number, *called; /* folded; 样刊令第1号; or NULL */
+	const char *body; /* folded, where it may be a correction */
 	struct article *article; /* NULL until somebody asks */
 	const struct yaml *map; /* its front matter, then */
 };
@@ -121,6 +122,17 @@ head_length(const char *s)
 	return end ? (size_t)(end - s) + 4 + (end[4] == '\n') : 0;
 }
 
+/* What only a correction is asked for. */
+static void
+add_body(struct source *src, struct paper *p, const char *text, size_t n)
+{
+	size_t len = strlen(p->head);
+
+	if ((strstr(p->head, "更正") || strstr(p->head, "勘误")) && n >= len &&
+	    utf8_valid(text, n) == n)
+		p->body = fold_string(src->arena, text + len);
+}
+
 static void
 add_paper(struct source *src, struct reader *r, const char *name,
     const struct source_issue *issue)
@@ -151,6 +163,7 @@ add_paper(struct source *src, struct reader *r, const char *name,
 		if (number && title)
 			p->called = fold_string(src->arena,
 			    arena_printf(r->arena, "%s%s", title, number));
+		add_body(src, p, text, n);
 		src->bonds->npapers++;
 	}
 	free(bytes);
@@ -325,6 +338,87 @@ bind_key(struct source *src, struct paper *p, size_t key)
 	}
 }
 
+/* === A correction whose words name what it corrects === */
+
+/* By a title or a category that is no more than this. */
+static bool
+is_correction(const struct article *article)
+{
+	static const char *const words[] = {
+	    "更正", "更正启事", "更正声明", "更正说明", "勘误", "勘误表"};
+	const struct strings *category = &article->category;
+	struct arena *a = arena_new();
+	const char *title = meta_title(a, article), *last;
+	bool is = false;
+	size_t i;
+
+	last = category->n ? category->at[category->n - 1] : "";
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		is = is || strcmp(title, words[i]) == 0 ||
+		    strcmp(last, words[i]) == 0;
+	arena_free(a);
+	return is;
+}
+
+/* Whether the words have the number, which is not the end of another's. */
+static bool
+names_number(const char *words, const char *number)
+{
+	const char *at = words, *before;
+
+	if (!number || !strchr(number, '['))
+		return false;
+	while ((at = strstr(at, number))) {
+		before = at;
+		if (!uni_is_han(utf8_prev(words, &before)))
+			return true;
+		at += strlen(number);
+	}
+	return false;
+}
+
+static bool
+names_title(struct arena *a, const char *words, const struct paper *p)
+{
+	const char *title = fold_string(a, meta_title(a, p->article));
+
+	return strstr(words, arena_printf(a, "《%s》", title)) != NULL;
+}
+
+/*
+ * By number; or where no number is found, by title with year and issue, which
+ * the words have to say, for titles come again.
+ */
+static void
+bind_words(struct source *src, struct paper *p)
+{
+	struct bonds *b = src->bonds;
+	struct arena *a = arena_new();
+	struct paper *to, *end = b->papers + b->npapers;
+	size_t before = b->list.n;
+	bool by_title;
+	int pass;
+
+	for (pass = 0; pass < 2 && b->list.n == before; pass++)
+		for (to = b->papers; to < end; to++) {
+			by_title = pass > 0 &&
+			    strstr(p->body, fold_string(a, to->issue->label));
+			if (by_title)
+				read_facts(src, to);
+			if (to == p ||
+			    !(by_title ? names_title(a, p->body, to)
+				       : names_number(p->body, to->number)))
+				continue;
+			read_facts(src, to);
+			add_bond(
+			    b, (struct bond){RELATION_CORRECTS, p, to, NULL});
+		}
+	if (b->list.n == before)
+		msg(b->msgs, MSG_CORRECTION_OF_WHAT,
+		    (struct pos){p->file, 1, 0});
+	arena_free(a);
+}
+
 static bool
 speaks_of_others(const struct paper *p)
 {
@@ -350,11 +444,14 @@ relate_open(struct source *src, struct msgs *msgs)
 	find_papers(src);
 	for (p = src->bonds->papers;
 	     p < src->bonds->papers + src->bonds->npapers; p++) {
-		if (!speaks_of_others(p))
+		if (!speaks_of_others(p) && !p->body)
 			continue;
 		read_facts(src, p);
 		for (i = 0; i < KEYS; i++)
 			bind_key(src, p, i);
+		if (p->body && !p->article->corrects.n &&
+		    is_correction(p->article))
+			bind_words(src, p);
 	}
 }
 
