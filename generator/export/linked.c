@@ -74,8 +74,10 @@ force_of(const char *status)
 {
 	static const struct {
 		const char *status, *force;
-	} forces[] = {{"有效", "InForce"}, {"已修改", "PartiallyInForce"},
-	    {"已废止", "NotInForce"}, {"失效", "NotInForce"}};
+	} forces[] = {{"有效", "https://schema.org/InForce"},
+	    {"已修改", "https://schema.org/PartiallyInForce"},
+	    {"已废止", "https://schema.org/NotInForce"},
+	    {"失效", "https://schema.org/NotInForce"}};
 	size_t i;
 
 	for (i = 0; status && i < sizeof forces / sizeof *forces; i++)
@@ -156,12 +158,7 @@ act_facts(struct json *j, const struct gazette *g, const struct issue *issue,
 	json_date(j, "legislationDate", a->date);
 	json_date(j, "legislationDateVersion", a->effective);
 	bodies(j, "legislationPassedBy", &a->issuers);
-	if (force) {
-		json_open(j, "legislationLegalForce", '{');
-		json_text(j, "@type", "LegalForceStatus");
-		json_text(j, "name", force);
-		json_close(j);
-	}
+	json_text(j, "legislationLegalForce", force);
 	changes(j, g, issue, a);
 }
 
