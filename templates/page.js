@@ -91,6 +91,23 @@
 		element.after(button);
 	}
 
+	// === Citing ===
+
+	// GB/T 7714 wants the day of the visit for what is read on the web.
+	function addVisit(element) {
+		const text = element.textContent;
+		const url = text.lastIndexOf(". http");
+		const mark = text.lastIndexOf("[J]", url);
+		const day = new Date();
+		const two = (n) => String(n).padStart(2, "0");
+
+		if (url > 0 && mark > 0)
+			element.textContent = `${text.slice(0, mark)}[J/OL]${
+				text.slice(mark + 3, url)}[${day.getFullYear()}-${
+				two(day.getMonth() + 1)}-${two(day.getDate())}]${
+				text.slice(url)}`;
+	}
+
 	// === The outline ===
 
 	// What is read is below the last heading in the upper third.
@@ -179,6 +196,7 @@
 		startLarge();
 		startOutline();
 		startTables();
+		document.querySelectorAll("[data-cite=gbt]").forEach(addVisit);
 		document.querySelectorAll("[data-copy]").forEach(addCopy);
 	});
 })();

@@ -1,8 +1,9 @@
 /*
  * cite: the texts by which works cite an article, of the printed gazette where
- * pages are known and always with its lasting address. GB/T 7714 wants the day
- * of the reader's visit for what is read on the web ([J/OL]): that day only
- * the reader knows, so his script puts it in; the text is [J] without it.
+ * pages are known and with its lasting address where the site has one. GB/T
+ * 7714 wants the day of the reader's visit for what is read on the web
+ * ([J/OL]): that day only the reader knows, so page.js puts it in; the text is
+ * [J] without it.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +23,7 @@ struct cite {
 	const struct issue *issue;
 	const struct article *article;
 	const char *name; /* of the article */
-	const char *url;
+	const char *url; /* NULL: the site does not know its own */
 	struct buf *out;
 };
 
@@ -85,7 +86,9 @@ gbt(const struct cite *c)
 	    number_of(c));
 	if (pages)
 		buf_printf(c->out, ": %s", pages);
-	buf_printf(c->out, ". %s.", c->url);
+	buf_puts(c->out, ".");
+	if (c->url)
+		buf_printf(c->out, " %s.", c->url);
 }
 
 /* === In words, as Chinese texts cite a document === */
@@ -117,9 +120,25 @@ in_words(const struct cite *c)
 	    meta_issue_label(c->arena, c->issue));
 	if (pages)
 		buf_printf(c->out, "，第%s页", pages);
-	buf_printf(c->out, "，%s", c->url);
+	if (c->url)
+		buf_printf(c->out, "，%s", c->url);
 	buf_free(&facts);
 	buf_free(&bodies);
+}
+
+/* Its number, and the day it bears: another than that of its publication, for
+ * which programs that read BibTeX and RIS would take it. */
+static const char *
+note_of(const struct cite *c)
+{
+	struct buf facts = {0};
+	const char *note;
+
+	add_fact(&facts, c->article->number);
+	add_fact(&facts, meta_date(c->arena, c->article->date));
+	note = arena_dup(c->arena, facts.n ? facts.s : "", facts.n);
+	buf_free(&facts);
+	return note;
 }
 
 /* === BibTeX === */
@@ -192,8 +211,8 @@ bibtex(const struct cite *c)
 	bibtex_field(c, "year", arena_printf(c->arena, "%d", c->issue->year));
 	bibtex_field(c, "number", number_of(c));
 	bibtex_field(c, "pages", pages_of(c, "--"));
-	bibtex_field(c, "note", a->number);
-	bibtex_field(c, "date", iso_date(c->arena, a->date));
+	bibtex_field(c, "note", note_of(c));
+	bibtex_field(c, "date", iso_date(c->arena, c->issue->published));
 	bibtex_field(c, "publisher", c->gazette->publisher);
 	bibtex_field(c, "url", c->url);
 	bibtex_field(c, "language", "chinese");
@@ -222,6 +241,15 @@ ris_number(const struct cite *c, const char *tag, int value)
 }
 
 static void
+ris_date(const struct cite *c, struct date d)
+{
+	if (d.year)
+		ris_field(c, "DA",
+		    arena_printf(c->arena, "%04d/%02d/%02d", d.year, d.month,
+			d.day));
+}
+
+static void
 ris(const struct cite *c)
 {
 	const struct article *a = c->article;
@@ -236,8 +264,9 @@ ris(const struct cite *c)
 	ris_field(c, "IS", number_of(c));
 	ris_number(c, "SP", a->first_page);
 	ris_number(c, "EP", a->last_page);
-	ris_field(c, "DA", iso_date(c->arena, a->date));
+	ris_date(c, c->issue->published);
 	ris_field(c, "AN", a->number);
+	ris_field(c, "N1", note_of(c));
 	ris_field(c, "PB", c->gazette->publisher);
 	ris_field(c, "UR", c->url);
 	ris_field(c, "LA", "zh");
@@ -275,9 +304,11 @@ cite_article(enum cite_form form, const struct gazette *gazette,
 	struct arena *arena = arena_new();
 	struct cite c = {arena, gazette, issue, article,
 	    meta_name(arena, article),
-	    export_url(arena, gazette, export_path(arena, issue, article)),
-	    out};
+	    NULL, out};
 
+	if (gazette->base_url)
+		c.url = export_url(
+		    arena, gazette, export_path(arena, issue, article));
 	forms[form].write(&c);
 	arena_free(arena);
 }
