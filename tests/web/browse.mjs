@@ -179,6 +179,9 @@ async function citation(context) {
 	await page.getByText("已复制").waitFor({ timeout: 3000 });
 	if (await page.evaluate(() => navigator.clipboard.readText()) !== words)
 		faults("citation", "what is copied is not what is shown");
+	if (await page.locator("link[rel=canonical]").count() &&
+		!/\[J\/OL\]\. .*\[\d{4}-\d\d-\d\d\]\. https?:/.test(words))
+		faults("citation", `no day of the visit: ${words}`);
 	await page.close();
 }
 

