@@ -1,460 +1,155 @@
-// search.js: the search page. A query takes three steps: the root (named by the
-// page), one shard of each segment for each term, the texts that tell where a
-// shard gives only candidates; then the texts of the ten results shown. All
-// come as scripts, which a browser loads from a disc too. How the index is made
-// stands in generator/search/trie.c.
+// search.js: the search page. A query takes three steps: the root; one shard of
+// each segment for each term; the texts, of candidates and of the ten results
+// shown. index.js reads them all.
 "use strict";
 
 (() => {
-	const { fold, terms, places, ranges } = window.gongbao;
+	const { fold, terms, places, ranges, root, find, verify, textOf, wordsOf,
+		variants, parted } = window.gongbao;
 	const LONGEST = 40; // units of a phrase in the index
 	const SHOWN = 10;
 	const BEFORE = 30, AFTER = 90; // characters of a snippet around a hit
-	const KINDS = ["文件", "令", "人事任免", "大事记", "公告通知"];
 	const $ = (id) => document.getElementById(id);
-
-	// === Files ===
-
-	const files = new Map(); // name: { promise, take }
-
-	function file(name) {
-		if (!files.has(name)) {
-			const entry = {};
-
-			entry.promise = new Promise((take, fail) =>
-				Object.assign(entry, { take, fail }));
-			files.set(name, entry);
-		}
-		return files.get(name);
-	}
-
-	window.gongbao = Object.assign(
-		(name, ...what) => file(name).take(what), window.gongbao);
-
-	function load(name, url) {
-		const entry = file(name);
-
-		if (entry.script)
-			return entry.promise;
-		entry.script = document.createElement("script");
-		entry.script.src = url;
-		entry.script.onload = () => entry.fail(new Error(url));
-		entry.script.onerror = () => {
-			files.delete(name);
-			entry.fail(new Error(url));
-		};
-		document.head.append(entry.script);
-		return entry.promise;
-	}
-
-	// === The root ===
-
-	// Articles by number; of each segment the pieces where they begin.
-	function open([root]) {
-		const articles = [];
-
-		root.issues.forEach((issue, i) => {
-			const [id, year, number, supplement, serial, pages, n] = issue;
-
-			issue.label = `${year}年第${number}期` +
-				(supplement ? `增刊${supplement}` : "");
-			Object.assign(issue,
-				{ id, year, number, supplement, serial, pages, i });
-			for (let k = 1; k <= n; k++)
-				articles.push({ issue, k });
-		});
-		articles.forEach((a, i) => {
-			a.i = i;
-			a.files = root.files[i];
-			a.kind = KINDS[root.kinds[i]];
-			for (const name of ["status", "category", "issuer"])
-				a[name] = root[name].names[root[name].at[i]];
-		});
-		for (const s of root.segments) {
-			s.articles = articles.filter(
-				(a) => a.issue.i >= s.first && a.issue.i < s.first + s.n);
-			s.starts = [];
-			s.pieces = 0;
-			for (const a of s.articles) {
-				s.starts.push(s.pieces);
-				s.pieces += a.files + 2;
-			}
-			s.from = [];
-			s.names = [];
-			s.shards.forEach((words, job) => words.split("\n").forEach((w, i) => {
-				s.from.push(w);
-				s.names.push(`${s.dir}/${String(job).padStart(2, "0")}-` +
-					String(i).padStart(3, "0"));
-			}));
-		}
-		return { segments: root.segments, issues: root.issues, articles };
-	}
-
-	// The last of the sorted that is not after what.
-	function last(sorted, what) {
-		let low = 0, high = sorted.length;
-
-		while (low < high) {
-			const mid = (low + high) >> 1;
-
-			if (sorted[mid] <= what)
-				low = mid + 1;
-			else
-				high = mid;
-		}
-		return low - 1;
-	}
-
-	// The piece of a segment: its article, and which of it. 0 is the title, 1
-	// the headings, then the parts of the body.
-	function pieceOf(segment, id) {
-		const a = last(segment.starts, id);
-		const part = id - segment.starts[a];
-
-		return { segment, article: segment.articles[a], part };
-	}
-
-	// === Shards ===
-
-	// The bytes in the digits to base 91, as a reader of bits.
-	function bits(digits) {
-		const bytes = new Uint8Array(digits.length * 13 / 16 + 1);
-		const digit = (i) => {
-			const c = digits.charCodeAt(i);
-
-			return c - (c > 92 ? 36 : 35);
-		};
-		let n = 0, waiting = 0, held = 0, at = 0;
-
-		for (let i = 0; i + 1 < digits.length; i += 2) {
-			waiting = (waiting << 13 | digit(i) * 91 + digit(i + 1)) & 0xFFFFFF;
-			for (held += 13; held >= 8; held -= 8)
-				bytes[n++] = waiting >> held - 8;
-		}
-
-		function bit() {
-			const b = bytes[at >> 3] >> 7 - (at & 7) & 1;
-
-			at++;
-			return b;
-		}
-
-		function get(count) {
-			let value = 0;
-
-			while (count > 0) {
-				const left = 8 - (at & 7);
-				const take = Math.min(left, count);
-
-				value = value << take |
-					bytes[at >> 3] >> left - take & (1 << take) - 1;
-				at += take;
-				count -= take;
-			}
-			return value;
-		}
-
-		function golomb(order) {
-			let n = 0;
-
-			while (!bit()) {
-				if (++n > 30)
-					throw new Error("shard");
-			}
-			return ((1 << n | get(n)) - 1) * 2 ** order + get(order);
-		}
-
-		function below(max) {
-			const size = max + 1;
-			const n = 31 - Math.clz32(size);
-			const cut = 2 ** (n + 1) - size;
-			let value = get(n);
-
-			if (value >= cut)
-				value = value * 2 + bit() - cut;
-			return (value + (size - cut >> 1)) % size;
-		}
-
-		function fill(set, from, n, low, high) {
-			const mid = n >> 1;
-
-			if (n === 0)
-				return;
-			if (high - low + 1 === n) {
-				for (let i = 0; i < n; i++)
-					set[from + i] = low + i;
-				return;
-			}
-			const v = low + mid + below(high - (n - 1 - mid) - (low + mid));
-
-			set[from + mid] = v;
-			fill(set, from, mid, low, v - 1);
-			fill(set, from + mid + 1, n - mid - 1, v + 1, high);
-		}
-
-		function set(n, max) {
-			const made = new Uint32Array(n);
-
-			fill(made, 0, n, 0, max);
-			return made;
-		}
-
-		return { bit, get, golomb, below, set };
-	}
-
-	// What the shard says of the term: pieces with the counts of its hits, sure
-	// unless units were passed over; or candidates; or nothing.
-	function lookUp(digits, term, segment) {
-		const read = bits(digits);
-		const root = { n: segment.pieces, ids: null, more: null };
-		const rare = segment.rare;
-
-		const ids = (node, set) => set.map((i) => node.ids ? node.ids[i] : i);
-		const within = (node) => node.n * 4 > root.n ? root : node;
-
-		function bin(node, whole, state) {
-			const zeros = read.get(4);
-			const unit = (state.next >>> zeros) + read.golomb(0) << zeros;
-			const set = read.set(rare - read.golomb(0), whole.n - 1);
-
-			state.next = unit;
-			if (state.on && unit <= state.want)
-				state.bin = ids(whole, set);
-			return unit;
-		}
-
-		function order(n) {
-			const log = 31 - Math.clz32(n);
-
-			return log > 14 ? 2 : 12 - (log * 5 / 7 | 0);
-		}
-
-		function counts(node, whole, set, path) {
-			node.more = new Uint8Array(node.n);
-			node.counts = new Uint32Array(node.n).fill(1);
-			for (let i = 0; i < node.n; i++)
-				if (!whole.more || whole.more[set[i]]) {
-					node.more[i] = read.bit();
-					if (node.more[i] && !path)
-						node.counts[i] = read.golomb(0) + 2;
-				}
-		}
-
-		function child(node, whole, state, depth, sure, path) {
-			const unit = state.next + read.golomb(order(node.n));
-			const made = { n: rare + 1 };
-
-			state.next = unit + 1;
-			if (whole.n > rare + 1)
-				made.n += read.golomb(0);
-			if (!path || made.n * 4 <= root.n) {
-				const set = read.set(made.n, whole.n - 1);
-
-				made.ids = ids(whole, set);
-				counts(made, whole, set, path);
-			}
-			const skip = read.golomb(0);
-			const on = state.on && unit === state.want;
-
-			if (on && depth + 1 + skip >= term.length)
-				return { ids: made.ids, counts: made.counts,
-					sure: sure && term.length === depth + 1 };
-			if (depth + 1 + skip < LONGEST) {
-				const found = items(made, depth + 1 + skip, on,
-					sure && !skip);
-
-				if (on)
-					return found;
-			}
-			return unit > state.want ? { ids: state.bin } : null;
-		}
-
-		function items(node, depth, on, sure) {
-			const whole = within(node);
-			const state = { next: 0, on, bin: null,
-				want: on ? term.charCodeAt(depth) : Infinity };
-
-			for (;;) {
-				if (!read.bit()) {
-					if (bin(node, whole, state) > state.want)
-						return { ids: state.bin };
-					continue;
-				}
-				const path = read.bit();
-
-				if (path && read.bit())
-					return on ? { ids: state.bin } : null;
-				const found = child(node, whole, state, depth, sure, path);
-
-				if (found && on)
-					return found;
-			}
-		}
-
-		return items(root, 0, true, true);
-	}
-
-	async function shardOf(segment, term) {
-		const name = segment.names[last(segment.from, term)];
-		const [key, digits] = await load(name, `search/${name}.js?${segment.key}`);
-
-		if (key !== segment.key)
-			throw new Error("stale");
-		return lookUp(digits, term.slice(0, LONGEST), segment);
-	}
-
-	// === Texts ===
-
-	async function textOf(article, part) {
-		const number = `${article.k}-${Math.max(0, part - 2)}`;
-		const [facts] = await load(`${article.issue.id}/${number}`,
-			`${article.issue.id}/text/${number}.js`);
-
-		return facts;
-	}
-
-	// The words of a piece, and the units in which its phrases may begin.
-	function wordsOf(facts, part) {
-		const words = part < 2 ? facts.zones[part] : facts.body;
-
-		return { words, core: part < 2 ? Infinity : facts.core,
-			turns: (part === 1 ? facts.turns : part > 1 ? facts.pages : null) ||
-				[0, facts.first] };
-	}
-
-	async function countIn({ article, part }, term) {
-		const { words, core } = wordsOf(await textOf(article, part), part);
-
-		return places(fold(words).text, [term])
-			.filter(([from]) => from < core).length;
-	}
 
 	// === A query ===
 
-	// Of each article the pieces with a term: [piece, how many], or 0 where only
-	// the text tells.
-	async function find(index, term) {
-		const found = { term, articles: new Map(), unsure: [] };
+	// The articles that a query finds. choose: of all results those that a page
+	// shows; their texts are fetched beside those that tell of candidates.
+	async function run(index, query, choose) {
+		const wanted = terms(query);
+		const lists = [wanted.all, wanted.none, together(wanted)].map(
+			(list) => Promise.all(list.map((t) => find(index, t))));
+		const [has, not, whole] = await Promise.all(lists);
+		const everywhere = (a) => has.every((f) => f.articles.has(a));
+		const results = () => index.articles.filter((a) => everywhere(a) &&
+			!not.some((f) => f.articles.has(a))).map(
+			(a) => weigh(a, has, whole));
 
-		await Promise.all(index.segments.map(async (segment) => {
-			const { ids, counts, sure } = await shardOf(segment, term) || {};
-			const told = counts && term.length <= LONGEST;
+		await Promise.all([...[...has, ...not, ...whole].map(
+			(f) => verify(f, everywhere)),
+		...choose(results()).map((r) => textOf(r.article, r.part))]);
+		const found = { wanted, has, results: results() };
 
-			(ids || []).forEach((id, i) => {
-				const piece = pieceOf(segment, id);
-				const list = found.articles.get(piece.article) || [];
-
-				piece.count = told ? counts[i] : 0;
-				list.push(piece);
-				found.articles.set(piece.article, list);
-				if (told && !sure && i === 0)
-					found.unsure.push(piece);
-			});
-		}));
+		if (!found.results.length)
+			await Promise.all(has.map((f) => verify(f, () => true)));
 		return found;
 	}
 
-	// Pieces that only may have the term: as far as their articles matter, told
-	// by their texts.
-	async function verify(found, wanted) {
-		const { term } = found;
-		const wrong = new Set();
+	// Terms that stand together as they were typed are worth more: a name with
+	// a space in it, a line that was copied.
+	const together = ({ all }) => all.length > 1 && all.length < 8
+		? [all.join("").slice(0, LONGEST)] : [];
 
-		await Promise.all(found.unsure.map(async (piece) => {
-			if (!await countIn(piece, term))
-				wrong.add(piece.segment);
-		}));
-		await Promise.all([...found.articles].map(async ([article, list]) => {
-			if (!wanted(article))
-				return;
-			await Promise.all(list.map(async (piece) => {
-				if (!piece.count)
-					piece.count = await countIn(piece, term);
-			}));
-			list = list.filter((p) => p.count && !wrong.has(p.segment));
-			if (list.length)
-				found.articles.set(article, list);
-			else
-				found.articles.delete(article);
-		}));
+	// Title before heading before body, the more of a title the better; all
+	// terms in one piece before far ones; more hits before fewer, which soon
+	// does not matter.
+	function worthOf({ term }, article, list) {
+		const has = (part) => list.some((p) => p.part === part);
+		const count = list.reduce((n, p) => n + (p.count || 1), 0);
+		const share = Math.min(1, term.length / article.title);
+
+		return (has(0) ? 25 + 35 * share : 0) + (has(1) ? 10 : 0) +
+			3 * Math.log2(1 + count);
 	}
 
-	async function run(index, query) {
-		const wanted = terms(query);
-		const all = wanted.all.map((t) => find(index, t));
-		const none = wanted.none.map((t) => find(index, t));
-		const has = await Promise.all(all);
-		const not = await Promise.all(none);
-		const everywhere = (a) => has.every((f) => f.articles.has(a));
-
-		await Promise.all(has.map((f) => verify(f, everywhere)));
-		await Promise.all(not.map((f) => verify(f, everywhere)));
-		const articles = index.articles.filter((a) => everywhere(a) &&
-			!not.some((f) => f.articles.has(a)));
-
-		if (!articles.length)
-			await Promise.all(has.map((f) => verify(f, () => true)));
-
-		return { wanted, has, results: articles.map((a) => weigh(a, has)) };
-	}
-
-	// Title before heading before body; all terms in one piece before far ones;
-	// more hits before fewer, which soon does not matter.
-	function weigh(article, has) {
+	function weigh(article, has, whole) {
 		const pieces = new Map();
 		let hits = 0, weight = 0;
 
-		for (const found of has) {
-			const list = found.articles.get(article);
-			let count = 0, title = 0, heading = 0;
+		for (const found of [...has, ...whole]) {
+			const list = found.articles.get(article) || [];
 
 			for (const piece of list) {
 				const seen = pieces.get(piece.part) ||
-					{ part: piece.part, terms: 0, hits: 0 };
+					{ part: piece.part, terms: 0 };
 
 				seen.terms++;
-				seen.hits += piece.count;
 				pieces.set(piece.part, seen);
-				count += piece.count;
-				title = title || piece.part === 0;
-				heading = heading || piece.part === 1;
+				hits += has.includes(found) ? piece.count : 0;
 			}
-			hits += count;
-			weight += (title ? 40 : 0) + (heading ? 10 : 0) +
-				3 * Math.log2(1 + count);
+			weight += list.length ? worthOf(found, article, list) : 0;
 		}
 		const worth = ({ part }) => Math.min(part, 2); // words before headings
 		const best = [...pieces.values()].sort((a, b) =>
 			b.terms - a.terms || worth(b) - worth(a) || a.part - b.part);
 
-		if (best.length && best[0].terms === has.length && has.length > 1)
+		if (best.length && best[0].terms >= has.length && has.length > 1)
 			weight += 15;
-		return { article, hits, weight, part: best.length ? best[0].part : 2 };
+		return { article, hits, weight, part: best.length ? best[0].part : 2,
+			titled: pieces.has(0) };
 	}
 
 	// === Direct answers ===
 
 	const bare = (s) => fold(s).text.replace(/[()【】〖〗「」『』{}<>《》]/g, "");
 
-	// An issue, perhaps with a page of it, named by year and number or by its
-	// number of all.
-	function issueOf(index, query) {
+	// The issues named by year and number, by year and month, by a number alone
+	// or by the number of all, perhaps with a page; or a year.
+	function named(index, query) {
+		const q = bare(query).replace(/^.*公报/, "");
+		const page = "(?:第?(\\d{1,4})页)?$";
+		const like = (words) => new RegExp(`^${words}${page}`).exec(q);
+		const year = like("(\\d{4})[年.·\\-/]?第?0*(\\d{1,3})(期?)" +
+			"(?:增刊(\\d*))?");
+		const month = like("(\\d{4})[年.·\\-/]0?(\\d{1,2})(?:月[号刊份]?)?");
+		const every = like("第?0*(\\d{1,3})期");
+		const all = like("总第?0*(\\d{1,5})期");
+		const of = (found, test) => found && {
+			page: +found[found.length - 1] || 0, issues: index.issues.filter(test) };
+
+		return [
+			year && /[年第期.·\-/]/.test(q) && of(year, (i) => i.year === +year[1] &&
+				i.number === +year[2] && i.supplement ===
+					(year[4] === undefined ? 0 : +year[4] || 1)),
+			of(month, (i) => i.id.startsWith(
+				`${month[1]}-${month[2].padStart(2, "0")}`)),
+			of(all, (i) => i.serial === +all[1]),
+			of(every, (i) => i.number === +every[1]),
+		].find((x) => x && x.issues.length) ||
+			(/^\d{4}年?(?:目录|总目录|年度)?$/.test(q) ||
+				(year && year[3]) ? { year: +q.slice(0, 4), lost: year && year[3] }
+			: null);
+	}
+
+	function issueLink(issue, page) {
+		const there = page && page <= issue.pages;
+
+		return link(`${issue.id}/${there ? `p${page}` : "index"}.html`,
+			issue.label + (issue.serial ? `（总第${issue.serial}期）` : "") +
+			(there ? ` 第${page}页` : page && issue.pages ? ` 共${issue.pages}页`
+				: ""));
+	}
+
+	function issueLinks(index, query) {
+		const { issues = [], page, year, lost } = named(index, query) || {};
+
+		if (year && index.issues.some((i) => i.year === year))
+			return [link(`years/${year}.html`,
+				`${lost ? "没有收录这一期，见" : ""}${year}年目录`)];
+		return issues.sort((a, b) => b.year - a.year || b.number - a.number ||
+			a.supplement - b.supplement).slice(0, SHOWN).map(
+			(issue) => issueLink(issue, page));
+	}
+
+	// Articles of the number that was asked for.
+	async function numberLinks(query, results) {
 		const q = bare(query);
-		const year = /^(?:.*公报)?(\d{4})[年.·\-/](?:第)?0?(\d{1,3})期?(?:增刊(\d*))?(?:第?(\d{1,4})页?)?$/.exec(q);
-		const all = /^(?:.*公报)?总第?(\d{1,5})期(?:第?(\d{1,4})页)?$/.exec(q);
-		let issue = null, page = 0;
+		const some = /\d/.test(q) ? results.filter((r) => r.titled)
+			.sort((a, b) => b.weight - a.weight).slice(0, 3) : [];
+		const texts = await Promise.all(some.map((r) => textOf(r.article, 0)));
 
-		if (year) {
-			const supplement = year[3] === undefined ? 0 : +(year[3] || 1);
+		return some.map((r, i) => [r.article, texts[i]]).filter(
+			([, facts]) => facts.number && bare(facts.number) === q).map(
+			([article, facts]) => link(`${article.issue.id}/${facts.slug}.html`,
+				`${facts.title}（${facts.number}）`));
+	}
 
-			page = +(year[4] || 0);
-			issue = index.issues.find((i) => i.year === +year[1] &&
-				i.number === +year[2] && i.supplement === supplement);
-		} else if (all) {
-			page = +(all[2] || 0);
-			issue = index.issues.find((i) => i.serial === +all[1]);
-		}
-		return issue && { issue, page: page <= issue.pages ? page : 0 };
+	async function directOf(index, query, results) {
+		const found = [...await numberLinks(query, results),
+			...issueLinks(index, query)];
+
+		return found.length ? make("div", "direct",
+			...found.map((a) => make("p", "", a))) : null;
 	}
 
 	// A number in whatever brackets was typed: as it is printed.
@@ -560,29 +255,6 @@
 			where.push(make("span", "", `命中 ${hits} 处`));
 		return make("li", "", title, make("p", "facts", ...about),
 			shown.words, make("p", "where", ...where));
-	}
-
-	function directOf(index, query, results, texts) {
-		const named = issueOf(index, query);
-		const q = bare(query);
-		const found = [];
-
-		if (named) {
-			const { issue, page } = named;
-
-			found.push(link(page ? `${issue.id}/p${page}.html`
-				: `${issue.id}/index.html`,
-			issue.label + (issue.serial ? `（总第${issue.serial}期）` : "") +
-				(page ? ` 第${page}页` : "")));
-		}
-		results.forEach((r, i) => {
-			if (texts[i] && texts[i].number && bare(texts[i].number) === q)
-				found.push(link(
-					`${r.article.issue.id}/${texts[i].slug}.html`,
-					`${texts[i].title}（${texts[i].number}）`));
-		});
-		return found.length ? make("div", "direct",
-			...found.map((a) => make("p", "", a))) : null;
 	}
 
 	// === Filters ===
@@ -715,21 +387,39 @@
 		$("results").removeAttribute("aria-busy");
 	}
 
-	function nothing(found, state) {
+	// The same thing written otherwise; or else, what was typed in one as words.
+	async function others(index, found, query) {
+		const counted = (list) => Promise.all(list.map(async (q) => [q,
+			(await run(index, q, () => [])).results.length]));
+		const some = (list) => list.filter(([, n]) => n).map(([q, n]) =>
+			make("li", "", "换个写法：", link(addressOf({ q, page: 1 }), q),
+				` 有 ${n} 篇。`));
+		const items = some(await counted(variants(query)));
+
+		if (items.length || found.has.length !== 1)
+			return items;
+		const words = await parted(index, found.has[0].term);
+
+		return some(await counted(words.length ? [words.join(" ")] : []));
+	}
+
+	const quoted = (t) => `“${t.slice(0, 40)}${t.length > 40 ? "…" : ""}”`;
+
+	async function nothing(index, found, state) {
 		const list = make("ul", "");
-		const quoted = (t) => `“${t.slice(0, 40)}${t.length > 40 ? "…" : ""}”`;
-		const loose = { q: state.q };
 		const counts = found.has.map((f) => `${quoted(f.term)}${
 			f.articles.size ? "在别的文章里有" : "哪里都没有"}`);
 
 		if (found.results.length)
 			list.append(make("li", "", "不加筛选有 ",
-				link(addressOf({ ...loose, page: 1 }),
+				link(addressOf({ q: state.q, page: 1 }),
 					`${found.results.length} 篇`), "。"));
-		else if (found.has.length > 1)
-			list.append(make("li", "", `分开看：${counts.join("，")}。少写一个词试试。`));
 		else
-			list.append(make("li", "", "换短一些的字句，或者只留最要紧的几个字。"));
+			list.append(...await others(index, found, state.q));
+		if (!list.children.length)
+			list.append(make("li", "", found.has.length > 1
+				? `分开看：${counts.join("，")}。少写一个词试试。`
+				: "换短一些的字句，或者只留最要紧的几个字。"));
 		list.append(make("li", "", "核对有没有写错的字；繁体和简体、数字的汉字和阿拉伯写法都按原文区分。"),
 			make("li", "", "也可以从", link("years/index.html", "历年目录"), "、",
 				link("category/index.html", "栏目"), "、",
@@ -791,25 +481,28 @@
 		return results.sort((a, b) => b.weight - a.weight || newest(a, b));
 	}
 
+	const ofPage = (results, state) =>
+		results.slice((state.page - 1) * SHOWN, state.page * SHOWN);
+
 	async function showPage(index, found, results, state, query) {
-		const first = (state.page - 1) * SHOWN;
-		const part = results.slice(first, first + SHOWN);
-		const texts = await Promise.all(part.map((r) => textOf(r.article, r.part)));
-		const items = await Promise.all(part.map(
+		const items = await Promise.all(ofPage(results, state).map(
 			(r) => resultOf(r, found.wanted.all, query)));
-		const direct = state.page === 1 && directOf(index, query, part, texts);
+		const direct = state.page === 1 &&
+			await directOf(index, query, found.results);
 		const list = make("ol", "", ...items);
 
-		list.start = first + 1;
-		return [direct, items.length ? list
-			: direct ? null : nothing(found, state)].filter(Boolean);
+		list.start = (state.page - 1) * SHOWN + 1;
+		return [direct, items.length ? list : direct ? null
+			: await nothing(index, found, state)].filter(Boolean);
 	}
 
 	async function showQuery(index, state, mine, began) {
 		const query = asNumber(state.q);
-		const found = await run(index, query);
-		const results = sorted(
-			found.results.filter((r) => passes(r.article, state)), state);
+		const choose = (list) =>
+			sorted(list.filter((r) => passes(r.article, state)), state);
+		const found = await run(index, query,
+			(list) => ofPage(choose(list), state));
+		const results = choose(found.results);
 
 		state.page = Math.min(state.page,
 			Math.max(1, Math.ceil(results.length / SHOWN)));
@@ -911,14 +604,7 @@
 	}
 
 	const title = document.title;
-	const rootScript = document.querySelector("script[src*='search/root.js']");
-	const root = file("root").promise.then(open);
 
-	file("root").script = rootScript;
-	if (rootScript)
-		rootScript.addEventListener("error",
-			() => file("root").fail(new Error("search/root.js")));
-	root.catch(() => {});
 	$("results").replaceChildren();
 	listen();
 	show();

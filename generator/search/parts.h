@@ -90,6 +90,7 @@ void trie_make(const struct field *, uint16_t first, uint16_t last,
 struct record_article {
 	size_t files;
 	int kind; /* enum article_kind */
+	char title; /* how long it is: a to z */
 	const char *status, *category, *issuer; /* "" for none */
 };
 struct record {

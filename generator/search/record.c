@@ -33,10 +33,29 @@ put_list(struct buf *b, const struct strings *list, const char *between)
 	}
 }
 
+/*
+ * How long the title is, in halves of powers of two: a is 1 unit, c is 2, e is
+ * 4. To rank by how much of a title was asked for needs no more.
+ */
+static char
+title_length(const struct article *a)
+{
+	struct arena *arena = arena_new();
+	struct units title = {0};
+	unsigned power = 0;
+
+	units_add(&title, meta_full_title(arena, a));
+	while (power < 25 && 1ULL << power < (uint64_t)title.n * title.n)
+		power++;
+	free(title.at);
+	arena_free(arena);
+	return (char)('a' + power);
+}
+
 static void
 put_article(struct buf *b, const struct article *a, size_t files)
 {
-	buf_printf(b, "%zu\t%d\t", files, (int)a->kind);
+	buf_printf(b, "%zu\t%d\t%c\t", files, (int)a->kind, title_length(a));
 	put_words(b, a->status);
 	buf_putc(b, '\t');
 	put_list(b, &a->category, "/");
@@ -96,6 +115,7 @@ read_article(
 {
 	article->files = (size_t)fact_int(arena, s);
 	article->kind = fact_int(arena, s);
+	article->title = *fact(arena, s);
 	article->status = fact(arena, s);
 	article->category = fact(arena, s);
 	article->issuer = fact(arena, s);

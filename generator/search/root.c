@@ -85,7 +85,7 @@ static void
 put_articles(struct buf *b, const struct search *s)
 {
 	struct column status = {0}, category = {0}, issuer = {0};
-	struct buf files = {0}, kinds = {0};
+	struct buf files = {0}, kinds = {0}, titles = {0};
 	const struct record *r;
 	const struct record_article *a;
 
@@ -94,17 +94,21 @@ put_articles(struct buf *b, const struct search *s)
 			buf_printf(
 			    &files, "%s%zu", files.n ? "," : "", a->files);
 			buf_printf(&kinds, "%d", a->kind);
+			buf_putc(&titles, a->title);
 			column_add(&status, a->status);
 			column_add(&category, a->category);
 			column_add(&issuer, a->issuer);
 		}
-	buf_printf(b, ",\n\"files\":[%s],\n\"kinds\":\"%s\"",
-	    files.n ? files.s : "", kinds.n ? kinds.s : "");
+	buf_printf(b,
+	    ",\n\"files\":[%s],\n\"kinds\":\"%s\",\n\"titles\":\"%s\"",
+	    files.n ? files.s : "", kinds.n ? kinds.s : "",
+	    titles.n ? titles.s : "");
 	column_put(&status, "status", b);
 	column_put(&category, "category", b);
 	column_put(&issuer, "issuer", b);
 	buf_free(&files);
 	buf_free(&kinds);
+	buf_free(&titles);
 }
 
 void

@@ -116,6 +116,18 @@ async function directly({ page, base, ask, number, issue }) {
 	}
 }
 
+// What finds nothing is answered with the ways in which it is written.
+async function otherwise({ page, base, ask, other }) {
+	for (const [typed, written] of other) {
+		const { count } = await ask(page, base, typed);
+
+		assert.equal(count, 0, typed);
+		assert((await page.$$eval("#results .none li a", (list) => list.map(
+			(a) => new URL(a.href).searchParams.get("q")))).includes(written),
+		`${typed}: ${written}`);
+	}
+}
+
 // Filters leave what they say, the address holds them, and they go.
 async function filters({ page, base, ask, phrase, year }) {
 	const all = await ask(page, base, phrase);
@@ -157,7 +169,8 @@ export async function walk({ browser, http, disc, open, ask, fault, walk }) {
 		const page = await open(context);
 		const given = { page, base, ask, browser, fault, ...walk };
 
-		for (const step of [keyboard, counts, hostile, directly, filters, states])
+		for (const step of [keyboard, counts, hostile, directly, otherwise,
+			filters, states])
 			try {
 				await step(given);
 			} catch (e) {

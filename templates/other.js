@@ -1,0 +1,127 @@
+// other.js: what a reader may have meant who finds nothing: the same thing in
+// the other ways in which it is written. Search itself goes by the text as it
+// was printed.
+"use strict";
+
+(() => {
+	const { fold, find, verify } = window.gongbao;
+	const DIGITS = "〇一二三四五六七八九";
+	const MOST = 8; // variants tried
+	const LONGEST = 12, FEWEST = 2, PARTS = 4; // characters of a word, words
+
+	// === Numerals ===
+
+	// 12 to 十二, up to 999.
+	function numeral(n) {
+		const [h, t, u] = [n / 100 | 0, (n / 10 | 0) % 10, n % 10];
+
+		return (h ? `${DIGITS[h]}百` : "") +
+			(t > 1 || (t && h) ? `${DIGITS[t]}十` : t ? "十" : h && u ? "零" : "") +
+			(u ? DIGITS[u] : "");
+	}
+
+	// 十二 to 12.
+	function arabic(words) {
+		const [, h, t, ten, u] =
+			/^(?:(.)百零?)?(?:(.)?(十))?(.)?$/.exec(words) || [];
+		const digit = (c) => c ? DIGITS.indexOf(c) : 0;
+
+		return digit(h) * 100 + (ten ? (t ? digit(t) : 1) * 10 : 0) + digit(u);
+	}
+
+	const singly = (digits) => digits.replace(/\d/g, (d) => DIGITS[d]);
+
+	// === Variants ===
+
+	// What is looked for, and what may stand for it: texts with $1, or a
+	// function that gives one.
+	const FORMS = [
+		// 2024-05-31, 2024/5/31, 2024年05月31日
+		[/(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?/g,
+			(_, y, m, d) => `${y}年${+m}月${+d}日`,
+			(_, y, m, d) => `${singly(y)}年${numeral(+m)}月${numeral(+d)}日`],
+		[/^(\d{4})[-./年]0?(\d{1,2})月?$/g, (_, y, m) => `${y}年${+m}月`],
+		// 曲政办发2024年19号, 曲政办发[2024]第019号; 曲政办发19号
+		[/^(\D*?)[\s([（〔第]*((?:19|20)\d\d)[\s)\]）〕年]*第?0*(\d+)号?$/g,
+			"$1〔$2〕$3号"],
+		[/^(\D*[^\d第〕)\]])第?0*(\d+)号$/g, "$1〔 〕$2号"],
+		// straight quotes, corners, none
+		[/["＂「『'＇‘]([^"＂」』'＇’]*)["＂」』'＇’]/g, "“$1”", "‘$1’", "$1"],
+		[/[“”]/g, "", "\""],
+		// 2021-2025
+		[/(\d)(?:[-－–—―~～〜至到]|——)(?=\d)/g, "$1—", "$1-", "$1～", "$1至",
+			"$1–"],
+		// 第3条, 第三条
+		[/第(\d{1,3})(?=[条章节款项编届次])/g, (_, n) => `第${numeral(+n)}`],
+		[/第([一二三四五六七八九十百零]+)(?=[条章节款项编届次])/g,
+			(_, n) => `第${arabic(n)}`],
+		[/[〇○零](?=[〇○零一二三四五六七八九年])/g, "〇", "○", "零"],
+		[/[〇○零一二三四五六七八九]{4}(?=年)/g, (y) => y.replace(/[○零]/g, "〇")
+			.replace(/./g, (c) => DIGITS.indexOf(c))],
+		[/\d{4}(?=年$)/g, singly],
+		[/[·•・‧．]/g, "·", "•", "・", ""], // 买买提·阿不都
+		[/\d{4,}/g, (n) => n.replace(/\B(?=(?:\d{3})+$)/g, ",")], // 5,000
+		[/(\d)[,，](?=\d{3})/g, "$1"],
+	];
+
+	function variants(query) {
+		const found = [];
+		const same = (a, b) => fold(a).text === fold(b).text;
+		const q = query.trim();
+
+		for (const [form, ...ways] of FORMS)
+			for (const way of ways) {
+				const made = q.replace(form, way).trim();
+
+				if (made && !same(made, q) && !found.some((f) => same(f, made)))
+					found.push(made);
+			}
+		return found.slice(0, MOST);
+	}
+
+	// === Words ===
+
+	async function stands(index, term) {
+		const found = await find(index, term);
+
+		await verify(found, () => true);
+		return found.articles.size > 0;
+	}
+
+	// How much of a term, from its beginning, stands anywhere.
+	async function reach(index, term) {
+		let low = 0, high = Math.min(LONGEST, term.length);
+
+		while (low < high) {
+			const mid = low + high + 1 >> 1;
+
+			if (await stands(index, term.slice(0, mid)))
+				low = mid;
+			else
+				high = mid - 1;
+		}
+		return low;
+	}
+
+	// A term as words that stand somewhere, each as long as may be; [] where
+	// that tells nothing.
+	async function parted(index, term) {
+		const words = [];
+		let rest = term;
+
+		if (term.length > 3 * LONGEST)
+			return [];
+		while (rest && words.length < PARTS) {
+			const n = await reach(index, rest);
+
+			const word = rest.slice(0, n).replace(/^[^\p{L}\p{N}]+/u, "");
+
+			if (word.length >= FEWEST)
+				words.push(word);
+			rest = rest.slice(Math.max(n, 1));
+		}
+		return words.length > 1 ? words : [];
+	}
+
+	Object.assign(window.gongbao, { variants, parted });
+})();
