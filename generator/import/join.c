@@ -28,6 +28,7 @@ struct joiner {
 	int last_number[SORTS];
 	int column; /* around the last line, 0: lines are paragraphs */
 	bool even; /* most full lines have exactly the column's width */
+	bool strict; /* nearly all have */
 	bool indented; /* first lines of paragraphs kept their indent */
 	bool list; /* the lines are of a list of attachments */
 	bool mixed; /* around it, some lines have no blank line before */
@@ -38,6 +39,9 @@ is_full(const struct joiner *j, size_t i)
 {
 	int missing =
 	    i == j->first ? 7 : 3; /* its indent, and stretched marks */
+
+	if (j->strict && word_ends(j->l->at[i].s, "。"))
+		missing -= 2; /* there was room for one more character */
 
 	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
 	    j->l->at[i + 1].role == LINE_TEXT)
@@ -617,7 +621,7 @@ look_around(struct joiner *j)
 	size_t k, from = j->last > 12 ? j->last - 12 : 0;
 	int close = 0, apart = 0;
 
-	j->column = line_column(l, j->last, &j->even);
+	j->column = line_column(l, j->last, &j->even, &j->strict);
 	for (k = from; k < l->n && k < j->last + 12; k++)
 		if (l->at[k].role == LINE_TEXT) {
 			close += l->at[k].gap == 0;

@@ -366,7 +366,7 @@ collect_widths(const struct lines *l, size_t i, int widths[2 * AROUND])
 
 /* The width that most lines of the crowd have. */
 static int
-common_width(const int *widths, int n, int best, bool *even)
+common_width(const int *widths, int n, int best, bool *even, bool *strict)
 {
 	int a, b, count, crowd = 0, most = 0, width = best;
 
@@ -382,6 +382,7 @@ common_width(const int *widths, int n, int best, bool *even)
 		}
 	}
 	*even = most * 5 >= crowd * 2;
+	*strict = most * 100 >= crowd * 65;
 	return width;
 }
 
@@ -390,7 +391,7 @@ common_width(const int *widths, int n, int best, bool *even)
  * any line is wider. Paragraphs have any width.
  */
 int
-line_column(const struct lines *l, size_t i, bool *even)
+line_column(const struct lines *l, size_t i, bool *even, bool *strict)
 {
 	int widths[2 * AROUND], n, a, b, crowd, wider, best = 0;
 
@@ -406,6 +407,6 @@ line_column(const struct lines *l, size_t i, bool *even)
 		if (crowd >= 4 && crowd * 10 >= n * 3 && wider * 4 <= n)
 			best = widths[a];
 	}
-	*even = false;
-	return best ? common_width(widths, n, best, even) : 0;
+	*even = *strict = false;
+	return best ? common_width(widths, n, best, even, strict) : 0;
 }

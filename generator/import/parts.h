@@ -148,8 +148,9 @@ void celled_rebuild(struct lines *);
 void spaced_rebuild(struct lines *);
 void join_lines(struct lines *, struct manuscript *);
 /* The column's width around line i [half em], 0 where lines are paragraphs;
- * *even: most full lines have just this width. */
-int line_column(const struct lines *, size_t i, bool *even);
+ * *even: most full lines have just this width; *strict: nearly all. */
+int line_column(
+    const struct lines *, size_t i, bool *even, bool *strict);
 
 /*
  * How many texts right before i (a 文号, or the end of a title) are lines of
