@@ -33,7 +33,8 @@ struct account {
 static uint32_t
 key(uint32_t cp)
 {
-	static const char wide[] = "，。：；（）！？＂", narrow[] = ",.:;()!?\"";
+	static const char wide[] = "，。：；（）！？＂",
+			  narrow[] = ",.:;()!?\"";
 	const char *p = wide;
 	size_t i;
 
@@ -92,8 +93,8 @@ count_text(struct account *a, const char *s, const char *end, int step)
 static bool
 is_said_twice(const char *file, const char *s)
 {
-	static const char *const keys[] = {"issuer:", "toc-title:",
-	    "page:", "kind:", "date:", NULL};
+	static const char *const keys[] = {
+	    "issuer:", "toc-title:", "page:", "kind:", "date:", NULL};
 
 	if (word_starts(s, "category:"))
 		return !strstr(file, "chronicle") && !strstr(file, "personnel");
@@ -129,8 +130,8 @@ count_doubts(struct account *a)
 		const struct doubt *d = &a->im->doubts.at[i];
 
 		if (doubt_accounts(d->kind))
-			count_text(a, d->found, d->found + strlen(d->found),
-			    -1);
+			count_text(
+			    a, d->found, d->found + strlen(d->found), -1);
 	}
 }
 
@@ -160,8 +161,8 @@ weigh(const struct account *a, const char *s, const char *end, int *all,
 }
 
 static void
-tell(struct account *a, const char *file, int no, const char *s,
-    const char *end)
+tell(
+    struct account *a, const char *file, int no, const char *s, const char *end)
 {
 	const char *p = s;
 

@@ -65,8 +65,8 @@ is_cell(const struct lines *l, size_t i)
 	const struct line *line = &l->at[i];
 	int level, no;
 
-	return line->role == LINE_TEXT && !line->front &&
-	    !line->title_lines && !strchr(line->s, '\t') && line->width <= 90 &&
+	return line->role == LINE_TEXT && !line->front && !line->title_lines &&
+	    !strchr(line->s, '\t') && line->width <= 90 &&
 	    !word_is_number(line->s) && !word_is_part(line->s, &level) &&
 	    !word_is_label(line->s, &no) && !word_is_caption(line->s);
 }
@@ -84,8 +84,7 @@ head_again(const struct celled *t, size_t i)
 	int k;
 
 	for (k = 0; k < t->head; k++, i = line_next(t->l, i + 1))
-		if (i >= t->l->n ||
-		    strcmp(t->l->at[i].s, words_of(t, k)) != 0)
+		if (i >= t->l->n || strcmp(t->l->at[i].s, words_of(t, k)) != 0)
 			return 0;
 	return t->head;
 }
@@ -167,7 +166,8 @@ common_length(const struct celled *t)
 	int length = 0;
 
 	for (a = 0; a < rows; a++) {
-		for (count = b = 0; b < rows; b++)
+		count = t->rows.at[a].n == t->head;
+		for (b = 0; b < rows; b++)
 			count += t->rows.at[b].n == t->rows.at[a].n;
 		if (count > best) {
 			best = count;
@@ -291,8 +291,8 @@ static void
 put_table(struct celled *t)
 {
 	struct lines *l = t->l;
-	struct ms_table *table = ms_table_new(
-	    l->im->arena, (int)t->rows.n + (t->head > 0), t->cols);
+	struct ms_table *table =
+	    ms_table_new(l->im->arena, (int)t->rows.n + (t->head > 0), t->cols);
 	struct span head = {0, t->head};
 	size_t r, i, first = t->cells.at[0];
 
@@ -309,8 +309,7 @@ put_table(struct celled *t)
 	l->at[first].role = LINE_TABLE;
 	l->at[first].table = table;
 	doubt_add(l->im, DOUBT_CELLED, line_pos(l, first), l->at[first].s,
-	    arena_printf(
-		l->im->arena, "%d x %d", table->rows, table->cols),
+	    arena_printf(l->im->arena, "%d x %d", table->rows, table->cols),
 	    NULL);
 }
 
@@ -357,8 +356,8 @@ count_values(const struct lines *l, size_t i)
 {
 	int n = 0;
 
-	for (; i < l->n && n < MOST_COLS && is_cell(l, i) &&
-	     is_value(l->at[i].s);
+	for (;
+	     i < l->n && n < MOST_COLS && is_cell(l, i) && is_value(l->at[i].s);
 	     i = line_next(l, i + 1))
 		n++;
 	return n;
@@ -411,8 +410,8 @@ labelled_table(struct lines *l, size_t i)
 	size_t at = i, head, k, end = i;
 
 	t.cols = count_values(l, line_next(l, i + 1)) + 1;
-	head = t.cols >= 3 && t.cols <= MOST_COLS ? label_head(l, i, t.cols)
-						  : i;
+	head =
+	    t.cols >= 3 && t.cols <= MOST_COLS ? label_head(l, i, t.cols) : i;
 	for (k = head; k < i; k = line_next(l, k + 1))
 		take(&t, k);
 	t.head = (int)t.cells.n;

@@ -36,14 +36,29 @@ struct cut {
 struct page {
 	struct lines *l;
 	size_t from, to;
+	bool wide; /* columns are counted in half ems, not in characters */
 	int gutter; /* column at which the right part begins; 0: not by gaps */
-	int width; /* [half em] of the left column, where one space parts them */
+	int width; /* [half em] of the left column, where one space parts them
+		    */
 };
 
-/* Goes to the next gap of least characters or more from *at on, in column
+/* How far the bytes [0, n) of s reach. */
+static int
+extent(const char *s, size_t n, bool wide)
+{
+	const char *end = s + n;
+	int columns = 0;
+
+	while (s < end)
+		columns += wide && uni_is_wide(utf8_peek(s)) ? 2 : 1,
+		    utf8_next(&s);
+	return columns;
+}
+
+/* Goes to the next gap of two spaces or more from *at on, in column
  * *column; false where there is none. */
 static bool
-next_gap(const char *s, size_t *at, int *column, int least, struct cut *cut)
+next_gap(const char *s, size_t *at, int *column, bool wide, struct cut *cut)
 {
 	const char *p = s + *at;
 	int spaces = 0, n = *column;
@@ -56,7 +71,7 @@ next_gap(const char *s, size_t *at, int *column, int least, struct cut *cut)
 			if (spaces++ == 0)
 				end = (size_t)(p - s);
 		} else {
-			if (spaces >= least && end > 0) {
+			if (spaces >= 2 && end > 0) {
 				*cut = (struct cut){end, (size_t)(p - s), n};
 				*at = cut->start;
 				*column = n;
@@ -65,7 +80,7 @@ next_gap(const char *s, size_t *at, int *column, int least, struct cut *cut)
 			spaces = 0;
 		}
 		utf8_next(&p);
-		n++;
+		n += wide && uni_is_wide(cp) ? 2 : 1;
 	}
 	return false;
 }
@@ -82,15 +97,15 @@ may_have_columns(const struct line *line)
 
 /* The only gap of a line, if it has just one. */
 static bool
-single_gap(const struct line *line, struct cut *cut)
+single_gap(const struct line *line, bool wide, struct cut *cut)
 {
 	size_t at = 0;
 	int column = line->indent;
 	struct cut other;
 
 	return may_have_columns(line) &&
-	    next_gap(line->s, &at, &column, 2, cut) &&
-	    !next_gap(line->s, &at, &column, 2, &other);
+	    next_gap(line->s, &at, &column, wide, cut) &&
+	    !next_gap(line->s, &at, &column, wide, &other);
 }
 
 /* The column at which most right parts of a page begin: their first lines
@@ -103,7 +118,7 @@ find_gutter(struct page *p)
 	struct cut cut;
 
 	for (i = p->from; i < p->to; i++)
-		if (single_gap(&p->l->at[i], &cut) &&
+		if (single_gap(&p->l->at[i], p->wide, &cut) &&
 		    cut.column < MOST_COLUMN) {
 			counts[cut.column]++;
 			both++;
@@ -116,10 +131,10 @@ find_gutter(struct page *p)
 			best = c;
 	if (best && counts[best] >= 3 && both >= LEAST_LINES)
 		for (i = p->from; i < p->to; i++)
-			full += single_gap(&p->l->at[i], &cut) &&
+			full += single_gap(&p->l->at[i], p->wide, &cut) &&
 			    cut.column >= best - 1 && cut.column <= best + 5 &&
-			    utf8_count(p->l->at[i].s, cut.end) * 3 >=
-				(size_t)best * 2;
+			    extent(p->l->at[i].s, cut.end, p->wide) * 3 >=
+				best * 2;
 	if (full >= LEAST_LINES && full * 2 >= both)
 		p->gutter = best;
 	vec_drop(counts);
@@ -144,8 +159,7 @@ space_cut(const struct line *line, int width, struct cut *cut)
 		memcpy(head, s, n);
 		head[n] = '\0';
 		left = word_width(head);
-		if (left > width + 2 || all - left > width + 5 ||
-		    left <= best)
+		if (left > width + 2 || all - left > width + 5 || left <= best)
 			continue;
 		best = left;
 		*cut = (struct cut){n, n + 1, 0};
@@ -162,8 +176,8 @@ is_full_pair(const struct line *line, int width)
 
 	const char *space = strchr(line->s, ' ');
 
-	if (!space || (strchr(space + 1, ' ') &&
-		strchr(strchr(space + 1, ' ') + 1, ' ')))
+	if (!space ||
+	    (strchr(space + 1, ' ') && strchr(strchr(space + 1, ' ') + 1, ' ')))
 		return false;
 	if (line->width < 2 * width - 6 || line->width > 2 * width + 6 ||
 	    !space_cut(line, width, &cut) || cut.end >= sizeof head)
@@ -205,10 +219,10 @@ count_pieces(const struct page *p, const struct line *line)
 	size_t at = 0;
 	int column = line->indent, n = 1;
 
-	while (next_gap(line->s, &at, &column, 2, &cut)) {
+	while (next_gap(line->s, &at, &column, p->wide, &cut)) {
 		if (n == 1 && cut.column >= p->gutter - 1 &&
 		    cut.column <= p->gutter + 5 &&
-		    utf8_count(line->s, cut.end) * 3 >= (size_t)p->gutter * 2)
+		    extent(line->s, cut.end, p->wide) * 3 >= p->gutter * 2)
 			return 2;
 		n++;
 	}
@@ -245,20 +259,21 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		return ACROSS;
 	if (!p->gutter)
 		return space_cut(line, p->width, cut) &&
-			line->width > p->width + 2 ? BOTH
-		    : line->width <= p->width + 2  ? LEFT
-						   : ACROSS;
+			line->width > p->width + 2
+		    ? BOTH
+		    : line->width <= p->width + 2 ? LEFT
+						  : ACROSS;
 	if (is_tabular(p, i))
 		return ACROSS;
 	if (line->indent >= p->gutter - 1)
 		return RIGHT;
-	while (next_gap(line->s, &at, &column, 2, cut))
+	while (next_gap(line->s, &at, &column, p->wide, cut))
 		if (cut->column >= p->gutter - 1 &&
 		    cut->column <= p->gutter + 12 &&
-		    line->indent + (int)utf8_count(line->s, cut->end) <=
+		    line->indent + extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
-	return line->indent + (int)utf8_count(line->s, strlen(line->s)) <
+	return line->indent + extent(line->s, strlen(line->s), p->wide) <
 		p->gutter
 	    ? LEFT
 	    : ACROSS;
@@ -278,8 +293,8 @@ put(struct sink *out, const struct line *line)
 
 /* One part of a line, which stood so many characters from its column. */
 static void
-put_part(struct page *p, struct sink *out, const struct line *line,
-    size_t from, size_t to, int indent)
+put_part(struct page *p, struct sink *out, const struct line *line, size_t from,
+    size_t to, int indent)
 {
 	struct line part = *line;
 
@@ -332,8 +347,7 @@ put_page(struct page *p, struct sink *out)
 	size_t i, band = p->from;
 
 	for (i = p->from; i < p->to; i++) {
-		if ((p->gutter || p->width) &&
-		    side_of(p, i, &cut) != ACROSS)
+		if ((p->gutter || p->width) && side_of(p, i, &cut) != ACROSS)
 			continue;
 		put_band(p, out, band, i);
 		put(out, &p->l->at[i]);
@@ -352,6 +366,23 @@ ends_page(const struct lines *l, size_t i)
 	    word_is_gazette_head(l->at[i + 1].s);
 }
 
+/* By characters, as pdftotext counts; by widths; or by a single space. */
+static void
+find_columns(struct page *p)
+{
+	p->gutter = p->width = 0;
+	if (p->to - p->from >= 500)
+		return;
+	p->wide = false;
+	find_gutter(p);
+	if (p->gutter)
+		return;
+	p->wide = true;
+	find_gutter(p);
+	if (!p->gutter)
+		find_width(p);
+}
+
 void
 columns_read(struct lines *l)
 {
@@ -363,11 +394,7 @@ columns_read(struct lines *l)
 		if (!ends_page(l, i))
 			continue;
 		p.to = i + 1;
-		p.gutter = p.width = 0;
-		if (p.to - p.from < 500)
-			find_gutter(&p);
-		if (!p.gutter && p.to - p.from < 500)
-			find_width(&p);
+		find_columns(&p);
 		put_page(&p, &out);
 		p.from = p.to;
 	}

@@ -95,8 +95,9 @@ page_behind(const char *s, size_t *n)
 	if (cp)
 		utf8_next(&p);
 	*n = (size_t)(p - s);
-	return p == digits ? 0
-			   : meta_chinese_number(digits, (size_t)(end - digits));
+	return p == digits
+	    ? 0
+	    : meta_chinese_number(digits, (size_t)(end - digits));
 }
 
 /* The page a line begins with: 3　标题, 03 / 标题, (3) 标题. */
@@ -160,8 +161,7 @@ ends_list(const struct lines *l, size_t i)
 	struct date date;
 
 	return word_is_number(s) || word_has_mark(s, "。；") ||
-	    word_starts(s, "第一条") ||
-	    word_is_date(l->im->arena, s, &date);
+	    word_starts(s, "第一条") || word_is_date(l->im->arena, s, &date);
 }
 
 /* Name and number of a gazette, as on the cover and in heads of pages. */
@@ -177,8 +177,7 @@ is_gazette_line(struct arena *a, const char *s)
 /* How many lines up to end have pages of this sort that do not go back; *last:
  * behind the last of them. */
 static int
-count_pages(
-    const struct list *t, size_t end, enum pages pages, size_t *last)
+count_pages(const struct list *t, size_t end, enum pages pages, size_t *last)
 {
 	const struct lines *l = t->l;
 	const char *at;
@@ -231,8 +230,8 @@ title_at(const struct lines *l, size_t i, const char *folded)
 		if (strlen(all) > strlen(folded) + 90 || lines++ >= MOST_TITLE)
 			return 0;
 		if (strlen(all) > strlen(folded) && word_ends(all, folded) &&
-		    word_is_organ(arena_dup(
-			a, all, strlen(all) - strlen(folded))))
+		    word_is_organ(
+			arena_dup(a, all, strlen(all) - strlen(folded))))
 			break;
 		k = line_next(l, k + 1);
 		if (k >= l->n ||
@@ -273,10 +272,10 @@ end_by_return(const struct list *t, size_t most)
 		stop = l->n;
 	for (i = t->from + 1; i < stop; i++)
 		for (k = t->from; k < i && k < most; k++)
-			if (strlen(l->at[k].s) >= 24 && title_at(l, i,
-				folded_line(l, k)))
-				return before_order(l, t->from,
-				    i < most ? i : most);
+			if (strlen(l->at[k].s) >= 24 &&
+			    title_at(l, i, folded_line(l, k)))
+				return before_order(
+				    l, t->from, i < most ? i : most);
 	return t->from;
 }
 
@@ -312,8 +311,7 @@ measure(struct list *t)
 static char *
 bare(struct arena *a, const char *s, int entry)
 {
-	static const char marks[] =
-	    "◇◆●○◎■□▲△▼▽★☆※·•▪➢▶►→⊙|｜";
+	static const char marks[] = "◇◆●○◎■□▲△▼▽★☆※·•▪➢▶►→⊙|｜";
 	const char *end;
 	size_t bytes;
 	int number;
@@ -372,8 +370,8 @@ static bool
 begins_title(const char *s)
 {
 	return word_starts(s, "关于") || word_starts(s, "《") ||
-	    strstr(s, "人民政府") || strstr(s, "关于") ||
-	    strstr(s, "办公室") || strstr(s, "局");
+	    strstr(s, "人民政府") || strstr(s, "关于") || strstr(s, "办公室") ||
+	    strstr(s, "局");
 }
 
 /* Is line i of the list the name of a section? */
@@ -606,15 +604,14 @@ find_list(struct list *t)
 	const struct lines *l = t->l;
 	size_t front = 0, n = l->n;
 
-	while (front < n && front < FRONT_LINES &&
-	    !word_is_number(l->at[front].s))
+	while (
+	    front < n && front < FRONT_LINES && !word_is_number(l->at[front].s))
 		front++;
 	if (find_headed(t, 0, front) || find_headless(t, front))
 		return true;
 	return find_headed(
 		   t, n > MOST_LIST_LINES ? n - MOST_LIST_LINES : front, n) &&
-	    t->pages != PAGES_NONE && t->from == t->head + 1 &&
-	    t->end + 40 > n;
+	    t->pages != PAGES_NONE && t->from == t->head + 1 && t->end + 40 > n;
 }
 
 /* What stands before the list and is not the text: cover and masthead. */
@@ -668,8 +665,8 @@ drop_category(struct lines *l, size_t title, const struct manuscript *ms)
 	p = category_words(l->im->arena, l->at[above].s);
 	for (k = 0; k < ms->contents_n; k++) {
 		const char *c = ms->contents[k].category;
-		const char *last = c && strrchr(c, '/') ? strrchr(c, '/') + 1
-							: c;
+		const char *last =
+		    c && strrchr(c, '/') ? strrchr(c, '/') + 1 : c;
 
 		if (c && (strcmp(p, c) == 0 || strcmp(p, last) == 0)) {
 			line_drop(l, above, DOUBT_FURNITURE);

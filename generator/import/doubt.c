@@ -90,16 +90,17 @@ sorted(const struct import *im)
 
 /* A summary by kind: the number, then what it means. */
 static void
-summary(const struct import *im, struct buf *out)
+summary(const struct import *im, const struct doubt **list, struct buf *out)
 {
-	size_t i, counts[DOUBT_MAX] = {0};
+	size_t i, n;
 
-	for (i = 0; i < im->doubts.n; i++)
-		counts[im->doubts.at[i].kind]++;
-	for (i = 0; i < DOUBT_MAX; i++)
-		if (counts[i])
-			buf_printf(
-			    out, "%6zu  %s\n", counts[i], tr(kinds[i].words));
+	for (i = 0; i < im->doubts.n; i += n) {
+		for (n = 1; i + n < im->doubts.n &&
+		     list[i + n]->kind == list[i]->kind;
+		     n++)
+			;
+		buf_printf(out, "%6zu  %s\n", n, tr(kinds[list[i]->kind].words));
+	}
 }
 
 /* At most this many characters of each text, for a line one can read; what is
@@ -121,30 +122,122 @@ put_short(struct buf *out, const char *label, const char *s, size_t most)
 		buf_puts(out, "…");
 }
 
+/* Kinds in the order in which a person should look at them; the others follow
+ * as the table has them. */
+static const enum doubt_kind first[] = {DOUBT_LOST, DOUBT_NOT_FOUND, DOUBT_FACT,
+    DOUBT_TITLE, DOUBT_CATEGORY, DOUBT_ISSUER, DOUBT_OMITTED, DOUBT_SHIFTED,
+    DOUBT_SPANS, DOUBT_ROTATED, DOUBT_SPACED, DOUBT_CELLED, DOUBT_MOVED,
+    DOUBT_SPLIT_AT_STOP, DOUBT_JOINED_AT_STOP, DOUBT_HEADING, DOUBT_WORD,
+    DOUBT_NEAR, DOUBT_SUM, DOUBT_MISSING, DOUBT_ORDER, DOUBT_UNFINISHED,
+    DOUBT_DOUBLED};
+enum { FIRST = sizeof first / sizeof *first };
+
+static int
+rank(enum doubt_kind kind)
+{
+	int i;
+
+	for (i = 0; i < FIRST; i++)
+		if (first[i] == kind)
+			return i;
+	/* what was left out comes last */
+	return FIRST + (int)kind +
+	    (kind >= DOUBT_FURNITURE && kind <= DOUBT_LABEL ? DOUBT_MAX : 0);
+}
+
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct doubt *x = *(const struct doubt *const *)a;
+	const struct doubt *y = *(const struct doubt *const *)b;
+
+	return x->kind == y->kind ? by_place(a, b)
+				  : rank(x->kind) - rank(y->kind);
+}
+
+/* raw.txt:12 → 01-a.md:16: both places. */
 static void
-doubt_line(const struct doubt *d, struct buf *out)
+put_places(const struct doubt *d, struct buf *out)
 {
 	if (d->pos.file)
-		buf_printf(out, "%s:%d: ", d->pos.file, d->pos.line);
+		buf_printf(out, "%s:%d", d->pos.file, d->pos.line);
 	if (d->out)
-		buf_printf(out, "%s:%d: ", d->out, d->out_line);
-	buf_puts(out, tr(kinds[d->kind].words));
-	put_short(out, tr(" | found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
+		buf_printf(out, " → %s:%d", d->out, d->out_line);
+	buf_puts(out, ":");
+}
+
+/* Are these two the same words of a page, its number aside? */
+static bool
+is_same(const struct doubt *a, const struct doubt *b)
+{
+	const char *s = a->found, *t = b->found;
+
+	if (a->kind != b->kind || *a->done || *b->done ||
+	    !doubt_accounts(a->kind))
+		return false;
+	for (;; s++, t++) {
+		s += strspn(s, "0123456789 ");
+		t += strspn(t, "0123456789 ");
+		if (*s != *t || !*s)
+			return *s == *t;
+	}
+}
+
+/* Where else the words of doubt i of a kind stand; each of those is taken off
+ * the list. */
+static void
+put_others(const struct doubt **list, size_t i, size_t end, struct buf *out)
+{
+	size_t k;
+
+	for (k = i + 1; k < end && k < i + 400; k++)
+		if (list[k] && is_same(list[i], list[k])) {
+			buf_printf(out, " %d", list[k]->pos.line);
+			list[k] = NULL;
+		}
+}
+
+static void
+doubt_line(const struct doubt **list, size_t i, size_t end, struct buf *out)
+{
+	const struct doubt *d = list[i];
+	size_t before;
+
+	buf_puts(out, "  ");
+	put_places(d, out);
+	put_short(out, tr(" found: "), d->found, *d->done ? SHOWN : SIZE_MAX);
 	put_short(out, tr(" | done: "), d->done, SHOWN);
 	put_short(out, tr(" | or: "), d->other, SHOWN);
+	buf_puts(out, tr(" | again in line"));
+	before = out->n;
+	put_others(list, i, end, out);
+	if (out->n == before)
+		out->n -= strlen(tr(" | again in line"));
 	buf_putc(out, '\n');
 }
 
+/* By kind, what matters most first; each with both places. */
 void
 doubt_text(const struct import *im, struct buf *out)
 {
 	const struct doubt **list = sorted(im);
-	size_t i;
+	size_t i, end;
 
-	summary(im, out);
-	buf_putc(out, '\n');
-	for (i = 0; i < im->doubts.n; i++)
-		doubt_line(list[i], out);
+	if (im->doubts.n)
+		qsort(list, im->doubts.n, sizeof *list, by_rank);
+	summary(im, list, out);
+	for (i = 0, end = 0; i < im->doubts.n; i++) {
+		if (i == end) {
+			enum doubt_kind kind = list[i]->kind;
+
+			while (end < im->doubts.n && list[end] &&
+			    list[end]->kind == kind)
+				end++;
+			buf_printf(out, "\n%s\n", tr(kinds[kind].words));
+		}
+		if (list[i])
+			doubt_line(list, i, end, out);
+	}
 	free(list);
 }
 

@@ -269,8 +269,8 @@ inside(struct arena *a, const char *p)
 static bool
 take_frequency(struct draft *d, const char *p)
 {
-	static const char *const words[] = {"双月刊", "半月刊", "月刊",
-	    "季刊", "旬刊", "周刊", "半年刊", "不定期", NULL};
+	static const char *const words[] = {"双月刊", "半月刊", "月刊", "季刊",
+	    "旬刊", "周刊", "半年刊", "不定期", NULL};
 	const char *const *w;
 
 	for (w = words; *w; w++)
@@ -510,8 +510,8 @@ front_list(struct draft *d)
 	struct front_reader f = {.d = d};
 	size_t i;
 
-	for (i = 0; !d->contents.n && i < d->n &&
-	     !word_is_number(d->at[i].text);
+	for (i = 0;
+	     !d->contents.n && i < d->n && !word_is_number(d->at[i].text);
 	     i++) {
 		if (!f.contents && is_contents_head(d, i))
 			f.contents = i + 1;

@@ -329,8 +329,8 @@ is_head_piece(const struct lines *l, size_t i)
 	size_t bytes, n = utf8_count(line->s, strlen(line->s));
 	int number, level;
 
-	return !heads_order(l, i) && line->role == LINE_TEXT && !line->front && n <= 20 &&
-	    !strchr(line->s, '\t') &&
+	return !heads_order(l, i) && line->role == LINE_TEXT && !line->front &&
+	    n <= 20 && !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(《") &&
 	    !word_is_label(line->s, &number) && !word_is_note(line->s) &&
 	    !word_is_number(line->s) && !word_is_organ(line->s) &&

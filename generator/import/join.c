@@ -205,7 +205,8 @@ begins_with_name(const char *s)
 static bool
 appoints(const char *s)
 {
-	return strstr(s, "免去") || (strstr(s, "任") && strstr(s, "任") < s + 20);
+	return strstr(s, "免去") ||
+	    (strstr(s, "任") && strstr(s, "任") < s + 20);
 }
 
 static bool
@@ -290,8 +291,8 @@ doubt_join(struct joiner *j, size_t i, enum doubt_kind kind)
 static bool
 names_body(const char *s)
 {
-	static const char *const words[] = {"单位：", "部门：", "单位:",
-	    "部门:", "按职责分工负责", NULL};
+	static const char *const words[] = {
+	    "单位：", "部门：", "单位:", "部门:", "按职责分工负责", NULL};
 	const char *const *w;
 
 	for (w = words; (word_starts(s, "（") || *s == '(') && *w; w++)

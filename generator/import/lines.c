@@ -181,8 +181,8 @@ add_table(struct lines *l, size_t *cap, const char *s, const char *stop,
 	if (!end)
 		return NULL;
 	l->at = vec_room(l->at, cap, l->n + 1, sizeof *l->at);
-	l->at[l->n] = (struct line){.s = "", .no = *no, .gap = gap,
-	    .role = LINE_TABLE, .table = table};
+	l->at[l->n] = (struct line){
+	    .s = "", .no = *no, .gap = gap, .role = LINE_TABLE, .table = table};
 	for (p = s; p < end; p++)
 		*no += *p == '\n';
 	l->at[l->n++].last = *no;

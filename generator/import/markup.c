@@ -50,8 +50,8 @@ table_end(const char *s, const char *stop)
 /* Characters of an entity and what it stands for. */
 static const struct {
 	const char *name, *is;
-} entities[] = {{"&nbsp;", " "}, {"&amp;", "&"}, {"&lt;", "<"},
-    {"&gt;", ">"}, {"&quot;", "\""}, {"&emsp;", "　"}, {"&ensp;", " "}};
+} entities[] = {{"&nbsp;", " "}, {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"},
+    {"&quot;", "\""}, {"&emsp;", "　"}, {"&ensp;", " "}};
 
 static const char *
 entity(const char *s, const char *end, size_t *n)
@@ -107,8 +107,8 @@ end_cell(struct html_table *t)
 		t->words.n--;
 	while (is_covered(t, t->row, t->col))
 		t->col++;
-	t->cell.text = tidy_words(t->a,
-	    arena_dup(t->a, t->words.s ? t->words.s : "", t->words.n));
+	t->cell.text = tidy_words(
+	    t->a, arena_dup(t->a, t->words.s ? t->words.s : "", t->words.n));
 	buf_clear(&t->words);
 	if (t->col + t->cell.colspan > MOST_COLS || t->row >= MOST_ROWS)
 		return;
@@ -217,9 +217,10 @@ markup_table(struct lines *l, const char *s, const char *stop, int no,
 
 			is = entity(s, end, &n);
 			n = is ? n : 1;
-			if (is)
+			if (is) {
 				buf_puts(words, is);
-			else if (words->n || !strchr(" \n\r\t", *s))
+				buf_add(&tags, s, n);
+			} else if (words->n || !strchr(" \n\r\t", *s))
 				buf_putc(words, *s == '\n' ? ' ' : *s);
 		}
 	}
@@ -284,16 +285,15 @@ heading_mark(const char *s, const char *end, int *level)
 	while (s + n < end && s[n] == '#')
 		n++;
 	*level = (int)n;
-	if (n == 0 || n > 6 || s + n >= end ||
-	    !uni_is_space(utf8_peek(s + n)))
+	if (n == 0 || n > 6 || s + n >= end || !uni_is_space(utf8_peek(s + n)))
 		return *level = 0;
 	return n;
 }
 
 /* The words of a line without marks; s where it has none. */
 const char *
-markup_words(struct lines *l, const char *s, const char **end, int no,
-    int *level)
+markup_words(
+    struct lines *l, const char *s, const char **end, int no, int *level)
 {
 	struct buf out = {0};
 	const char *p = s, *stop = *end, *is;

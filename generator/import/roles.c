@@ -157,6 +157,25 @@ own_title(const struct kept *k, size_t i)
 	return 0;
 }
 
+/* How many lines below a number make the title of its document. */
+static size_t
+title_below(const struct kept *k, size_t i)
+{
+	struct arena *a = k->l->im->arena;
+	char *all = arena_str(a, "");
+	size_t n = 0;
+	const char *s;
+
+	while (n < MOST_TITLE_LINES && i + n + 1 < k->n &&
+	    (s = kept_text((void *)k, i + n + 1)) && word_is_title_line(s)) {
+		all = arena_printf(a, "%s%s", all, s);
+		n++;
+		if (strstr(all, "关于") && word_is_document_title(all))
+			return n;
+	}
+	return 0;
+}
+
 /* The title of an attachment need not end as titles do: lines up to one that
  * ends a sentence or begins with an ordinal. */
 static size_t
@@ -294,6 +313,8 @@ mark(const struct kept *k, size_t i)
 	if (word_is_number(line->s)) {
 		n = title_lines(kept_text, (void *)k, i);
 		alone(k, i - n, i + 1);
+		if (n == 0)
+			alone(k, i + 1, i + 1 + title_below(k, i));
 	} else if (word_is_label(line->s, &no)) {
 		alone(k, i, i + 1 + label_title(k, i + 1));
 	} else if (word_is_note(line->s) && line->width < 2 * 40) {

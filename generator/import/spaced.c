@@ -85,8 +85,8 @@ tokenise(struct arena *a, const char *s, struct tokens *t)
 		else if (t->n < MOST_TOKENS)
 			t->at[t->n++] = start;
 		else
-			t->at[t->n - 1] = arena_printf(
-			    a, "%s %s", t->at[t->n - 1], start);
+			t->at[t->n - 1] =
+			    arena_printf(a, "%s %s", t->at[t->n - 1], start);
 	}
 }
 
@@ -198,8 +198,8 @@ add_tokens(struct grid_maker *g, size_t i, const struct tokens *t)
 		g->row[g->filled++] = t->at[k];
 	/* more words than columns: they stay together in the last cell */
 	for (; k < t->n; k++)
-		g->row[g->cols - 1] = arena_printf(g->l->im->arena, "%s %s",
-		    g->row[g->cols - 1], t->at[k]);
+		g->row[g->cols - 1] = arena_printf(
+		    g->l->im->arena, "%s %s", g->row[g->cols - 1], t->at[k]);
 	if (g->filled == g->cols &&
 	    !(next < g->l->n && g->l->at[next].gap == 0 &&
 		tokens_at(g, next) == 1 && t->n < g->cols))

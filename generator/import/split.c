@@ -90,9 +90,13 @@ join_title(struct draft *d, size_t from, size_t to)
 	struct arena *a = d->im->arena;
 	char *s = arena_str(a, "");
 
-	for (; from < to; from++)
-		s = arena_printf(
-		    a, "%s%s%s", s, *s ? "\n" : "", d->at[from].text);
+	for (; from < to; from++) {
+		const char *line = d->at[from].text;
+
+		/* 通 above 知 is no break that anyone wants */
+		s = arena_printf(a, "%s%s%s", s,
+		    *s && utf8_count(line, strlen(line)) > 1 ? "\n" : "", line);
+	}
 	return title_break(a, s);
 }
 
@@ -114,7 +118,13 @@ title_below(struct draft *d, size_t i)
 	return 0;
 }
 
-/* 曲政发〔2024〕1号 without brackets around it. */
+static void
+tell_brackets(struct draft *d, size_t i)
+{
+	doubt_add(d->im, DOUBT_MARKUP, d->at[i].pos, "（）", NULL, NULL);
+}
+
+/* 曲政发〔2024〕1号 without brackets around it, which are told. */
 static const char *
 number_words(struct draft *d, size_t i)
 {
@@ -122,9 +132,10 @@ number_words(struct draft *d, size_t i)
 
 	if (!word_starts(s, "（") && !word_starts(s, "("))
 		return s;
+	tell_brackets(d, i);
 	s += *s == '(' ? 1 : 3;
-	return arena_dup(d->im->arena, s,
-	    strlen(s) - (word_ends(s, "）") ? 3 : 1));
+	return arena_dup(
+	    d->im->arena, s, strlen(s) - (word_ends(s, "）") ? 3 : 1));
 }
 
 /* A number that stands above the title: 曲政发〔2024〕1号, then 关于…. */
@@ -212,10 +223,12 @@ begin_titled(struct draft *d, size_t i)
 
 /* 第1号 without brackets. */
 static const char *
-order_number(struct draft *d, const char *s)
+order_number(struct draft *d, size_t i, const char *s)
 {
 	const char *from = strstr(s, "第");
 
+	if (word_ends(s, "）") || word_ends(s, ")"))
+		tell_brackets(d, i);
 	return arena_dup(d->im->arena, from,
 	    (size_t)(strstr(from, "号") - from) + strlen("号"));
 }
@@ -231,8 +244,8 @@ is_said_again(struct draft *d, size_t i, const char *p)
 	    (last->kind != KIND_PERSONNEL && last->kind != KIND_CHRONICLE) ||
 	    !last->title || strcmp(word_packed(d->im->arena, last->title), p))
 		return false;
-	doubt_add(d->im, DOUBT_FURNITURE, d->at[i].pos, d->at[i].text, NULL,
-	    NULL);
+	doubt_add(
+	    d->im, DOUBT_FURNITURE, d->at[i].pos, d->at[i].text, NULL, NULL);
 	d->at[i].kind = MS_PAGE;
 	if (last->body == i)
 		last->body = i + 1;
@@ -254,18 +267,18 @@ begin_named(struct draft *d, size_t i)
 	    i + 1 < d->n && word_is_order_number(packed(d, i + 1))) {
 		a = begin(d, i, KIND_ORDER);
 		if (a) {
-			a->number = order_number(d, packed(d, i + 1));
+			a->number = order_number(d, i + 1, packed(d, i + 1));
 			a->body = i + 2;
 		}
 	} else if (word_is_order(p, &number)) {
 		a = begin(d, i, KIND_ORDER);
 		p = arena_dup(d->im->arena, p,
 		    (size_t)(strstr(p, number) - p) -
-			(word_ends(p, "）")	     ? 3
+			(word_ends(p, "）")	    ? 3
 				: word_ends(p, ")") ? 1
 						    : 0));
 		if (a)
-			a->number = order_number(d, number);
+			a->number = order_number(d, i, number);
 	} else if (is_personnel(p)) {
 		a = begin(d, i, KIND_PERSONNEL);
 	} else if (is_chronicle(d, i)) {
@@ -314,8 +327,7 @@ first_start(const struct draft *d, size_t from)
 			continue;
 		if ((word_ends(p, "令") && i + 1 < d->n &&
 			word_is_order_number(packed(d, i + 1))) ||
-		    word_is_order(p, NULL) ||
-		    listed(d, i))
+		    word_is_order(p, NULL) || listed(d, i))
 			return i;
 		if (begins_with_day(p) && i > 0 && is_chronicle(d, i - 1))
 			return i - 1;
@@ -396,8 +408,7 @@ begin_unnumbered(struct draft *d, size_t i)
 	    i <= last->body)
 		return;
 	while (n < 4 && i + n + 1 < d->n && (s = block_text(d, i + n)) &&
-	    word_is_title_line(s) &&
-	    !word_is_date(d->im->arena, s, &date) &&
+	    word_is_title_line(s) && !word_is_date(d->im->arena, s, &date) &&
 	    !(n == 0 && word_is_organ(s))) {
 		all = arena_printf(d->im->arena, "%s%s", all, s);
 		n++;
