@@ -133,8 +133,8 @@ find_gutter(struct page *p)
 		for (i = p->from; i < p->to; i++)
 			full += single_gap(&p->l->at[i], p->wide, &cut) &&
 			    cut.column >= best - 1 && cut.column <= best + 5 &&
-			    extent(p->l->at[i].s, cut.end, p->wide) * 3 >=
-				best * 2;
+			    extent(p->l->at[i].s, cut.end, p->wide) * 9 >=
+				best * 5;
 	if (full >= LEAST_LINES && full * 2 >= both)
 		p->gutter = best;
 	vec_drop(counts);
@@ -222,7 +222,7 @@ count_pieces(const struct page *p, const struct line *line)
 	while (next_gap(line->s, &at, &column, p->wide, &cut)) {
 		if (n == 1 && cut.column >= p->gutter - 1 &&
 		    cut.column <= p->gutter + 5 &&
-		    extent(line->s, cut.end, p->wide) * 3 >= p->gutter * 2)
+		    extent(line->s, cut.end, p->wide) * 9 >= p->gutter * 5)
 			return 2;
 		n++;
 	}
@@ -269,7 +269,7 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		return RIGHT;
 	while (next_gap(line->s, &at, &column, p->wide, cut))
 		if (cut->column >= p->gutter - 1 &&
-		    cut->column <= p->gutter + 12 &&
+		    cut->column <= 2 * p->gutter &&
 		    line->indent + extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
