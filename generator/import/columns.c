@@ -179,12 +179,12 @@ is_full_pair(const struct line *line, int width)
 	if (!space ||
 	    (strchr(space + 1, ' ') && strchr(strchr(space + 1, ' ') + 1, ' ')))
 		return false;
-	if (line->width < 2 * width - 6 || line->width > 2 * width + 6 ||
+	if (line->width < 2 * width - 14 || line->width > 2 * width + 6 ||
 	    !space_cut(line, width, &cut) || cut.end >= sizeof head)
 		return false;
 	memcpy(head, line->s, cut.end);
 	head[cut.end] = '\0';
-	return word_width(head) >= width - 3;
+	return word_width(head) >= width - 6; /* a first line's indent */
 }
 
 /* The width of columns that one space parts, 0: a page of other sort. */
@@ -207,7 +207,7 @@ find_width(struct page *p)
 			p->width = width;
 		}
 	}
-	if ((size_t)best < LEAST_LINES || (size_t)best * 2 < lines)
+	if ((size_t)best < LEAST_LINES || (size_t)best * 5 < lines * 2)
 		p->width = 0;
 }
 
@@ -248,6 +248,39 @@ is_tabular(const struct page *p, size_t i)
 /* What a line of the page is. */
 enum side { ACROSS, LEFT, RIGHT, BOTH };
 
+/* A short line with one space between Han, next to a line of two full columns:
+ * the last line of a paragraph beside that of another. */
+static bool
+is_among_pairs(const struct page *p, size_t i, const struct cut *cut)
+{
+	const struct line *line = &p->l->at[i];
+	const char *left = line->s + cut->end;
+	int level;
+
+	if (strchr(line->s + cut->start, ' ') ||
+	    !uni_is_wide(utf8_prev(line->s, &left)) ||
+	    !uni_is_wide(utf8_peek(line->s + cut->start)) ||
+	    word_is_part(line->s, &level) || word_is_organ(line->s))
+		return false;
+	return (i > p->from && is_full_pair(&line[-1], p->width)) ||
+	    (i + 1 < p->to && is_full_pair(&line[1], p->width));
+}
+
+/* Where one space parts the columns: a left part that is full, or a line wider
+ * than one column, has a right part. */
+static enum side
+side_by_width(const struct page *p, size_t i, struct cut *cut)
+{
+	const struct line *line = &p->l->at[i];
+
+	if (space_cut(line, p->width, cut) &&
+	    (line->width > p->width + 2 ||
+		extent(line->s, cut->end, true) >= p->width - 6 ||
+		is_among_pairs(p, i, cut)))
+		return BOTH;
+	return line->width <= p->width + 2 ? LEFT : ACROSS;
+}
+
 static enum side
 side_of(const struct page *p, size_t i, struct cut *cut)
 {
@@ -258,11 +291,7 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 	if (line->role != LINE_TEXT || !may_have_columns(line))
 		return ACROSS;
 	if (!p->gutter)
-		return space_cut(line, p->width, cut) &&
-			line->width > p->width + 2
-		    ? BOTH
-		    : line->width <= p->width + 2 ? LEFT
-						  : ACROSS;
+		return side_by_width(p, i, cut);
 	if (is_tabular(p, i))
 		return ACROSS;
 	if (line->indent >= p->gutter - 1)
