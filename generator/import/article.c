@@ -79,6 +79,8 @@ is_to(const char *s)
 	size_t bytes;
 	int number;
 
+	if (word_ends(s, "如下：") || word_ends(s, "如下:"))
+		return false;
 	if (!(word_ends(s, "：") || word_ends(s, ":")) || word_width(s) > 300 ||
 	    word_has_mark(s, "。；《") ||
 	    meta_ordinal(s, &bytes, &number) != ORDINAL_NONE)

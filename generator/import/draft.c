@@ -214,7 +214,8 @@ read_head(struct draft *d, struct draft_article *a)
 	}
 	if (!title && a->body < a->end && d->at[a->body].kind == MS_PARAGRAPH)
 		title = d->at[a->body++].text;
-	a->title = title ? title : "无标题";
+	a->title =
+	    title && *word_packed(d->im->arena, title) ? title : "无标题";
 }
 
 /* Blocks [from, to) are one document, of a manuscript that may know of it. */

@@ -472,9 +472,26 @@ is_prose(const struct draft *d, size_t i)
 		word_width(b->text) > 24);
 }
 
+/* Makes room for an article before all others, at block i. */
+static struct draft_article *
+begin_before(struct draft *d, size_t i)
+{
+	struct draft_article *a;
+
+	vec_push(&d->articles);
+	a = d->articles.at;
+	memmove(a + 1, a, (d->articles.n - 1) * sizeof *a);
+	*a = (struct draft_article){.pos = d->at[i].pos,
+	    .kind = KIND_DOCUMENT,
+	    .first = i,
+	    .page = d->at[i].page};
+	return a;
+}
+
 /*
  * Text before the first article that says it is one: sentences or a table are
- * no cover. Its title, when nothing better is known, are the lines above.
+ * no cover. Its title, when nothing better is known, are the lines above. Gives
+ * the block up to which the front goes.
  */
 static size_t
 begin_lead(struct draft *d, size_t from, size_t start)
@@ -491,7 +508,7 @@ begin_lead(struct draft *d, size_t from, size_t start)
 		return start;
 	n = title_lines(block_text, d, first);
 	n = first - n < from ? first - from : n;
-	a = begin(d, first - n, KIND_DOCUMENT);
+	a = begin_before(d, first - n);
 	a->title = n ? join_title(d, first - n, first) : "无标题";
 	a->body = first;
 	return first - n;
@@ -501,11 +518,8 @@ void
 split_articles(struct draft *d)
 {
 	size_t contents_end = front_list(d);
-	size_t i, lead, start = first_start(d, contents_end);
+	size_t i, start = first_start(d, contents_end);
 
-	lead = start < d->n ? begin_lead(d, contents_end, start) : start;
-	if (start < d->n)
-		front_matter(d, contents_end, lead);
 	for (i = start; i < d->n; i++) {
 		size_t next = i + 1;
 
@@ -533,6 +547,9 @@ split_articles(struct draft *d)
 			begin_unnumbered(d, i);
 		}
 	}
+	if (d->articles.n)
+		front_matter(d, contents_end,
+		    begin_lead(d, contents_end, d->articles.at[0].first));
 	for (i = 0; i < d->articles.n; i++)
 		d->articles.at[i].end =
 		    i + 1 < d->articles.n ? d->articles.at[i + 1].first : d->n;

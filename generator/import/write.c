@@ -118,6 +118,8 @@ put_paragraph(struct buf *out, const char *s)
 	const char *end;
 
 	for (;;) {
+		while (*s != '\n' && uni_is_space(utf8_peek(s)))
+			utf8_next(&s);
 		end = strchr(s, '\n');
 		if (starts_block(s))
 			buf_putc(out, '\\');
