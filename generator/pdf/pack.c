@@ -52,6 +52,36 @@ end_hints(struct buf *pdf)
 	end[-1] = '\n';
 }
 
+/*
+ * qpdf leaves room behind the last cross-reference stream for one that did not
+ * deflate at all: thousands of spaces, with nothing behind them that would move
+ * but the mark of the end. The length of the file is said in its first object.
+ */
+static void
+drop_padding(struct buf *pdf)
+{
+	static const char told[] = "/L ";
+	char *mark = pdf->s + pdf->n, *at, *last, size[24];
+	size_t tail, digits;
+
+	while (memcmp(--mark, "startxref\n", 10) != 0)
+		if (mark == pdf->s)
+			die("a PDF was packed without its end");
+	tail = pdf->n - (size_t)(mark - pdf->s);
+	for (last = mark; last[-1] == ' ' || last[-1] == '\n';)
+		last--;
+	*last++ = '\n';
+	memmove(last, mark, tail);
+	pdf->n = (size_t)(last - pdf->s) + tail;
+	at = memmem(pdf->s, pdf->n, told, strlen(told));
+	if (!at)
+		die("a PDF was packed without its length");
+	at += strlen(told);
+	digits = strspn(at, "0123456789");
+	snprintf(size, sizeof size, "%-*zu", (int)digits, pdf->n);
+	memcpy(at, size, digits);
+}
+
 void
 pack(const struct buf *plain, struct buf *out)
 {
@@ -69,5 +99,6 @@ pack(const struct buf *plain, struct buf *out)
 	pack_check(q, qpdf_write(q));
 	buf_add(out, qpdf_get_buffer(q), qpdf_get_buffer_length(q));
 	end_hints(out);
+	drop_padding(out);
 	qpdf_cleanup(&q);
 }

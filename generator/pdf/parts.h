@@ -57,10 +57,15 @@ void obj_utf16(struct buf *, const char *s, size_t n);
  */
 bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid,
     bool *keyed);
+/* Gives the glyphs of a CID-keyed table, as hb-subset writes it, the CIDs
+ * cid[1..glyphs-1]. False: it is of another form, and left as it was. */
+bool cff_set_cids(struct buf *cff, unsigned glyphs, const uint16_t *cid);
 
 struct embed_glyph {
 	unsigned gid; /* in the font's own file */
+	unsigned cut; /* in the subset */
 	unsigned code; /* two bytes in strings */
+	unsigned uses; /* on the pages */
 	int width; /* [1/1000 em] as /W says it */
 	const char *text; /* what ToUnicode says */
 	unsigned text_len; /* [bytes] */

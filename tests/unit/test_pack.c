@@ -40,7 +40,7 @@ add_page(struct obj_file *f, obj_dict *tree, uint32_t *chance)
 static void
 make(unsigned n, struct buf *out)
 {
-	struct obj_file *f = obj_open("1.7");
+	struct obj_file *f = obj_open("1.7", 6);
 	obj_dict *root = obj_new(f, "Catalog"), *tree = obj_new(f, "Pages");
 	obj_dict *info = obj_new(f, NULL);
 	struct buf plain = {0};
@@ -72,6 +72,17 @@ check_ends(const struct buf *pdf)
 	}
 }
 
+/* Nothing is kept for what might have been larger. */
+static void
+check_padding(const struct buf *pdf)
+{
+	char spaces[64];
+
+	memset(spaces, ' ', sizeof spaces);
+	assert_null(memmem(
+	    pdf->s + pdf->n / 2, pdf->n - pdf->n / 2, spaces, sizeof spaces));
+}
+
 static void
 streams_end_with_a_line(void **state)
 {
@@ -82,6 +93,7 @@ streams_end_with_a_line(void **state)
 		buf_clear(&pdf);
 		make(i, &pdf);
 		check_ends(&pdf);
+		check_padding(&pdf);
 	}
 	buf_free(&pdf);
 }
