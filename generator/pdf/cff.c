@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/base.h"
 #include "print/pages.h"
@@ -111,19 +113,52 @@ cff_charset(struct cff *c, unsigned glyphs, uint16_t *cid)
 	}
 }
 
+/* Reads the CIDs; leaves c behind the charset, which began at *charset. */
+static bool
+cff_open(struct cff *c, unsigned glyphs, uint16_t *cid, size_t *charset)
+{
+	size_t from, to;
+	bool keyed;
+
+	c->at = 2;
+	c->at = cff_read(c, 1);
+	cff_index(c, &from, &to); /* names */
+	cff_index(c, &from, &to); /* top dictionaries */
+	c->at = from;
+	keyed = cff_top(c, to, charset);
+	c->at = *charset;
+	if (keyed && glyphs > 0)
+		cff_charset(c, glyphs, cid);
+	return keyed;
+}
+
 bool
 cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid, bool *keyed)
 {
-	struct cff c = {(const unsigned char *)s, n, 2, false};
-	size_t from, to, charset;
+	struct cff c = {(const unsigned char *)s, n, 0, false};
+	size_t charset;
 
-	c.at = cff_read(&c, 1);
-	cff_index(&c, &from, &to); /* names */
-	cff_index(&c, &from, &to); /* top dictionaries */
-	c.at = from;
-	*keyed = cff_top(&c, to, &charset);
-	c.at = charset;
-	if (*keyed && glyphs > 0)
-		cff_charset(&c, glyphs, cid);
+	*keyed = cff_open(&c, glyphs, cid, &charset);
 	return !c.short_;
+}
+
+/* One range from 1 on, format 2; what is left of the old charset is zeros. */
+bool
+cff_number(char *s, size_t n, unsigned glyphs)
+{
+	struct cff c = {(const unsigned char *)s, n, 0, false};
+	uint16_t *cid = mem_alloc(((size_t)glyphs + 1) * sizeof *cid);
+	size_t charset;
+	bool fit = cff_open(&c, glyphs, cid, &charset) && !c.short_ &&
+	    charset > 0 && glyphs > 1 && c.at - charset >= 5;
+
+	free(cid);
+	if (!fit)
+		return false;
+	memset(s + charset, 0, c.at - charset);
+	s[charset] = 2;
+	s[charset + 2] = 1;
+	s[charset + 3] = (char)((glyphs - 2) >> 8);
+	s[charset + 4] = (char)(glyphs - 2);
+	return true;
 }

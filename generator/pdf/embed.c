@@ -21,7 +21,8 @@
 /* Viewers may refuse longer arrays than 8191 entries (PDF 1.7, annex C). */
 #define WIDTHS_MAX 8000
 #define TRIED 8 /* glyphs that are drawn for a trial */
-#define BFCHARS_MAX 100 /* entries in one bfchar section (CMap, 5014) */
+#define ROWS_MAX 100 /* ranges in one section (CMap, 5014) */
+#define ROW_MAX 100 /* codes in one range */
 
 struct embed_face {
 	const struct font *font; /* the first that uses the face */
@@ -215,27 +216,48 @@ static const char cmap_tail[] =
     "CMapName currentdict /CMap defineresource pop\n"
     "end\nend\n";
 
+/* How many codes in a row from glyph i on, of one first byte. */
+static size_t
+row_of(const struct embed_face *e, size_t i)
+{
+	const struct embed_glyph *g = &e->glyphs.at[i];
+	size_t n = 1;
+
+	while (n < ROW_MAX && i + n < e->glyphs.n && g[n].code == g->code + n &&
+	    g[n].code >> 8 == g->code >> 8)
+		n++;
+	return n;
+}
+
 static obj_dict *
 to_unicode(const struct embed_face *e, struct obj_file *f)
 {
-	struct buf map = {0};
+	struct buf map = {0}, rows = {0};
+	size_t n, i, k, count = 0;
 
 	buf_puts(&map, cmap_head);
-	for (size_t i = 0; i < e->glyphs.n; i++) {
+	for (i = 0; i < e->glyphs.n; i += n) {
 		const struct embed_glyph *g = &e->glyphs.at[i];
-		size_t left = e->glyphs.n - i;
-		if (i % BFCHARS_MAX == 0)
-			buf_printf(&map, "%s%zu beginbfchar\n",
-			    i > 0 ? "endbfchar\n" : "",
-			    left < BFCHARS_MAX ? left : BFCHARS_MAX);
-		buf_printf(&map, "<%04X> <", g->code);
-		obj_utf16(&map, g->text, g->text_len);
-		buf_puts(&map, ">\n");
+		n = row_of(e, i);
+		buf_printf(&rows, "<%04X> <%04X> [", g->code,
+		    g->code + (unsigned)n - 1);
+		for (k = 0; k < n; k++) {
+			buf_puts(&rows, "<");
+			obj_utf16(&rows, g[k].text, g[k].text_len);
+			buf_puts(&rows, ">");
+		}
+		buf_puts(&rows, "]\n");
+		if (++count < ROWS_MAX && i + n < e->glyphs.n)
+			continue;
+		buf_printf(
+		    &map, "%zu beginbfrange\n%sendbfrange\n", count, rows.s);
+		buf_clear(&rows);
+		count = 0;
 	}
-	buf_puts(&map, "endbfchar\n");
 	buf_puts(&map, cmap_tail);
 	obj_dict *d = obj_deflated(f, map.s, map.n);
 	buf_free(&map);
+	buf_free(&rows);
 	return d;
 }
 
@@ -280,6 +302,7 @@ embed_face_write(struct embed_face *e, struct obj_file *f, struct msgs *msgs)
 	if (!glyphs_measure(e) ||
 	    !subset_cut(&cut, e->font->face, e->glyphs.at, e->glyphs.n)) {
 		embed_face_damaged(e, f, msgs);
+		subset_free(&cut);
 		return;
 	}
 	glyphs_sort(e);

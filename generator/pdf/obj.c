@@ -22,8 +22,6 @@
 #include "print/pages.h"
 #include "pdf/parts.h"
 
-/* Level 10 saves 1/70 of the file and takes a sixth longer over all of it. */
-#define OBJ_LEVEL 6
 #define OBJ_NUMBER 0x00ffffff /* libharu keeps flags above it */
 
 struct obj_file {
@@ -45,7 +43,7 @@ obj_failed(HPDF_STATUS code, HPDF_STATUS detail, void *data)
 }
 
 struct obj_file *
-obj_open(const char *version)
+obj_open(const char *version, int level)
 {
 	struct obj_file *f = mem_alloc(sizeof *f);
 
@@ -54,7 +52,7 @@ obj_open(const char *version)
 	f->error.error_fn = obj_failed;
 	f->mmgr = HPDF_MMgr_New(&f->error, 0, NULL, NULL);
 	f->xref = f->mmgr ? HPDF_Xref_New(f->mmgr, 0) : NULL;
-	f->zip = libdeflate_alloc_compressor(OBJ_LEVEL);
+	f->zip = libdeflate_alloc_compressor(level);
 	if (f->xref == NULL || f->zip == NULL)
 		die("out of memory");
 	return f;

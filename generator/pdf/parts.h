@@ -26,7 +26,8 @@
 typedef struct _HPDF_Dict_Rec obj_dict;
 struct obj_file;
 
-struct obj_file *obj_open(const char *version); /* "1.7" */
+/* version: "1.7"; level: of deflating, 6 quick, 10 smaller by 1/70. */
+struct obj_file *obj_open(const char *version, int level);
 void obj_close(struct obj_file *); /* and every object in it */
 /* A numbered dictionary with this /Type, or without one (NULL). */
 obj_dict *obj_new(struct obj_file *, const char *type);
@@ -57,15 +58,13 @@ void obj_utf16(struct buf *, const char *s, size_t n);
  */
 bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid,
     bool *keyed);
-/* Gives the glyphs of a CID-keyed table, as hb-subset writes it, the CIDs
- * cid[1..glyphs-1]. False: it is of another form, and left as it was. */
-bool cff_set_cids(struct buf *cff, unsigned glyphs, const uint16_t *cid);
+/* Makes the number of each glyph its CID, where the font is keyed by these and
+ * the charset is not too short. False: left as it was. */
+bool cff_number(char *s, size_t n, unsigned glyphs);
 
 struct embed_glyph {
 	unsigned gid; /* in the font's own file */
-	unsigned cut; /* in the subset */
 	unsigned code; /* two bytes in strings */
-	unsigned uses; /* on the pages */
 	int width; /* [1/1000 em] as /W says it */
 	const char *text; /* what ToUnicode says */
 	unsigned text_len; /* [bytes] */

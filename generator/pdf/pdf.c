@@ -21,9 +21,47 @@ put_boxes(obj_dict *sheet, const struct pages *p)
 	stream_length(&size, p->width);
 	buf_putc(&size, ' ');
 	stream_length(&size, p->height);
-	obj_put(
-	    sheet, "/MediaBox [0 0 %s]\n/TrimBox [0 0 %s]\n", size.s, size.s);
+	obj_put(sheet, "/MediaBox [0 0 %s]\n", size.s);
 	buf_free(&size);
+}
+
+/* Pages that draw with the same fonts, and no pictures, share what says so. */
+struct shared {
+	uint64_t faces; /* a bit each */
+	obj_dict *object;
+};
+struct shares {
+	struct shared *at;
+	size_t n, cap;
+};
+
+static uint64_t
+faces_of(const struct stream_use *use)
+{
+	uint64_t faces = 0;
+
+	for (size_t i = 0; i < use->faces.n; i++) {
+		if (use->images.n > 0 || use->faces.at[i] >= 64)
+			return 0;
+		faces |= (uint64_t)1 << use->faces.at[i];
+	}
+	return faces;
+}
+
+static obj_dict *
+resources(struct shares *all, struct obj_file *f, const struct stream_use *use,
+    const struct embed *embed, const struct image_set *images)
+{
+	uint64_t faces = faces_of(use);
+	obj_dict *d;
+
+	for (size_t i = 0; faces && i < all->n; i++)
+		if (all->at[i].faces == faces)
+			return all->at[i].object;
+	d = obj_new(f, NULL);
+	stream_resources(d, use, embed, images);
+	*vec_push(all) = (struct shared){faces, d};
+	return d;
 }
 
 /* The page tree, one node: its sheets in order into sheets[]. */
@@ -35,6 +73,7 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 	struct image_set *images = image_set_new(f, &screen);
 	struct stream_use use = {0};
 	struct buf content = {0};
+	struct shares shares = {0};
 	obj_dict *tree = obj_new(f, "Pages");
 
 	obj_int(tree, "Count", (int)p->n);
@@ -48,15 +87,15 @@ add_pages(struct obj_file *f, const struct pages *p, const struct embed *embed,
 		    sheet, "Contents", obj_deflated(f, content.s, content.n));
 		obj_int(sheet, "StructParents", (int)i);
 		put_boxes(sheet, p);
-		obj_put(sheet, "/Resources <<\n");
-		stream_resources(sheet, &use, embed, images);
-		obj_put(sheet, ">>\n");
+		obj_ref(sheet, "Resources",
+		    resources(&shares, f, &use, embed, images));
 		if (p->at[i].turned)
 			obj_int(sheet, "Rotate", 90);
 		obj_put(tree, "%u 0 R ", obj_number(sheet));
 	}
 	obj_put(tree, "]\n");
 	stream_use_free(&use);
+	vec_free(&shares);
 	buf_free(&content);
 	image_set_free(images);
 	return tree;
@@ -115,7 +154,8 @@ add_catalogue(
 void
 pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
-	struct obj_file *f = obj_open("1.7");
+	/* Articles are many, and small. */
+	struct obj_file *f = obj_open("1.7", p->part ? 6 : 10);
 	struct embed *embed = embed_new(p, f, msgs);
 	struct buf plain = {0};
 

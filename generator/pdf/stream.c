@@ -611,15 +611,20 @@ void
 stream_resources(obj_dict *d, const struct stream_use *use,
     const struct embed *embed, const struct image_set *images)
 {
-	obj_put(d, "/Font <<");
+	if (use->faces.n > 0)
+		obj_put(d, "/Font <<");
 	for (size_t i = 0; i < use->faces.n; i++)
 		obj_put(d, "/F%zu %u 0 R ", use->faces.at[i],
 		    obj_number(embed_object(embed, use->faces.at[i])));
-	obj_put(d, ">>\n/XObject <<");
+	if (use->faces.n > 0)
+		obj_put(d, ">>\n");
+	if (use->images.n > 0)
+		obj_put(d, "/XObject <<");
 	for (size_t i = 0; i < use->images.n; i++)
 		obj_put(d, "/I%zu %u 0 R ", use->images.at[i],
 		    obj_number(image_object(images, use->images.at[i])));
-	obj_put(d, ">>\n");
+	if (use->images.n > 0)
+		obj_put(d, ">>\n");
 }
 
 void

@@ -60,12 +60,30 @@ subset_plan(hb_face_t *bare, const struct embed_glyph *g, size_t n)
 	return plan;
 }
 
+/* The file, in which the CIDs are the numbers of the glyphs where that can be:
+ * then first bytes are few, and the pages deflate better. */
+static bool
+subset_number(struct subset *cut, unsigned glyphs)
+{
+	hb_blob_t *file = hb_blob_copy_writable_or_fail(cut->file);
+	unsigned n = 0;
+	char *s = file ? hb_blob_get_data_writable(file, &n) : NULL;
+
+	if (s == NULL || !cff_number(s, n, glyphs)) {
+		hb_blob_destroy(file);
+		return false;
+	}
+	hb_blob_destroy(cut->file);
+	cut->file = file;
+	return true;
+}
+
 /*
- * The code of a glyph is its CID: in a CID-keyed CFF font what the charset
- * says, which subsetting keeps; else its number in the subset.
+ * The code of a glyph is its number in the subset; in a CID-keyed CFF font that
+ * cannot be numbered what the charset says, which subsetting keeps.
  */
 static bool
-subset_codes(const struct subset *cut, hb_face_t *bare, hb_subset_plan_t *plan,
+subset_codes(struct subset *cut, hb_face_t *bare, hb_subset_plan_t *plan,
     struct embed_glyph *g, size_t n)
 {
 	unsigned glyphs = hb_face_get_glyph_count(bare), size = 0;
@@ -76,6 +94,8 @@ subset_codes(const struct subset *cut, hb_face_t *bare, hb_subset_plan_t *plan,
 	bool keyed = false;
 	bool whole = !cut->cff || cff_cids(s, size, glyphs, cid, &keyed);
 
+	if (whole && keyed)
+		keyed = !subset_number(cut, hb_map_get_population(fresh));
 	for (size_t i = 0; i < n && whole; i++)
 		g[i].code = keyed && g[i].gid < glyphs
 		    ? cid[g[i].gid]
@@ -96,10 +116,10 @@ subset_cut(struct subset *cut, hb_face_t *face, struct embed_glyph *g, size_t n)
 	    subset_bare(face, cut->cff ? cff_tables : glyf_tables);
 	hb_subset_plan_t *plan = subset_plan(bare, g, n);
 	hb_face_t *less = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
-	bool whole = less != NULL && subset_codes(cut, bare, plan, g, n);
-	if (whole)
+	if (less != NULL)
 		cut->file = cut->cff ? hb_face_reference_table(less, CFF_TABLE)
 				     : hb_face_reference_blob(less);
+	bool whole = less != NULL && subset_codes(cut, bare, plan, g, n);
 	hb_face_destroy(less);
 	hb_subset_plan_destroy(plan);
 	hb_face_destroy(bare);

@@ -218,6 +218,7 @@ print_excerpt(const struct pages *p, const struct issue *issue, size_t article,
 	to->arena = x.arena;
 	to->n = end - from;
 	to->nbookmarks = 0;
+	to->part = true;
 	find_places(&x, p, from, to->n);
 	copy_pages(&x, to, p, from);
 	copy_bookmarks(&x, to, p, issue->articles[article].slug);

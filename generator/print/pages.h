@@ -201,6 +201,7 @@ struct pages {
 	const char *title, *author, *subject, *keywords; /* or NULL */
 	const char *date; /* YYYY-MM-DD: the issue's; or NULL */
 	const char *id; /* 2024-07 */
+	bool part; /* one article out of an issue */
 	bool seal; /* its files keep room for a signature */
 };
 

@@ -13,7 +13,7 @@ from judge.pdf import margins, output
 CHAR = re.compile(r' c="([^"]*)"/>')
 LINE = re.compile(r'<line bbox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
 PAGE = re.compile(r'<page id="\w+" width="([\d.]+)" height="([\d.]+)"')
-BFCHAR = re.compile(r"^<(\w{4})> <(\w+)>$", re.M)
+BFRANGE = re.compile(r"^<(\w{4})> <(\w{4})> \[((?:<\w+>)+)\]$", re.M)
 STRING = re.compile(rb"\((?:\\.|[^()\\])*\)", re.S)
 TOKEN = re.compile(
     rb"(?P<font>/F\d+) [\d.]+ Tf|/(?P<tag>\w+) <</MCID (?P<mcid>\d+)>>BDC"
@@ -34,8 +34,12 @@ def content(pdf):
 
 def unicode_map(data):
     """{code: words} of a ToUnicode map."""
-    return {int(a, 16): bytes.fromhex(b).decode("utf-16-be")
-            for a, b in BFCHAR.findall(data.decode())}
+    found = {}
+    for first, last, words in BFRANGE.findall(data.decode()):
+        codes = range(int(first, 16), int(last, 16) + 1)
+        for code, one in zip(codes, re.findall(r"\w+", words), strict=True):
+            found[code] = bytes.fromhex(one).decode("utf-16-be")
+    return found
 
 
 def plain(string):
@@ -61,7 +65,7 @@ class Marked:
         self.maps = {}
         for number, page in enumerate(pdf.pages):
             value = self.objects["obj:" + page]["value"]
-            fonts = pdf.get(pdf.get(value["/Resources"])["/Font"])
+            fonts = pdf.get(pdf.get(value["/Resources"]).get("/Font", {}))
             for name, ref in fonts.items():
                 if name not in self.maps:
                     to = pdf.get(ref)["/ToUnicode"]
