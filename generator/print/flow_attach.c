@@ -158,7 +158,7 @@ struct listed {
 
 /* The words of an entry, behind its head. */
 static struct par
-entry_par(struct flow *f, const struct listed *e)
+entry_par(struct flow *f, const struct listed *e, struct tag *caption)
 {
 	struct setter *s = f->setter;
 	const struct look *look = &s->style->look[LOOK_BODY];
@@ -167,7 +167,6 @@ entry_par(struct flow *f, const struct listed *e)
 	    .words = true,
 	    .node = e->node,
 	    .file = s->file};
-	struct tag *caption = e->head ? tag_new(s, TAG_CAPTION) : NULL;
 	len_t indent = e->head || e->indented ? 3 * look->size : 0, prefix;
 	struct span *spans = NULL, *item;
 	size_t nhead = 0, nitem, i;
@@ -200,13 +199,15 @@ add_entry(struct flow *f, const struct listed *e)
 	const struct look *look = &s->style->look[LOOK_BODY];
 	const struct node *to = e->node->as.entry.attachment;
 	struct spacing space = {.before = e->first ? s->style->pitch : 0};
+	/* Of the list: an item holds its body alone. */
+	struct tag *caption = e->head ? tag_new(s, TAG_CAPTION) : NULL;
 	struct lines lines;
 	struct par par;
 
 	if (to && to->as.attachment.omitted)
 		to = NULL;
 	tag_open(s, TAG_ITEM);
-	par = entry_par(f, e);
+	par = entry_par(f, e, caption);
 	par.right = to ? leader_width(s, look) + 2 * look->size : 0;
 	lines = par_set(s, &par);
 	if (lines.n && to)
