@@ -297,7 +297,8 @@ bool grid_sets(struct setter *, const struct node *table, len_t width);
 struct block *grid_block(struct setter *, struct node *table, len_t width);
 /* box_block: a frame around blocks; its title on top; breaks open. */
 struct block *box_block(struct setter *, struct node *box, len_t width);
-/* roster_blocks: names in a column, posts aligned, a block each. FORMAT.md 4.
+/* roster_blocks: names in a column, posts aligned, a block each; neither the
+ * first nor the last stands alone. FORMAT.md 4.
  * roster_fits: do nearly all posts stand on a line in this width? */
 struct blocks roster_blocks(struct setter *, struct node *roster, len_t width);
 bool roster_fits(struct setter *, const struct node *roster, len_t width);

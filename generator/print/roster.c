@@ -206,10 +206,16 @@ roster_blocks(struct setter *se, struct node *roster, len_t width)
 {
 	struct roster r = roster_new(se, roster, width);
 	struct blocks out = {0};
+	struct block *before = NULL;
 	struct node *n;
 
-	for (n = roster->first; n; n = n->next)
-		if (n->type == NODE_POST)
-			blocks_add(&out, post_block(&r, n));
+	for (n = roster->first; n; n = n->next) {
+		if (n->type != NODE_POST)
+			continue;
+		before = out.last;
+		blocks_add(&out, post_block(&r, n));
+	}
+	if (before)
+		out.first->keep = before->keep = true;
 	return out;
 }
