@@ -33,8 +33,10 @@ add_head(struct edition *e, struct blocks *out)
 	    .nspans = 1,
 	    .set = SET_CENTER,
 	    .width = s->style->measure};
-	struct spacing space = {
-	    .after = s->style->pitch * 3 / 2, .leading = look->size * 3 / 2};
+	struct spacing space = {.before = s->style->pitch,
+	    .after = s->style->pitch,
+	    .leading = look->size * 3 / 2,
+	    .solid = true};
 
 	tag_open_heading(s, TAG_LEVEL_ARTICLE);
 	add(out, block_lines(s, par_set(s, &par), &space));
