@@ -245,8 +245,8 @@ ris_date(const struct cite *c, struct date d)
 {
 	if (d.year)
 		ris_field(c, "DA",
-		    arena_printf(c->arena, "%04d/%02d/%02d", d.year, d.month,
-			d.day));
+		    arena_printf(
+			c->arena, "%04d/%02d/%02d", d.year, d.month, d.day));
 }
 
 static void
@@ -303,8 +303,7 @@ cite_article(enum cite_form form, const struct gazette *gazette,
 {
 	struct arena *arena = arena_new();
 	struct cite c = {arena, gazette, issue, article,
-	    meta_name(arena, article),
-	    NULL, out};
+	    meta_name(arena, article), NULL, out};
 
 	if (gazette->base_url)
 		c.url = export_url(

@@ -47,7 +47,8 @@ updated(const struct archive *a, const xmlNode *issue, const xmlNode *article)
 	const xmlNode *at;
 
 	for (at = article->children; at; at = at->next)
-		if (is(at, "relation")) {
+		if (is(at, "relation") &&
+		    strstr(archive_get(a, at, "kind"), "-by")) {
 			other = archive_get(a, at, "date");
 			if (strcmp(other, day) > 0)
 				day = other;

@@ -180,6 +180,12 @@ def feeds(build):
             name = re.search(r"\d{4}-\d\d(-s\d+)?/[\w-]+\.html$", href)
             if not name or not exists(public, name[0]):
                 yield f"{path}: {href} does not exist"
+                continue
+            if entry.findtext(ATOM + "updated") > entry.findtext(
+                    ATOM + "published") and not re.search(
+                        r'class="(replaced|amended|corrected)-by"',
+                        read(os.path.join(public, name[0]))):
+                yield f"{path}: nothing has changed {name[0]}"
     if not os.path.exists(public + "/sitemap.xml"):
         return
     if "sitemap.xml" not in read(public + "/robots.txt"):
