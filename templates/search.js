@@ -240,7 +240,8 @@
 		const title = make("h2", "title", link(
 			`${issue.id}/${facts.slug}.html` +
 			(list.length ? `?q=${encodeURIComponent(query)}` : ""),
-			marked(facts.title, list)));
+			marked(facts.title, list), facts.name ? "　" : "",
+			marked(facts.name || "", list)));
 		const shown = snippet(facts, result.part, list);
 		const about = [facts.number && marked(facts.number, list),
 			facts.issuer, facts.date].filter(Boolean)

@@ -148,6 +148,8 @@ put_facts(struct buf *b, const struct article *a)
 		buf_printf(&issuers, "%s%s", i ? "　" : "", a->issuers.at[i]);
 	put_fact(b, "slug", a->slug);
 	put_fact(b, "title", meta_full_title(arena, a));
+	if (a->kind == KIND_ORDER) /* the rules that it publishes */
+		put_fact(b, "name", a->toc_title);
 	put_fact(b, "number", a->number);
 	put_fact(b, "issuer", issuers.s);
 	put_fact(b, "date", meta_date(arena, a->date));

@@ -277,6 +277,32 @@ a_phrase_begins_in_one_core(void **state)
 	arena_free(arena);
 }
 
+/* A result of this title alone would not say what it is about. */
+static void
+an_order_tells_what_it_publishes(void **state)
+{
+	char dir[] = "/tmp/gongbao-search-XXXXXX", sum[HASH_HEX];
+	const char *title[] = {"示例令"};
+	struct arena *arena = arena_new();
+	struct article a = {.slug = "x",
+	    .title = {title, 1},
+	    .kind = KIND_ORDER,
+	    .toc_title = "示例办法"};
+	size_t n;
+	char *file;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	file_mkdirs(path_join(arena, dir, "text"));
+	text_write(&a, dir, 1, sum);
+	file = file_read(path_join(arena, dir, "text/1-0.js"), &n);
+	assert_non_null(strstr(file, "\"name\":\"示例办法\""));
+	assert_non_null(strstr(file, "\"zones\":[\"示例令\\n\""));
+	free(file);
+	file_remove_tree(dir);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -287,6 +313,7 @@ main(void)
 	    cmocka_unit_test(numbers_come_back),
 	    cmocka_unit_test(sets_come_back),
 	    cmocka_unit_test(a_phrase_begins_in_one_core),
+	    cmocka_unit_test(an_order_tells_what_it_publishes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
