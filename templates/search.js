@@ -7,7 +7,7 @@
 	const { fold, terms, places, ranges, root, find, verify, textOf, wordsOf,
 		variants, parted } = window.gongbao;
 	const LONGEST = 40; // units of a phrase in the index
-	const SHOWN = 10;
+	const SHOWN = 10, RESERVE = 2; // results of a page; fetched besides
 	const BEFORE = 30, AFTER = 90; // characters of a snippet around a hit
 	const $ = (id) => document.getElementById(id);
 
@@ -54,10 +54,12 @@
 
 	function weigh(article, has, whole) {
 		const pieces = new Map();
-		let hits = 0, weight = 0;
+		let hits = 0, weight = 0, sure = true;
 
 		for (const found of [...has, ...whole]) {
 			const list = found.articles.get(article) || [];
+
+			sure = sure && list.every((piece) => piece.count);
 
 			for (const piece of list) {
 				const seen = pieces.get(piece.part) ||
@@ -75,8 +77,8 @@
 
 		if (best.length && best[0].terms >= has.length && has.length > 1)
 			weight += 15;
-		return { article, hits, weight, part: best.length ? best[0].part : 2,
-			titled: pieces.has(0) };
+		return { article, hits, weight, sure, titled: pieces.has(0),
+			part: best.length ? best[0].part : 2 };
 	}
 
 	// === Direct answers ===
@@ -482,8 +484,15 @@
 		return results.sort((a, b) => b.weight - a.weight || newest(a, b));
 	}
 
-	const ofPage = (results, state) =>
-		results.slice((state.page - 1) * SHOWN, state.page * SHOWN);
+	const ofPage = (results, state, more = 0) =>
+		results.slice((state.page - 1) * SHOWN, state.page * SHOWN + more);
+
+	// Of candidates in the page some may go, and others come in their places.
+	function toFetch(results, state) {
+		const unsure = ofPage(results, state).filter((r) => !r.sure).length;
+
+		return ofPage(results, state, Math.min(unsure, RESERVE));
+	}
 
 	async function showPage(index, found, results, state, query) {
 		const items = await Promise.all(ofPage(results, state).map(
@@ -502,7 +511,7 @@
 		const choose = (list) =>
 			sorted(list.filter((r) => passes(r.article, state)), state);
 		const found = await run(index, query,
-			(list) => ofPage(choose(list), state));
+			(list) => toFetch(choose(list), state));
 		const results = choose(found.results);
 
 		state.page = Math.min(state.page,
