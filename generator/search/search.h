@@ -12,7 +12,7 @@
  *   root_     where shards begin, and the facts of articles for filters
  *
  * How the index is made, and why so, stands at the head of trie.c; what reads
- * it is templates/search.js. Sees trees with their printed pages. Include
+ * it is templates/index.js. Sees trees with their printed pages. Include
  * base/base.h and tree/tree.h first.
  */
 
