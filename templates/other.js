@@ -103,8 +103,8 @@
 		return low;
 	}
 
-	// A term as words that stand somewhere, each as long as may be; [] where
-	// that tells nothing.
+	// Queries for a term as words that stand somewhere, each as long as may be,
+	// then as short as may be; [] where that tells nothing.
 	async function parted(index, term) {
 		const words = [];
 		let rest = term;
@@ -120,7 +120,8 @@
 				words.push(word);
 			rest = rest.slice(Math.max(n, 1));
 		}
-		return words.length > 1 ? words : [];
+		return words.length < 2 ? [] : [words, words.flatMap(
+			(word) => word.match(/..?/gu))].map((list) => list.join(" "));
 	}
 
 	Object.assign(window.gongbao, { variants, parted });

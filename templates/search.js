@@ -48,7 +48,7 @@
 		const count = list.reduce((n, p) => n + (p.count || 1), 0);
 		const share = Math.min(1, term.length / article.title);
 
-		return (has(0) ? 25 + 35 * share : 0) + (has(1) ? 10 : 0) +
+		return (has(0) ? 20 + 60 * share : 0) + (has(1) ? 10 : 0) +
 			3 * Math.log2(1 + count);
 	}
 
@@ -401,9 +401,9 @@
 
 		if (items.length || found.has.length !== 1)
 			return items;
-		const words = await parted(index, found.has[0].term);
+		const words = await counted(await parted(index, found.has[0].term));
 
-		return some(await counted(words.length ? [words.join(" ")] : []));
+		return some(words).slice(0, 1);
 	}
 
 	const quoted = (t) => `“${t.slice(0, 40)}${t.length > 40 ? "…" : ""}”`;
