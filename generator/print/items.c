@@ -34,6 +34,63 @@ items_move(struct items *to, struct items *from, len_t dx, len_t dy)
 	*from = (struct items){0};
 }
 
+static const struct tag *
+figure_of(const struct item *i)
+{
+	const struct tag *t = i->tag;
+
+	while (t && t->kind != TAG_FIGURE)
+		t = t->parent;
+	return t;
+}
+
+/* What the words stand in, links apart; NULL: they are not of the text. */
+static const struct tag *
+paragraph_of(const struct item *i)
+{
+	const struct tag *t = i->artifact ? NULL : i->tag;
+
+	while (t && t->kind == TAG_LINK)
+		t = t->parent;
+	return t;
+}
+
+static struct item *
+last_of(struct item *i, const struct tag *paragraph)
+{
+	struct item *last = NULL;
+
+	for (; paragraph && i; i = i->next)
+		if (paragraph_of(i) == paragraph)
+			last = i;
+	return last;
+}
+
+void
+items_settle(struct items *page, const struct tag **open)
+{
+	struct item **at = &page->first, *first, *last, *to;
+	const struct tag *figure;
+
+	while ((first = last = *at)) {
+		figure = figure_of(first);
+		if (!figure && paragraph_of(first))
+			*open = paragraph_of(first);
+		while (figure && last->next && figure_of(last->next) == figure)
+			last = last->next;
+		to = figure ? last_of(last->next, *open) : NULL;
+		if (!to) {
+			at = &last->next;
+			continue;
+		}
+		*at = last->next;
+		last->next = to->next;
+		to->next = first;
+		if (!last->next)
+			page->last = last;
+	}
+}
+
 struct items
 items_copy(struct setter *s, const struct items *from, len_t dx, len_t dy)
 {

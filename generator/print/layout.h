@@ -265,6 +265,10 @@ len_t block_baseline(const struct line *, len_t leading);
 len_t block_round(const struct style *, len_t height); /* up to whole rows */
 /* Moves the items by (dx, dy) to the end of `to`; they now belong there. */
 void items_move(struct items *to, struct items *from, len_t dx, len_t dy);
+/* A figure at the head of a page or column stands behind what is left of the
+ * paragraph that it found unfinished. Pages in order; open: of the paragraph at
+ * the end of those before, NULL at first. */
+void items_settle(struct items *page, const struct tag **open);
 struct items items_copy(struct setter *, const struct items *, len_t dx,
     len_t dy); /* runs share their glyphs */
 struct item *items_rect(struct setter *, struct items *, len_t x, len_t y,

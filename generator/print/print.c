@@ -82,6 +82,16 @@ resolve_folios(struct edition *e)
 		leader_resolve(e->setter, &e->list->at[i].body);
 }
 
+static void
+settle(struct edition *e)
+{
+	const struct tag *open = NULL;
+	size_t i;
+
+	for (i = 0; i < e->list->n; i++)
+		items_settle(&e->list->at[i].body, &open);
+}
+
 /* ISO date of a real one; NULL for none. */
 static const char *
 iso_date(struct arena *a, struct date d)
@@ -188,6 +198,7 @@ print_issue(struct issue *issue, const struct gazette *gazette,
 	pages->back = list.n - pages->back;
 	tag_shut(&setter);
 	resolve_folios(&e);
+	settle(&e);
 	furniture_add(&e);
 	outline_add(&e, pages);
 	describe(&e, pages);
