@@ -71,7 +71,7 @@ class Line(list):
 
 def goes_on(line, glyph):
     last = line[-1]
-    return abs(last.y - glyph.y) < 0.1 and glyph.x >= last.x and \
+    return abs(last.y - glyph.y) < 0.1 and glyph.left >= last.x and \
         glyph.x - last.x - last.advance < TAB * glyph.size
 
 
