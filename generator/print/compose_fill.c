@@ -104,7 +104,7 @@ struct piece {
 };
 
 /* What is left of its rows by what does not stand on them is shared between
- * above and below; all goes below at a column's top. */
+ * above and below; all goes below at a column's top and under a heading. */
 static len_t
 space_above(
     const struct composer *c, const struct block *b, const struct piece *p)
@@ -123,7 +123,7 @@ put(struct composer *c, struct column *col, const struct todo *w,
     const struct way *way, const struct piece *p)
 {
 	struct fragment *f = p->t.fragment;
-	len_t above = w->cursor ? 0 : space_above(c, w->block, p);
+	len_t above = w->cursor || col->keeps ? 0 : space_above(c, w->block, p);
 
 	if (!way->dry && w->block->full && !w->cursor && !col->keeps &&
 	    is_joint(w->block))
