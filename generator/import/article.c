@@ -32,7 +32,11 @@ struct reading {
 	bool fresh; /* an attachment has just begun */
 	bool box;
 	size_t list_part; /* its index + 1 */
+	VEC(const char *) quoting; /* texts with 《, folded */
+	size_t scanned; /* parts looked at for them */
 };
+
+enum { QUOTING = 500 };
 
 struct part *
 part_add(struct draft_article *a, enum part_kind kind, const struct ms_block *b,
@@ -381,21 +385,31 @@ take_unlabelled(struct reading *r)
 	return true;
 }
 
+/* Notes the texts so far that name titles, folded; the first ones will do. */
+static void
+note_quoting(struct reading *r)
+{
+	for (; r->scanned < r->a->parts.n; r->scanned++) {
+		const struct part *p = &r->a->parts.at[r->scanned];
+
+		if (p->kind == PART_TEXT && r->quoting.n < QUOTING &&
+		    strstr(p->text, "《"))
+			*vec_push(&r->quoting) = word_folded(arena(r), p->text);
+	}
+}
+
 /* Is this title named in the notice, 《…》, or in the article's own? */
 static bool
-is_quoted(const struct reading *r, const char *title)
+is_quoted(struct reading *r, const char *title)
 {
 	const char *t = word_folded(arena(r), title);
 	const char *quoted = arena_printf(arena(r), "《%s》", t);
 	size_t i;
 
-	for (i = 0; i < r->a->parts.n; i++) {
-		const struct part *p = &r->a->parts.at[i];
-
-		if (p->kind == PART_TEXT && strstr(p->text, "《") &&
-		    strstr(word_folded(arena(r), p->text), quoted))
+	note_quoting(r);
+	for (i = 0; i < r->quoting.n; i++)
+		if (strstr(r->quoting.at[i], quoted))
 			return true;
-	}
 	return strlen(t) > 30 && strstr(word_folded(arena(r), r->a->title), t);
 }
 
@@ -723,5 +737,6 @@ article_read(struct draft *d, struct draft_article *a)
 	end_box(&r);
 	place_omitted(&r);
 	vec_free(&r.listed);
+	vec_free(&r.quoting);
 	heading_levels(d->im, a);
 }

@@ -14,6 +14,7 @@
 #include "tree/tree.h"
 #include "import/import.h"
 #include "import/office.h"
+#include "import/parts.h"
 #include "import/docx.h"
 
 struct pos
@@ -60,6 +61,18 @@ changed(struct docx *d, const xmlNode *n, bool kept)
 		doubt_add(d->im, kept ? DOUBT_CHANGE_KEPT : DOUBT_CHANGE_LEFT,
 		    docx_pos(d), words.s, kept ? words.s : NULL, NULL);
 	buf_free(&words);
+}
+
+/* Fractions, roots and powers lose their form. */
+static void
+formula(struct docx *d, const xmlNode *n, struct buf *out)
+{
+	size_t from = out->n;
+	const char *words;
+
+	ox_words(n, out);
+	words = out->n > from ? out->s + from : "";
+	doubt_add(d->im, DOUBT_FORMULA, docx_pos(d), words, words, NULL);
 }
 
 /* What hangs on a run: looked for below drawings and pictures, boxes once. */
@@ -221,6 +234,7 @@ static void
 run(struct docx *d, struct docx_words *w, const xmlNode *n, const char *style)
 {
 	const xmlNode *rpr = ox_first(n, "rPr"), *c;
+	const char *val;
 	size_t before = w->text.n, added;
 
 	if (ox_on(ox_first(rpr, "vanish"))) {
@@ -231,6 +245,9 @@ run(struct docx *d, struct docx_words *w, const xmlNode *n, const char *style)
 		if (c->type == XML_ELEMENT_NODE &&
 		    (d->codes == 0 || ox_is(c, "fldChar")))
 			piece(d, w, c);
+	val = ox_attr(ox_first(rpr, "vertAlign"), "val");
+	if (val && strcmp(val, "superscript") == 0 && w->text.n > before)
+		word_raise(&w->text, before);
 	added = w->text.n > before
 	    ? utf8_count(w->text.s + before, w->text.n - before)
 	    : 0;
@@ -259,8 +276,7 @@ inlines(
 			if (refuse)
 				inlines(d, w, n->children, style);
 		} else if (ox_is(n, "oMath")) {
-			ox_words(n, &w->text);
-			changed(d, n, true);
+			formula(d, n, &w->text);
 		} else if (docx_is_wrapper(n)) {
 			inlines(d, w, docx_content(n), style);
 		} else if (ox_is(n, "AlternateContent")) {

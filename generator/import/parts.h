@@ -28,6 +28,9 @@ bool word_is_order(const char *s, const char **number);
 bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
 bool word_is_note(const char *s); /* （此件公开发布） */
+/* What text has from an offset on, if it is figures, as superscripts: m², for
+ * source files have no marks for them. */
+bool word_raise(struct buf *text, size_t from);
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
 bool word_is_label(const char *s, int *no);

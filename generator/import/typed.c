@@ -27,7 +27,7 @@ take_indent(const char **s)
 	uint32_t cp;
 	int width = 0;
 
-	while (uni_is_space(cp = utf8_peek(*s)) || cp == '\t') {
+	while (uni_is_space(cp = utf8_peek(*s)) && cp != '\n') {
 		width += cp == 0x3000 || cp == 0x2003 || cp == '\t' ? 2 : 1;
 		utf8_next(s);
 	}

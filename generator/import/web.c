@@ -17,6 +17,7 @@
 #include "tree/tree.h"
 #include "source/source.h"
 #include "import/import.h"
+#include "import/parts.h"
 #include "import/web.h"
 
 enum { PAGE_AT_MOST = 64 << 20 };
@@ -40,6 +41,9 @@ web_flush(struct html_page *p)
 {
 	struct ms_block *b;
 
+	if (p->numbered && p->words.n == p->numbered)
+		return;
+	p->numbered = 0;
 	while (p->words.n && strchr(" \n", p->words.s[p->words.n - 1]))
 		p->words.s[--p->words.n] = '\0';
 	if (p->words.n) {
@@ -235,16 +239,21 @@ is_block(const xmlNode *n)
 static void
 item_number(struct html_page *p, const xmlNode *li)
 {
-	const char *start = web_attr(li->parent, "start");
-	long n = start ? strtol(start, NULL, 10) : 1;
-
 	if (!web_is(li->parent, "ol")) {
 		p->item = true;
 		return;
 	}
-	for (const xmlNode *s = li->prev; s; s = s->prev)
-		n += web_is(s, "li");
-	buf_printf(&p->words, "%ld.", n);
+	buf_printf(&p->words, "%ld.", ++p->number);
+	p->numbered = p->words.n;
+}
+
+static void
+begin_list(struct html_page *p, const xmlNode *list)
+{
+	const char *start = web_attr(list, "start");
+
+	p->list++;
+	p->number = start ? strtol(start, NULL, 10) - 1 : 0;
 }
 
 /* Around the main text, what a page's maker calls a title may be one. */
@@ -264,7 +273,8 @@ block(struct html_page *p, const xmlNode *n)
 
 	web_flush(p);
 	p->align = alignment(n, before.align);
-	p->list += web_is(n, "ul") || web_is(n, "ol");
+	if (web_is(n, "ul") || web_is(n, "ol"))
+		begin_list(p, n);
 	if (n->name[0] == 'h' && n->name[1] != 'r' && n->name[2] == '\0')
 		p->outline = n->name[1] - '0';
 	else if (p->rest && is_called_title(n))
@@ -274,6 +284,8 @@ block(struct html_page *p, const xmlNode *n)
 	web_walk(p, n->children);
 	web_flush(p);
 	p->align = before.align;
+	if (p->list != before.list)
+		p->number = before.number;
 	p->list = before.list;
 	p->outline = before.outline;
 }
@@ -282,6 +294,7 @@ void
 web_element(struct html_page *p, const xmlNode *n)
 {
 	bool strong = p->strong;
+	size_t from;
 
 	if (n == p->skip) {
 		web_flush(p);
@@ -298,6 +311,11 @@ web_element(struct html_page *p, const xmlNode *n)
 		picture(p, n);
 	} else if (is_block(n)) {
 		block(p, n);
+	} else if (web_is(n, "sup")) {
+		from = p->words.n;
+		web_walk(p, n->children);
+		if (p->words.n > from && p->words.s[from] != ' ')
+			word_raise(&p->words, from);
 	} else {
 		p->strong |= web_is(n, "b") || web_is(n, "strong");
 		web_walk(p, n->children);

@@ -13,6 +13,8 @@ struct html_page {
 	bool rest; /* around the main text: pictures are nothing */
 	/* the paragraph being gathered */
 	struct buf words;
+	long number; /* of the item before, in an ordered list */
+	size_t numbered; /* bytes of words that are an item's number, or 0 */
 	size_t bold, all; /* [characters] */
 	enum ms_align align;
 	int outline, list, line;

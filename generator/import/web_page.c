@@ -202,7 +202,7 @@ add_centred(struct html_page *p, const char *text, int line, int outline)
 	struct ms_block *b =
 	    ms_add(p->ms, MS_PARAGRAPH, (struct pos){p->file, line, 0});
 
-	b->text = text;
+	b->text = arena_str(p->im->arena, text);
 	b->align = MS_CENTER;
 	b->outline = outline;
 }
@@ -220,6 +220,10 @@ add_head(struct html_page *p, const struct html_page *rest, const xmlNode *root,
 	const struct ms_block *end = rest->ms->blocks.at + rest->skipped_at;
 
 	xmlFree(all);
+	if (!b &&
+	    (find(main->children, "h1") ||
+		utf8_count(title, strlen(title)) < SHORTEST))
+		title = ""; /* that of a file; the text has its own */
 	if (*title && !strstr(text, word_folded(a, title)))
 		add_centred(p, title, b ? b->pos.line : 1, 1);
 	if (p->ms->number && !strstr(text, word_folded(a, p->ms->number)))

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -368,6 +369,28 @@ word_is_note(const char *s)
 		if (strstr(s, *w))
 			return true;
 	return false;
+}
+
+bool
+word_raise(struct buf *text, size_t from)
+{
+	static const char *const raised[] = {
+	    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+	const char *p;
+	char *words;
+	size_t n = text->n - from;
+
+	if (n == 0 || strspn(text->s + from, "0123456789-+") != n)
+		return false;
+	words = mem_str(text->s + from);
+	text->s[text->n = from] = '\0';
+	for (p = words; *p; p++)
+		buf_puts(text,
+		    *p == '-'	    ? "⁻"
+			: *p == '+' ? "⁺"
+				    : raised[*p - '0']);
+	free(words);
+	return true;
 }
 
 bool
