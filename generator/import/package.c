@@ -87,7 +87,7 @@ package_bytes(struct package *p, const char *name, size_t *n)
 	whole = f && zip_fread(f, s, stat.size) == (zip_int64_t)stat.size;
 	if (f)
 		zip_fclose(f);
-	*n = stat.size;
+	*n = whole ? stat.size : 0;
 	if (!whole)
 		msg(p->import->msgs, MSG_IMPORT_PART_DAMAGED,
 		    (struct pos){p->file, 0, 0}, name);
