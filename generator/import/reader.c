@@ -35,7 +35,7 @@ looks_like_html(const char *bytes, size_t n)
 {
 	size_t i = begins_with(bytes, n, "\xEF\xBB\xBF") ? 3 : 0;
 
-	while (i < n && memchr(" \t\r\n", bytes[i], 4))
+	while (i < n && bytes[i] && strchr(" \t\r\n", bytes[i]))
 		i++;
 	return (n - i > 9 && strncasecmp(bytes + i, "<!doctype", 9) == 0) ||
 	    (n - i > 5 && strncasecmp(bytes + i, "<html", 5) == 0);
