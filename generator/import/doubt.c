@@ -95,11 +95,12 @@ summary(const struct import *im, const struct doubt **list, struct buf *out)
 	size_t i, n;
 
 	for (i = 0; i < im->doubts.n; i += n) {
-		for (n = 1; i + n < im->doubts.n &&
-		     list[i + n]->kind == list[i]->kind;
+		for (n = 1;
+		     i + n < im->doubts.n && list[i + n]->kind == list[i]->kind;
 		     n++)
 			;
-		buf_printf(out, "%6zu  %s\n", n, tr(kinds[list[i]->kind].words));
+		buf_printf(
+		    out, "%6zu  %s\n", n, tr(kinds[list[i]->kind].words));
 	}
 }
 
