@@ -464,14 +464,18 @@ turn_attachment(struct draft_article *a)
 static bool
 is_caption(const char *s, const char *word)
 {
+	const char *end;
+
 	if (!word_starts(s, word) || word_width(s) > 100 ||
 	    word_has_mark(s, "。；："))
 		return false;
 	s += strlen(word);
 	while (uni_is_space(utf8_peek(s)))
 		utf8_next(&s);
+	end = s;
+	utf8_next(&end);
 	return (*s >= '0' && *s <= '9') ||
-	    meta_chinese_number(s, strlen("一")) > 0;
+	    meta_chinese_number(s, (size_t)(end - s)) > 0;
 }
 
 static bool
