@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -25,14 +26,32 @@ struct run {
 	struct import_result result;
 };
 
+/* No office file, pictures and all, comes near this [MB]. */
+enum { FILE_AT_MOST = 400 };
+
+static bool
+is_too_large(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 &&
+	    st.st_size > (off_t)FILE_AT_MOST * 1000000;
+}
+
 /* Bytes of a file to a manuscript, by what the file is. */
 static void
 read_one(struct run *r, const char *path)
 {
 	size_t n;
-	char *bytes = file_read(path, &n);
+	char *bytes;
 	struct manuscript *ms;
 
+	if (is_too_large(path)) {
+		msg(r->im.msgs, MSG_IMPORT_LARGE, (struct pos){path, 0, 0},
+		    FILE_AT_MOST);
+		return;
+	}
+	bytes = file_read(path, &n);
 	if (!bytes) {
 		msg(r->im.msgs, MSG_IMPORT_READ, (struct pos){path, 0, 0},
 		    strerror(errno));

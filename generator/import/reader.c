@@ -154,15 +154,25 @@ tell_encoding(struct import *im, const char *file, const struct decoded *how)
 		    how->certainty < 90 ? "BIG5 / GB18030" : NULL);
 }
 
+/* A printed issue has less than one; what is made of a text takes some thirty
+ * times its size, and must stay below a gigabyte [MB]. */
+enum { TEXT_AT_MOST = 24 };
+
 static struct manuscript *
 read_text(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	struct decoded how;
 	struct page_lines pages = {{0}};
-	char *copy = arena_dup(im->arena, bytes, n);
 	const char *text;
+	char *copy;
 	size_t len;
 
+	if (n > (size_t)TEXT_AT_MOST * 1000000) {
+		msg(im->msgs, MSG_IMPORT_LARGE, (struct pos){file, 0, 0},
+		    TEXT_AT_MOST);
+		return NULL;
+	}
+	copy = arena_dup(im->arena, bytes, n);
 	pages_take(im, file, copy, n, &pages);
 	text = decode_text(im->arena, copy, n, file, &len, &how, im->msgs);
 	if (text) {
