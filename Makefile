@@ -2,7 +2,7 @@
 
 # === Files ===
 BUILD = build
-SRC := $(sort $(wildcard generator/*/*.c))
+SRC := $(sort $(wildcard generator/*/*.c generator/*/*/*.c))
 OBJ := $(SRC:generator/%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libgongbao.a
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))

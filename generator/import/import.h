@@ -2,29 +2,31 @@
  * import: back issues and manuscripts become annotated Markdown (FORMAT.md)
  * and a list of what a person must look at.
  *
- *   manuscript_ what every reader gives: blocks in reading order
- *   reader_     which reader a file is for
- *   raw_        reader of text taken out of a printed issue: lines_ (physical
- *               lines), furniture_ (what belongs to the page, not the text),
- *               vertical_ (rotated tables), float_ (titles that columns moved),
- *               spaced_ (tables whose columns are spaces), join_ (paragraphs)
- *   docx_       reader of Word: docx_words (paragraphs), docx_table;
- *               package_ (the zip of XML), numbering_, numeral_
- *   xlsx_       reader of spreadsheets; format_ (numbers as shown); csv_
- *   web_        reader of pages of government sites: web_main (main text),
- *               web_page (what stands around it), web_table
- *   typed_      what was typed where a setting belongs; a document's own sheet
- *   fold_       variant forms of characters
- *   draft_      blocks to articles by the grammar of official documents:
- *               front_ (masthead, contents), split_ (where articles begin),
- *               article_ (head, sign, notes, attachments), heading_, grid_
- *               (tables), listing_ (rosters, chronicles, personnel, awards)
- *   write_      a draft to files in memory
- *   doubt_      what was found, done and else possible; as text and as JSON
- *   account_    what of the input is neither in the output nor told
- *   hint_       words that look wrong, never changed
- *   tidy_       widths of marks, spaces, dashes before ordinals
- *   words_      what a line is by its words: 文号, date, organ, title
+ *   reader_       which reader a file is for
+ *   manuscript_   what every reader gives: blocks in reading order
+ *   raw/          reader of text taken out of a printed issue: lines_ (physical
+ *                 lines), furniture_ (what belongs to the page, not the text),
+ *                 vertical_ (rotated tables), float_ (titles that columns
+ *                 moved), columns_, spaced_, tabbed_, celled_ and grid_
+ *                 (tables), roles_ (lines that stand alone), join_
+ *                 (paragraphs), front_ and contents_ (what stands before the
+ *                 first article), account_ (what is neither in the output nor
+ *                 told)
+ *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
+ *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and
+ *                 csv_, of spreadsheets: format_ (numbers as shown); typed_
+ *                 (what was typed where a setting belongs)
+ *   web/          reader of pages of government sites: web_main (main text),
+ *                 web_page (what stands around it), web_table
+ *   fold_, tidy_  variant forms of characters; widths of marks, spaces
+ *   words_        what a line is by its words: 文号, date, organ, title
+ *   draft_        blocks to articles by the grammar of official documents:
+ *                 split_ (where articles begin), article_ (head, sign, notes,
+ *                 attachments), facts_, heading_, listing_ (rosters,
+ *                 chronicles, personnel, awards)
+ *   hint_         words that look wrong, never changed
+ *   write_        a draft to files in memory
+ *   doubt_        what was found, done and else possible; as text and as JSON
  *
  * What these offer one another is in parts.h. Never seen by the back ends.
  * Include base/base.h and tree/tree.h first.

@@ -10,7 +10,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-#include "print/front.h"
+#include "print/page/front.h"
 
 enum {
 	SHARED_ROWS = 14, /* room that lets a short article follow on a page */

@@ -1,29 +1,37 @@
 /*
  * print: trees to pages of placed glyphs. Knows nothing of PDF or HTML.
  *
- *   style_     styles/print.yaml: measures and roles
- *   font_      roles to faces: fontconfig, fonts/fonts.yaml; coverage
- *   coverage_  what GB 18030 asks of fonts
- *   face_      font files: what may be embedded, the names they bear
- *   shape_     words to glyphs (HarfBuzz)
- *   tag_       what the words are: headings, lists, tables
- *   kinsoku_   which marks may begin or end a line, and how far they squeeze
- *   unit_      groups of characters that stay together
- *   title_     where the sense of a title pauses
- *   balance_   the lines of a title
- *   break_     where the lines of a paragraph end
- *   loose_     the same in a line more or fewer
- *   par_       paragraphs to lines
- *   name_      names and labels that are spread
- *   block_     what the composer places: paragraphs, tables, boxes, figures
- *   grid_      tables: widths, rows, breaking
- *   flow_      the tree of an article to blocks
- *   compose_   blocks to columns, bands, pages
- *   audit_     the finished pages, judged
- *   report_    what came of it, in words
- *   excerpt_   an article's pages out of the issue
- *   proof_     what the proof has in its margins
- *   front_     cover, masthead, contents, colophon, running heads
+ *   style_       styles/print.yaml: measures and roles
+ *
+ *   font/        which glyphs
+ *     font_      roles to faces: fontconfig, fonts/fonts.yaml
+ *     face_      font files: what may be embedded, the names they bear
+ *     coverage_  what GB 18030 asks of fonts
+ *   line/        paragraphs to lines
+ *     shape_     words to glyphs (HarfBuzz)
+ *     kinsoku_   which marks may begin or end a line, how far they squeeze
+ *     unit_      groups of characters that stay together
+ *     title_     where the sense of a title pauses
+ *     balance_   the lines of a title
+ *     break_     where the lines of a paragraph end
+ *     loose_     the same in a line more or fewer
+ *     par_       paragraphs to lines
+ *     name_      names and labels that are spread
+ *     leader_    dots and the page numbers behind them
+ *   table/       grid_: widths, cells, rows, breaking
+ *   block/       the tree of an article to what the composer places
+ *     flow_      which look, indent and width; signature, attachments
+ *     block_     what all blocks share; box_, figure_, roster_
+ *     tag_       what the words are: headings, lists, tables
+ *   page/        blocks to pages
+ *     compose_   blocks to columns, bands, pages; how they end level
+ *     front_     cover, masthead, contents, colophon, running heads
+ *     excerpt_   an article's pages out of the issue
+ *     proof_     what the proof has in its margins
+ *   report/      the finished pages, judged and told
+ *     audit_     what stands where, by the glyphs
+ *     report_    what came of it, in words
+ *     pages_     pages as text: the dumps
  *
  * Only print.h and pages.h are for others. Include base/base.h, tree/tree.h,
  * print/pages.h first.

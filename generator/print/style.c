@@ -16,7 +16,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-#include "print/text.h"
+#include "print/line/text.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

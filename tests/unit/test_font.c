@@ -18,7 +18,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-#include "print/text.h"
+#include "print/line/text.h"
 
 enum { RARE = 0x20BB7, RARER = 0x2CB4A, RAREST = 0x2000E };
 

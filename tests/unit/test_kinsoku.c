@@ -17,7 +17,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-#include "print/text.h"
+#include "print/line/text.h"
 
 static int
 setup(void **state)

@@ -13,7 +13,7 @@
 #include "base/base.h"
 #include "tree/tree.h"
 #include "import/import.h"
-#include "import/office.h"
+#include "import/office/office.h"
 
 static void
 numbers_in_words(void **state)

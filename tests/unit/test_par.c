@@ -18,7 +18,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-#include "print/text.h"
+#include "print/line/text.h"
 
 enum { PARAGRAPHS = 600, WORDS = 60 };
 

@@ -1,0 +1,300 @@
+/*
+ * Groups of characters that stay together at a line's end: 第十二条,
+ * 〔2024〕12号, a number and its unit, a date, a numeral. What is not one thing
+ * but better kept together has a cost, so that an even line wins over it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "print/pages.h"
+#include "print/print.h"
+#include "print/layout.h"
+#include "print/line/text.h"
+
+enum {
+	LONGEST_ORDINAL = 9,
+	LONGEST_NUMBER = 12,
+	LONGEST_WORD = 10,
+	LONGEST_BLANK = 16
+};
+
+static const struct cluster *
+end_of(const struct words *w)
+{
+	return w->clusters.at + w->clusters.n;
+}
+
+bool
+unit_is(const struct cluster *c, const char *sign)
+{
+	return c->len == strlen(sign) && memcmp(c->text, sign, c->len) == 0;
+}
+
+bool
+unit_is_one_of(const struct cluster *c, const char *signs)
+{
+	char sign[5] = {0};
+
+	if (c->len == 0 || c->len > 4)
+		return false;
+	memcpy(sign, c->text, c->len);
+	return strstr(signs, sign) != NULL;
+}
+
+bool
+unit_is_numeral(const struct cluster *c)
+{
+	return c->kind == KINSOKU_DIGIT ||
+	    unit_is_one_of(c, "一二三四五六七八九十百千零〇两");
+}
+
+void
+unit_raise(struct cluster *c, unsigned least)
+{
+	if (c->cost < least)
+		c->cost = (uint16_t)least;
+}
+
+/* One word: no line end in it. */
+static void
+bind(struct cluster *c, const struct cluster *to)
+{
+	for (c++; c < to; c++)
+		unit_raise(c, COST_GROUP);
+}
+
+/* Nor a space between its Han and its digits. */
+static void
+tighten(struct cluster *c, const struct cluster *to)
+{
+	for (c++; c < to; c++)
+		if (c->stretch_kind == STRETCH_LATIN) {
+			c->gap = c->squeeze = c->stretch = c->last = 0;
+			c->stretch_kind = STRETCH_EVEN;
+		}
+}
+
+/* 第十二条, 第3期 */
+static void
+bind_ordinal(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *p = c + 1;
+
+	if (end > c + LONGEST_ORDINAL)
+		end = c + LONGEST_ORDINAL;
+	while (p < end && unit_is_numeral(p))
+		p++;
+	if (p > c + 1 && p < end &&
+	    unit_is_one_of(p, "条章节款项目编篇号期届次批类"))
+		bind(c, p + 1);
+}
+
+static struct cluster *
+skip_digits(struct cluster *p, const struct cluster *end)
+{
+	while (p < end && p->kind == KINSOKU_DIGIT)
+		p++;
+	return p;
+}
+
+/* 〔2024〕12号 and 〔2022〕19-20号: one piece, rather with the word before. */
+static void
+bind_number(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *p = skip_digits(c + 1, end);
+
+	if (p != c + 5 || p == end || !unit_is_one_of(p, "〕]］"))
+		return;
+	if (++p < end && unit_is(p, "第"))
+		p++;
+	for (p = skip_digits(p, end); p < end && p < c + LONGEST_NUMBER &&
+	     (p->kind == KINSOKU_CONNECT || p->kind == KINSOKU_LATIN_CONNECT);)
+		p = skip_digits(p + 1, end);
+	if (p == end || !unit_is(p, "号"))
+		return;
+	bind(c, p + 1);
+	tighten(c, p + 1);
+	unit_raise(c, COST_NUMBER);
+}
+
+void
+unit_part(struct cluster *c, const struct cluster *end)
+{
+	for (c++; c < end; c++)
+		if (c->cost == NO_BREAK &&
+		    (c->kind == KINSOKU_LATIN || c->kind == KINSOKU_DIGIT) &&
+		    c[-1].len == 1 && strchr("/.-?&=_@,:", *c[-1].text))
+			c->cost = COST_PART;
+}
+
+/* An address: a long run of Latin signs with letters in it. */
+static void
+part_address(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *from = c;
+	bool letters = false;
+
+	for (; c < end && KINSOKU_IS_LATIN(c->kind); c++)
+		letters |= c->kind == KINSOKU_LATIN;
+	if (letters && c - from >= LONGEST_WORD)
+		unit_part(from, c);
+}
+
+/* The character before c, past a typed space; NULL at the beginning. */
+static const struct cluster *
+before(const struct words *w, const struct cluster *c)
+{
+	const struct cluster *first = w->clusters.at;
+
+	if (c > first && c[-1].kind == KINSOKU_SPACE)
+		c--;
+	return c > first ? c - 1 : NULL;
+}
+
+/* 5|年, 3|公里; a numeral in Han: 二〇|二六, 十|二. */
+static void
+bind_unit(const struct words *w, struct cluster *c)
+{
+	const struct cluster *last = before(w, c);
+
+	if (!last)
+		return;
+	if (last->kind == KINSOKU_DIGIT &&
+	    unit_is_one_of(c,
+		"年月日时分秒号元万亿千百个人次件项名户亩吨米克升度倍岁周天期届"
+		"条章节页家座公平立台辆套所种类处批份只头株层栋间张片本册篇部支"
+		"队组位级款例场轮起宗笔里毫厘瓦伏兆小季站村镇乡校点大"))
+		unit_raise(c, COST_UNIT);
+	else if (unit_is_numeral(c) && unit_is_numeral(last))
+		unit_raise(c,
+		    unit_is(c, "〇") || unit_is(last, "〇") ? COST_UNIT
+							    : COST_DATE);
+}
+
+/* 2024年|7月|31日, 附件|1; after a Latin word GB/T |9704. */
+static void
+bind_digits(const struct words *w, struct cluster *c)
+{
+	const struct cluster *first = w->clusters.at, *last = before(w, c);
+
+	if (!last || last->kind == KINSOKU_DIGIT)
+		return;
+	if (last > first && unit_is_one_of(last, "年月") &&
+	    last[-1].kind == KINSOKU_DIGIT)
+		unit_raise(c, COST_DATE);
+	else if (last > first && unit_is(last, "件") && unit_is(last - 1, "附"))
+		unit_raise(c, COST_UNIT);
+	else if (last < c - 1 && last->kind == KINSOKU_LATIN && c->cost == 0)
+		c->cost = COST_RANGE;
+}
+
+/* What stands behind an ordinal: 1.|甲, （一）|乙, ①|丙. */
+static void
+bind_ordinal_end(const struct words *w, struct cluster *c)
+{
+	const struct cluster *p = c - 1, *first = w->clusters.at;
+	uint32_t cp = p->len ? utf8_peek(p->text) : 0;
+
+	if (cp >= 0x2460 && cp <= 0x249B) {
+		unit_raise(c, COST_DATE);
+		return;
+	}
+	if (p == first || !unit_is_one_of(p, ".．）)") ||
+	    !unit_is_numeral(p - 1))
+		return;
+	if (unit_is_one_of(p, ".．"))
+		unit_raise(c, COST_UNIT);
+	for (p--; p > first && unit_is_numeral(p); p--)
+		;
+	if (unit_is_one_of(p, "（("))
+		unit_raise(c, COST_DATE);
+}
+
+/* ！！ and ？！ together take one em [GB/T 15834 5.1.2]; three take two. */
+static void
+bind_pair(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *after = c + 2;
+
+	if (c + 1 == end || c[1].kind != KINSOKU_QUESTION || after == end ||
+	    after->kind == KINSOKU_QUESTION || after->gap <= -c[1].width / 2)
+		return;
+	after->gap -= c[1].width / 2;
+	after->squeeze = 0;
+}
+
+/* （一） at the beginning: as wide in every paragraph of a series, as long as
+ * anything else gives. */
+static void
+fix_ordinal(struct cluster *c, const struct cluster *end)
+{
+	struct cluster *p = c + 1;
+
+	if (c == end || !unit_is(c, "（"))
+		return;
+	while (p < end && unit_is_numeral(p))
+		p++;
+	if (p == c + 1 || p == end || !unit_is(p, "）"))
+		return;
+	for (c++; c < end && c <= p + 1; c++) {
+		c->squeeze_kind = SQUEEZE_ORDINAL;
+		c->stretch_kind = STRETCH_NONE;
+	}
+}
+
+/* ____ to be filled in: not over a line's end, where it is short. */
+static void
+bind_blank(struct cluster *c, const struct cluster *end)
+{
+	const struct cluster *p = c;
+
+	while (p < end && p->kind == KINSOKU_BLANK)
+		p++;
+	if (p - c > LONGEST_BLANK)
+		return;
+	for (c++; c < p; c++)
+		unit_raise(c, COST_UNIT);
+	if (p < end && unit_is_one_of(p, "年月日时分号元万岁人个次页份"))
+		unit_raise(c, COST_UNIT);
+}
+
+static void
+bind_han(const struct words *w, struct cluster *c, const struct cluster *end)
+{
+	bind_unit(w, c);
+	if (c > w->clusters.at)
+		bind_ordinal_end(w, c);
+	if (unit_is(c, "第"))
+		bind_ordinal(c, end);
+}
+
+void
+unit_bind(struct words *w)
+{
+	struct cluster *c = w->clusters.at;
+	const struct cluster *end = end_of(w);
+
+	fix_ordinal(c, end);
+	for (; c < end; c++) {
+		if (c->kind == KINSOKU_DIGIT)
+			bind_digits(w, c);
+		if (c->kind == KINSOKU_BLANK &&
+		    (c == w->clusters.at || c[-1].kind != KINSOKU_BLANK))
+			bind_blank(c, end);
+		if (KINSOKU_IS_LATIN(c->kind) &&
+		    (c == w->clusters.at || !KINSOKU_IS_LATIN(c[-1].kind)))
+			part_address(c, end);
+		if (c->kind == KINSOKU_HAN)
+			bind_han(w, c, end);
+		else if (c->kind == KINSOKU_QUESTION &&
+		    (c == w->clusters.at || c[-1].kind != KINSOKU_QUESTION))
+			bind_pair(c, end);
+		else if (unit_is_one_of(c, "〔[［"))
+			bind_number(c, end);
+	}
+}
