@@ -5,12 +5,17 @@ paragraphs, headings and table cells of the hand-made result that come out
 exactly (white space aside), every character of the input either in the output
 or in the report, `gongbao check` without an error, the time. With -v, alone:
 tests/whole/import.py -v GONGBAO [ISSUE...] lists what differs.
+
+The same of made-up issues (issues/) in the conventions of other gazettes and
+tools (printed.py), which no rule was made for by name; and of texts cut up and
+spoiled at random, of which no character may be lost in silence.
 """
 import collections
 import difflib
 import glob
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -21,11 +26,13 @@ import unicodedata
 
 from judge import report
 from judge.source import read_issue, squeeze
+from printed import STYLES, printed
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "..", "..", "..", "shared")
 RAW = {  # which text became which issue
     "000": "2024-07", "002": "2017-11", "003": "2022-09", "004": "2023-07"}
+SAME = str.maketrans("“”[]（）", '""〔〕〔〕')  # marks of a fact that are one
 FACTS = ("number", "title", "category", "issuer", "date")
 # share of each kind that must come out [per cent], a bit under what does
 FLOORS = {
@@ -34,8 +41,14 @@ FLOORS = {
     "2022-09": {"paragraphs": 99, "headings": 99, "cells": 99},
     "2023-07": {"paragraphs": 97, "headings": 99, "cells": 99},
 }
-LISTED = ("furniture", "contents", "dash", "markup", "repeated-head", "label",
+# the same of issues in other conventions, all styles and each
+OTHER = {"facts": 97, "paragraphs": 93, "headings": 96, "cells": 90}
+EACH = {"facts": 90, "paragraphs": 85, "headings": 85}
+SPOILED = 60  # texts
+LISTED = ("lost", "furniture", "contents", "dash", "markup", "repeated-head", "label",
           "front", "title", "category", "word")
+# what the result says twice, so it accounts for nothing
+TWICE = re.compile("^(issuer|toc-title|page|kind|date): .*$", re.M)
 SECONDS = 1.0
 
 
@@ -59,7 +72,7 @@ def fact(article, name):
     value = article.facts.get(name)
     if isinstance(value, list):
         return "/".join(squeeze(str(v)) for v in value)
-    return squeeze(str(value or "")).replace("“", '"').replace("”", '"')
+    return squeeze(str(value or "")).translate(SAME)
 
 
 class Compared:
@@ -143,6 +156,24 @@ def missing(raw, folder, doubts):
         return letters(file.read()) - there
 
 
+def strictly_missing(text, folder, doubts):
+    """Characters of a text that are neither in the words of the result nor
+    told as left out."""
+    there = collections.Counter()
+    for path in glob.glob(os.path.join(folder, "*.md")):
+        with open(path, encoding="utf-8") as file:
+            _, front, body = file.read().split("---\n", 2)
+        if not path.endswith("issue.md"):  # its front is told
+            there += letters(TWICE.sub("", front))
+        there += letters(body.replace("\\", ""))
+    for doubt in doubts:
+        if doubt["kind"] in LISTED:
+            there += letters(doubt["found"])
+    lost = letters(text.replace("\\", "")) - there
+    lost.pop("\f", 0)
+    return lost
+
+
 def run(gongbao, raw, folder):
     """(seconds, faults) of one import."""
     began = time.monotonic()
@@ -181,6 +212,85 @@ def issue(gongbao, folder, raw, name, verbose=False):
         yield f"{name}: {seconds:.2f} s"
 
 
+def made_up():
+    return sorted(glob.glob(os.path.join(HERE, "issues", "*")))
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def convention(gongbao, folder, style, total):
+    """Faults of the made-up issues in one style; adds to the total."""
+    here = collections.Counter()
+    for at, source in enumerate(made_up()):
+        raw = os.path.join(folder, "raw.txt")
+        out = os.path.join(folder, f"{style} {at}".replace(" ", "-"))
+        write(raw, printed(source, STYLES[style]))
+        yield from run(gongbao, raw, out)[1]
+        compared = Compared(read_issue(out), read_issue(source))
+        here.update({"facts": compared.facts[0], "facts all":
+                     compared.facts[1]})
+        for kind in ("paragraphs", "headings", "cells"):
+            here[kind] += compared.same[kind]
+            here[kind + " all"] += compared.all[kind]
+    total.update(here)
+    for kind, floor in EACH.items():
+        share = 100 * here[kind] / here[kind + " all"]
+        if share < floor:
+            yield f"{kind} {share:.1f} % < {floor} %"
+
+
+def conventions(total):
+    shares = {kind: 100 * total[kind] / max(1, total[kind + " all"])
+              for kind in OTHER}
+    print("     other conventions: " + ", ".join(
+        f"{kind} {share:.1f} %" for kind, share in shares.items()))
+    for kind, floor in OTHER.items():
+        if shares[kind] < floor:
+            yield f"{kind} {shares[kind]:.1f} % < {floor} %"
+
+
+def spoil(text, rng):
+    """A part of a text, some lines cut, doubled, moved, marked."""
+    lines = text.split("\n")
+    at = rng.randrange(len(lines))
+    lines = lines[at:at + rng.randrange(20, 600)]
+    marks = ("（", "》", "<td>", "**", "# ", "目录", "第1号", "附件",
+             "……3", "12", " \f", "“", "</table>")
+    for _ in range(rng.randrange(30)):
+        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+        lines[i] = rng.choice((
+            "", lines[i] * 2, lines[j], lines[i][:len(lines[i]) // 2],
+            lines[i].replace("，", "\t"), " ".join(lines[i]),
+            "| " + lines[i].replace("，", " | ") + " |",
+            lines[i] + rng.choice(marks),
+            "<table><tr><td>" + lines[i] + "</td></tr>"))
+    return "\n".join(lines)
+
+
+def accounts(gongbao, folder):
+    """No character of a spoiled text is lost in silence."""
+    rng = random.Random(6)
+    texts = [printed(source, style) for source in made_up()
+             for style in STYLES.values()]
+    raw = os.path.join(folder, "raw.txt")
+    for i in range(SPOILED):
+        text = spoil(rng.choice(texts), rng)
+        write(raw, text)
+        out = os.path.join(folder, f"spoiled-{i}")
+        subprocess.run(
+            [gongbao, "import", raw, "--output", out, "--report",
+             out + ".json"], capture_output=True, check=False)
+        if not os.path.exists(out + ".json"):
+            continue  # nothing to read in it, which it says
+        with open(out + ".json", encoding="utf-8") as file:
+            lost = strictly_missing(text, out, json.load(file))
+        if lost:
+            yield f"text {i}: {dict(lost)}"
+
+
 def builds(gongbao, folder):
     """What was imported becomes pages and PDFs."""
     shutil.copy(os.path.join(SHARED, "corpus", "site.yaml"), folder)
@@ -213,6 +323,14 @@ def main():
         setting = json.load(file)
     folder = os.path.join(setting["folder"], "import")
     os.makedirs(folder)
+    other = folder + "-other"
+    os.makedirs(other)
+    total = collections.Counter()
+    for style in STYLES:
+        report.run(f"import, {style}", convention, setting["gongbao"], other,
+                   style, total)
+    report.run("import, other conventions", conventions, total)
+    report.run("import accounts", accounts, setting["gongbao"], other)
     if not os.path.isdir(os.path.join(SHARED, "raw")):
         report.skip("import", "../shared/raw is not here")
     for path, name in raws():
