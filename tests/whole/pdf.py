@@ -4,6 +4,7 @@ import re
 import subprocess
 
 from judge import report
+from judge.page import article_body, read_page
 from judge.pdf import output
 from judge.setting import Setting
 from judge.source import squeeze
@@ -55,6 +56,17 @@ def facts(built):
         yield "not linearised"
 
 
+def places(built):
+    """What has an address on the web has the same one in the PDF; pages have
+    their labels."""
+    for article in built.issue.articles:
+        for e in article_body(read_page(built.page(article))).walk():
+            name = e.attrs.get("id")
+            if name and not re.fullmatch(r"p\d+", name) and \
+                    f"{article.slug}#{name}" not in built.pdf.places:
+                yield f"{article.slug}: #{name} is no place in the PDF"
+
+
 def inside(built):
     """No glyph stands outside its page, or outside the margins of print."""
     text = output("mutool", "draw", "-q", "-F", "stext", built.pdf.path)
@@ -85,6 +97,7 @@ def main():
         report.run(f"pdf check {built.name}", sound, path)
         report.run(f"pdf fonts {built.name}", fonts, path)
         report.run(f"pdf facts {built.name}", facts, built)
+        report.run(f"pdf places {built.name}", places, built)
         report.run(f"pdf inside {built.name}", inside, built)
     report.finish()
 

@@ -141,6 +141,17 @@ walk(struct spanner *p, const struct node *parent, const struct look *look)
 			walk_one(p, n, look);
 }
 
+/* An item of a list is found where its first words stand. */
+static const char *
+own_anchor(const struct node *n)
+{
+	const struct node *item = n->parent;
+
+	if (!n->anchor && item && item->type == NODE_ITEM && item->first == n)
+		return item->anchor;
+	return n->anchor;
+}
+
 struct span *
 flow_spans(struct setter *s, const struct node *n, const struct look *look,
     size_t *count)
@@ -148,8 +159,8 @@ flow_spans(struct setter *s, const struct node *n, const struct look *look,
 	struct spanner p = {.setter = s};
 	struct span *spans;
 
-	if (n->anchor)
-		p.anchor = place_name(&p, n->anchor);
+	if (own_anchor(n))
+		p.anchor = place_name(&p, own_anchor(n));
 	walk(&p, n, look);
 	spans = ARENA_ARRAY(s->arena, struct span, p.list.n);
 	if (p.list.n)
