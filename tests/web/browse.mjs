@@ -87,8 +87,17 @@ async function overflow(page, name, how) {
 		faults(name, `${wide} wide in 320 pixels${how}`);
 }
 
+// A busy browser takes a moment to lay a page out anew.
+async function resize(page, width, height) {
+	await page.setViewportSize({ width, height });
+	await page.evaluate(async (w) => {
+		while (innerWidth !== w)
+			await new Promise(requestAnimationFrame);
+	}, width);
+}
+
 async function narrow(page, name) {
-	await page.setViewportSize({ width: 320, height: 800 });
+	await resize(page, 320, 800);
 	await overflow(page, name, "");
 	await page.evaluate((css) => {
 		const sheet = new CSSStyleSheet();
@@ -103,7 +112,7 @@ async function narrow(page, name) {
 // In the dark only colours can differ.
 async function accessible(page, name, scheme, width) {
 	await page.emulateMedia({ colorScheme: scheme });
-	await page.setViewportSize({ width, height: 900 });
+	await resize(page, width, 900);
 	const { violations } = await page.evaluate((only) => axe.run(document, {
 		preload: false, resultTypes: ["violations"],
 		rules: { "target-size": { enabled: true } },
@@ -156,7 +165,7 @@ async function largePrint(context) {
 	if (!await isLarge(page))
 		faults("large print", "is not kept on the next page");
 	for (const width of [320, 1280]) {
-		await page.setViewportSize({ width, height: 800 });
+		await resize(page, width, 800);
 		if (await page.evaluate((w) =>
 			document.documentElement.scrollWidth > w, width))
 			faults("large print", `wider than ${width} pixels`);
@@ -192,7 +201,7 @@ async function outline(context) {
 		const links = page.locator(".outline a");
 		const n = await links.count();
 
-		await page.setViewportSize({ width: 1280, height: 900 });
+		await resize(page, 1280, 900);
 		if (n > 3) {
 			const hash = await links.nth(Math.floor(n / 2)).getAttribute("href");
 
@@ -205,7 +214,7 @@ async function outline(context) {
 				.getAttribute("href", { timeout: 2000 });
 			if (at !== hash)
 				faults(name, `reading ${hash}, the outline is at ${at}`);
-			await page.setViewportSize({ width: 390, height: 800 });
+			await resize(page, 390, 800);
 			if (await links.first().isVisible())
 				faults(name, "the outline is open on a phone");
 			await page.click(".outline button");
@@ -249,7 +258,7 @@ async function tables(context) {
 		const page = await open(context, BASE, name);
 
 		for (const width of [1280, 390]) {
-			await page.setViewportSize({ width, height: 500 });
+			await resize(page, width, 500);
 			await page.waitForTimeout(100);
 			const said = await page.evaluate(async () => {
 				const lost = [];
