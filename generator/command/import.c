@@ -138,10 +138,12 @@ check_written(struct run *r)
 static int
 finish(struct run *r)
 {
-	size_t errors;
+	size_t errors, i;
 
 	msgs_print(r->im.msgs, MSG_WARNING, stderr);
 	errors = msgs_count(r->im.msgs, MSG_ERROR);
+	for (i = 0; i < r->manuscripts.n; i++)
+		vec_free(&r->manuscripts.at[i]->blocks);
 	vec_free(&r->manuscripts);
 	vec_free(&r->result.files);
 	import_end(&r->im);

@@ -91,6 +91,7 @@ spoil_part(const char *s, size_t n, struct buf *out, uint32_t *state)
 	zip_uint64_t which;
 	zip_file_t *file;
 	char *part;
+	size_t left;
 
 	memcpy(whole, s, n);
 	source = zip_source_buffer_create(whole, n, 1, &error);
@@ -103,8 +104,12 @@ spoil_part(const char *s, size_t n, struct buf *out, uint32_t *state)
 	file = zip_fopen_index(zip, which, 0);
 	zip_fread(file, part, stat.size);
 	zip_fclose(file);
-	zip_file_replace(zip, which,
-	    zip_source_buffer(zip, part, spoil(part, stat.size, state), 1), 0);
+	left = spoil(part, stat.size, state);
+	if (left == 0) { /* libzip does not free what is empty */
+		free(part);
+		part = NULL;
+	}
+	zip_file_replace(zip, which, zip_source_buffer(zip, part, left, 1), 0);
 	zip_close(zip);
 	zip_source_stat(source, &stat);
 	zip_source_open(source);
