@@ -2,7 +2,6 @@
  * YAML to a small tree with places, over libyaml's parser. Only what front
  * matter needs: one document, no anchors, no aliases, no tags, 8 levels.
  */
-#include <libintl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -199,7 +198,7 @@ explain(const yaml_parser_t *parser, yaml_mark_t *mark)
 			continue;
 		if (known[i].begins && parser->context)
 			*mark = parser->context_mark;
-		return gettext(known[i].words);
+		return tr(known[i].words);
 	}
 	return problem;
 }
