@@ -446,6 +446,7 @@ front_issue(const struct reader *r, const struct front *front, struct issue *i)
 	set_all(r, map, issue_keys, i);
 	demand(r, map, "number", i->number > 0, MSG_FRONT_MISSING_KEY,
 	    MSG_FRONT_EMPTY_KEY);
+	i->pos_number = place(r, map, "number");
 	if (folder_year > 0 && i->year != folder_year)
 		msg(r->msgs, MSG_FRONT_YEAR, place(r, map, "year"), i->year,
 		    folder_year);

@@ -34,6 +34,15 @@ char *source_text(const struct reader *, const char *rel, const char *file,
 /* folder/rel as the user would name it. */
 char *source_name(const struct reader *, const char *rel);
 
+/* series: what the numbers of issues are compared by, in their order. */
+struct numbered {
+	int year, month, number, supplement; /* 0: not known; no supplement */
+	bool monthly; /* it says so */
+	const char *label, *path; /* 2024年第7期, its folder */
+	struct pos pos; /* of the number */
+};
+void series_check(const struct numbered *, size_t n, struct msgs *);
+
 /* Sets the gazette's redirects. */
 void redirect_read(struct source *, struct msgs *);
 

@@ -140,10 +140,10 @@ issue_new(struct arena *a, const struct gazette *g, const char *id)
 	return issue;
 }
 
-/* The label in lists, from the front matter; faults are for source_issue. */
+/* Label and number, from the front matter; faults are for source_issue. */
 static void
 find_label(
-    struct source *src, struct source_issue *si, struct pos *pos, int number[3])
+    struct source *src, struct source_issue *si, struct numbered *numbered)
 {
 	struct arena *a = arena_new();
 	struct reader r = {a, NULL, "", src->root, si->id};
@@ -151,36 +151,36 @@ find_label(
 	struct front front;
 	size_t n;
 	char *text = source_text(&r, "issue.md", "", (struct pos){0}, &n);
+	int ignored;
 
 	if (text) {
 		front = front_split(&r, text, n);
 		front_issue(&r, &front, issue);
 	}
 	si->label = arena_str(src->arena, meta_issue_label(a, issue));
-	number[0] = issue->year;
-	number[1] = issue->number;
-	number[2] = issue->supplement;
-	pos->file = path_join(src->arena, si->path, "issue.md");
+	source_parse_id(si->id, &ignored, &numbered->month, &ignored);
+	numbered->year = issue->year;
+	numbered->number = issue->number;
+	numbered->supplement = issue->supplement;
+	numbered->monthly =
+	    issue->frequency && strcmp(issue->frequency, "月刊") == 0;
+	numbered->label = si->label;
+	numbered->path = si->path;
+	numbered->pos = issue->pos_number;
+	numbered->pos.file = path_join(src->arena, si->path, "issue.md");
 	arena_free(a);
 }
 
-/* Labels; two issues of one year and number are an error. */
 static void
 find_labels(struct source *src, struct msgs *msgs)
 {
-	int(*numbers)[3] = mem_alloc(src->nissues * sizeof *numbers + 1);
-	struct pos pos = {0};
-	size_t i, k;
+	struct numbered *all = mem_alloc(src->nissues * sizeof *all + 1);
+	size_t i;
 
-	for (i = 0; i < src->nissues; i++) {
-		find_label(src, &src->issues[i], &pos, numbers[i]);
-		for (k = 0; k < i && numbers[i][1] > 0; k++)
-			if (memcmp(numbers[i], numbers[k], sizeof numbers[i]) ==
-			    0)
-				msg(msgs, MSG_ISSUE_TWICE, pos,
-				    src->issues[i].label, src->issues[k].path);
-	}
-	free(numbers);
+	for (i = 0; i < src->nissues; i++)
+		find_label(src, &src->issues[i], &all[i]);
+	series_check(all, src->nissues, msgs);
+	free(all);
 }
 
 static void

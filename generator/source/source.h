@@ -9,6 +9,7 @@
  *   inline_  words of a block to inlines: cmark, the Chinese profile in coded_
  *   table_   cells with ^^ and << to a grid of spans; CSV (RFC 4180) in csv.c
  *   figure_  picture files: what they are, how large
+ *   series_  the numbers of issues, one after the other
  *   relate_  which article replaces, amends, corrects which, over all issues
  *   redirect_ addresses that have moved
  *   source_  a folder to issues
