@@ -424,29 +424,89 @@ ends_with(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-/* 各县（市、区）人民政府：, as the first paragraph of a document. */
+static bool
+has_any(const char *s, const char *const *words)
+{
+	for (; *words; words++)
+		if (strstr(s, *words))
+			return true;
+	return false;
+}
+
+/* 各县（市、区）人民政府：, but not 现就各县的有关问题答复如下： */
+static bool
+is_addressees(const char *words)
+{
+	static const char *const bodies[] = {
+	    "各", "政府", "部门", "单位", "局", "委员会", NULL};
+	static const char *const speech[] = {"。", "《", "如下", NULL};
+
+	return ends_with(words, "：") && strlen(words) <= 240 &&
+	    has_any(words, bodies) && !has_any(words, speech);
+}
+
+/* The addressees, not marked, where a document begins: before its first
+ * sentence, perhaps after the days when it was passed and comes into force. */
+static const struct node *
+unmarked_to(const struct check *c)
+{
+	const struct node *at = c->article->body->first;
+	const char *words;
+
+	for (; at; at = at->next) {
+		if (at->type == NODE_REMARK)
+			continue;
+		if (at->type != NODE_PARAGRAPH)
+			return NULL;
+		words =
+		    words_packed(c->arena, tree_inline_string(c->arena, at));
+		if (is_addressees(words))
+			return at;
+		if (ends_with(words, "：") || strstr(words, "。"))
+			return NULL;
+	}
+	return NULL;
+}
+
+static bool
+has_to(const struct node *body)
+{
+	const struct node *at;
+
+	for (at = body; at; at = node_next(body, at))
+		if (at->type == NODE_TO)
+			return true;
+	return false;
+}
+
+/* The kind of document, by its title's last words, if GB/T 9704 has it name
+ * its addressees; else NULL. 意见 and 决定 go to somebody, or to all. */
+static const char *
+addressed_kind(const char *title)
+{
+	static const char *const ends[][2] = {{"通知", "通知"},
+	    {"请示", "请示"}, {"批复", "批复"}, {"复函", "复函"},
+	    {"的函", "函"}};
+	size_t i;
+
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (ends_with(title, ends[i][0]))
+			return ends[i][1];
+	return NULL;
+}
+
+/* Only a document with a number: a 通知 without one may be for everybody. */
 static void
 check_to(struct check *c)
 {
-	static const char *const bodies[] = {
-	    "各", "政府", "部门", "单位", "局", "委员会"};
-	const struct node *first = c->article->body->first;
-	const char *words;
-	size_t i;
+	const struct article *a = c->article;
+	const struct node *to = unmarked_to(c);
+	const char *kind = a->number ? addressed_kind(c->title) : NULL;
 
-	while (first && first->type == NODE_REMARK)
-		first = first->next;
-	if (!first || first->type != NODE_PARAGRAPH)
-		return;
-	words = words_packed(c->arena, tree_inline_string(c->arena, first));
-	if (!ends_with(words, "：") || strlen(words) > 240 ||
-	    strstr(words, "。"))
-		return;
-	for (i = 0; i < sizeof bodies / sizeof *bodies; i++)
-		if (strstr(words, bodies[i])) {
-			msg(c->msgs, MSG_TO_UNMARKED, place(c, first));
-			return;
-		}
+	if (to)
+		msg(c->msgs, MSG_TO_UNMARKED, place(c, to));
+	else if (kind && a->body->first && !has_to(a->body))
+		msg(c->msgs, MSG_TO_MISSING, place(c, a->body->first), kind);
 }
 
 /* A paragraph of nothing but a date, among those of the notice. */
@@ -454,17 +514,22 @@ static void
 check_sign(struct check *c)
 {
 	const struct node *at = c->article->body->first;
+	const char *words;
 	struct date date;
 
 	for (; at && at->type != NODE_ATTACHMENT && at->type != NODE_SIGN;
-	     at = at->next)
-		if (at->type == NODE_PARAGRAPH &&
-		    day_date(words_packed(
-				 c->arena, tree_inline_string(c->arena, at)),
-			&date)) {
+	     at = at->next) {
+		if (at->type != NODE_PARAGRAPH)
+			continue;
+		words =
+		    words_packed(c->arena, tree_inline_string(c->arena, at));
+		if (ends_with(words, "日") &&
+		    strlen(words) <= strlen("二〇二四年十二月三十一日") &&
+		    day_date(words, &date)) {
 			msg(c->msgs, MSG_SIGN_UNMARKED, place(c, at));
 			return;
 		}
+	}
 }
 
 /* --- front matter --- */

@@ -1,7 +1,7 @@
 /*
  * lint: slips of the keyboard in the words of a block: full-width digits and
- * letters, half-width marks between Chinese characters. One report of a sort a
- * block; marks that were not understood are the reader's to report.
+ * letters, tabs, half-width marks between Chinese characters. One report of a
+ * sort a block; marks that were not understood are the reader's to report.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +37,36 @@ is_half_mark(uint32_t cp, uint32_t before, uint32_t after)
 	    uni_is_han(before) && (uni_is_han(after) || after == 0);
 }
 
+/* Slips, told once a block: is the character one, between these two? */
+static bool
+is_tab(uint32_t cp, uint32_t before, uint32_t after)
+{
+	(void)before;
+	(void)after;
+	return cp == '\t';
+}
+
+static bool
+is_wide(uint32_t cp, uint32_t before, uint32_t after)
+{
+	(void)before;
+	(void)after;
+	return is_full_width(cp);
+}
+
+static bool
+is_straight(uint32_t cp, uint32_t before, uint32_t after)
+{
+	return cp == '"' && (uni_is_han(before) || uni_is_han(after));
+}
+
+static const struct {
+	bool (*is)(uint32_t cp, uint32_t before, uint32_t after);
+	enum msg_code code;
+} slips[] = {{is_tab, MSG_TAB}, {is_wide, MSG_FULL_WIDTH},
+    {is_half_mark, MSG_HALF_WIDTH}, {is_straight, MSG_QUOTES_STRAIGHT}};
+enum { SLIPS = sizeof slips / sizeof *slips };
+
 /* The words from a few characters before s to a few after it. */
 static void
 excerpt(struct buf *out, const char *text, const char *s)
@@ -57,7 +87,7 @@ struct lint {
 	struct msgs *msgs;
 	struct buf shown;
 	size_t narrow_blocks; /* of the article so far */
-	bool wide, narrow, straight; /* reported in this block */
+	bool told[SLIPS]; /* in this block */
 };
 
 static void
@@ -69,16 +99,17 @@ report(
 	    (struct pos){l->article->file, leaf->line, leaf->col}, l->shown.s);
 }
 
-/* Some texts are typed with them throughout. */
+/* Some texts are typed with half-width marks throughout. */
 static void
-report_narrow(struct lint *l, const struct node *leaf, const char *s)
+report_slip(
+    struct lint *l, enum msg_code code, const struct node *leaf, const char *s)
 {
-	size_t n = ++l->narrow_blocks;
-
-	if (n <= ENOUGH)
-		report(l, MSG_HALF_WIDTH, leaf, s);
-	else if (n == ENOUGH + 1)
-		report(l, MSG_HALF_WIDTH_MORE, leaf, s);
+	if (code == MSG_HALF_WIDTH && ++l->narrow_blocks > ENOUGH) {
+		if (l->narrow_blocks > ENOUGH + 1)
+			return;
+		code = MSG_HALF_WIDTH_MORE;
+	}
+	report(l, code, leaf, s);
 }
 
 static void
@@ -86,23 +117,17 @@ lint_leaf(struct lint *l, const struct node *leaf)
 {
 	const char *s = leaf->text, *at;
 	uint32_t before = 0, cp;
+	size_t i;
 
 	for (; *s; before = cp) {
 		at = s;
 		cp = utf8_next(&s);
-		if (!l->wide && is_full_width(cp)) {
-			report(l, MSG_FULL_WIDTH, leaf, at);
-			l->wide = true;
-		}
-		if (!l->narrow && is_half_mark(cp, before, utf8_peek(s))) {
-			report_narrow(l, leaf, at);
-			l->narrow = true;
-		}
-		if (!l->straight && cp == '"' &&
-		    (uni_is_han(before) || uni_is_han(utf8_peek(s)))) {
-			report(l, MSG_QUOTES_STRAIGHT, leaf, at);
-			l->straight = true;
-		}
+		for (i = 0; i < SLIPS && !uni_is_han(cp); i++)
+			if (!l->told[i] &&
+			    slips[i].is(cp, before, utf8_peek(s))) {
+				report_slip(l, slips[i].code, leaf, at);
+				l->told[i] = true;
+			}
 	}
 }
 
