@@ -38,6 +38,7 @@
  */
 void tr_open(const char *file);
 const char *tr(const char *text) FORMAT_ARG(1);
+const char *tr_errno(int fault); /* what strerror says of it */
 /* Words in a table, translated where they are said. */
 #define N_(words) words
 
@@ -211,7 +212,8 @@ void hash_hex(char out[HASH_HEX], const void *s, size_t n);
  * work: runs job(ctx, i, reply) for i = 0..n-1 in up to jobs processes, each
  * taking the next job when it is done with one; done(ctx, i, ok, reply, n) is
  * called in the parent as jobs end, in any order; ok is false when the process
- * died in the job (reply then says how), and the others go on.
+ * ended in the job, and the others go on. The reply then says how; nothing,
+ * when the process has said so itself (die).
  */
 struct work {
 	void (*job)(void *ctx, size_t i, struct buf *reply);

@@ -126,7 +126,7 @@ write_all(int fd, const char *path, const char *s, size_t n)
 	while (n > 0) {
 		put = write(fd, s, n);
 		if (put < 0 && errno != EINTR)
-			die("cannot write %s: %s", path, strerror(errno));
+			die(tr("cannot write %s: %s"), path, tr_errno(errno));
 		if (put > 0) {
 			s += put;
 			n -= (size_t)put;
@@ -143,10 +143,10 @@ file_write(const char *path, const void *s, size_t n)
 	buf_printf(&temporary, "%s.new", path);
 	fd = open(temporary.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
-		die("cannot write %s: %s", path, strerror(errno));
+		die(tr("cannot write %s: %s"), path, tr_errno(errno));
 	write_all(fd, path, s, n);
 	if (close(fd) != 0 || rename(temporary.s, path) != 0)
-		die("cannot write %s: %s", path, strerror(errno));
+		die(tr("cannot write %s: %s"), path, tr_errno(errno));
 	buf_free(&temporary);
 }
 
@@ -162,12 +162,13 @@ file_mkdirs(const char *path)
 		char end = *s;
 		*s = '\0';
 		if (mkdir(p, 0777) != 0 && errno != EEXIST)
-			die("cannot make folder %s: %s", p, strerror(errno));
+			die(tr("cannot make folder %s: %s"), p,
+			    tr_errno(errno));
 		*s = end;
 	} while (*s++);
 	free(p);
 	if (!file_is_dir(path))
-		die("cannot make folder %s: a file has this name", path);
+		die(tr("cannot make folder %s: a file has this name"), path);
 }
 
 static int
@@ -223,7 +224,7 @@ remove_tree(const char *path, int depth)
 	names_free(&names);
 	buf_free(&b);
 	if (remove(path) != 0 && errno != ENOENT)
-		die("cannot remove %s: %s", path, strerror(errno));
+		die(tr("cannot remove %s: %s"), path, tr_errno(errno));
 }
 
 void
@@ -268,7 +269,8 @@ file_replace_dirs(const char *const *made, const char *const *places, size_t n)
 		failure = errno;
 		for (size_t k = i; k > 0; k--)
 			exchange(made[k - 1], places[k - 1]);
-		die("cannot put %s in place: %s", places[i], strerror(failure));
+		die(tr("cannot put %s in place: %s"), places[i],
+		    tr_errno(failure));
 	}
 	for (i = 0; i < n; i++)
 		file_remove_tree(made[i]);

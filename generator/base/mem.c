@@ -32,7 +32,7 @@ mem_alloc(size_t n)
 	void *p = calloc(1, n ? n : 1);
 
 	if (!p)
-		die("out of memory");
+		die(tr("out of memory"));
 	return p;
 }
 
@@ -41,7 +41,7 @@ mem_grow(void *p, size_t n)
 {
 	p = realloc(p, n ? n : 1);
 	if (!p)
-		die("out of memory");
+		die(tr("out of memory"));
 	return p;
 }
 

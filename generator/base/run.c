@@ -63,11 +63,11 @@ start(const struct command_run *r, struct running *p)
 	int down[2], up[2];
 
 	if (pipe2(down, O_CLOEXEC) != 0 || pipe2(up, O_CLOEXEC) != 0)
-		die("cannot run a command: %s", strerror(errno));
+		die("cannot run a command: %s", tr_errno(errno));
 	fflush(NULL);
 	p->pid = fork();
 	if (p->pid < 0)
-		die("cannot run a command: %s", strerror(errno));
+		die("cannot run a command: %s", tr_errno(errno));
 	if (p->pid == 0)
 		be_command(r, down[0], up[1]);
 	close(down[0]);

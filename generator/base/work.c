@@ -105,11 +105,11 @@ hire(struct crew *crew, struct worker *w)
 	int pair[2], k;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-		die("cannot start a worker: %s", strerror(errno));
+		die("cannot start a worker: %s", tr_errno(errno));
 	fflush(NULL);
 	w->pid = fork();
 	if (w->pid < 0)
-		die("cannot start a worker: %s", strerror(errno));
+		die("cannot start a worker: %s", tr_errno(errno));
 	if (w->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(pair[0]);
@@ -124,11 +124,15 @@ hire(struct crew *crew, struct worker *w)
 	w->fd = pair[0];
 }
 
+enum { DIED = 2 }; /* status after die, which has said why */
+
 static void
 explain(int status, char *out, size_t n)
 {
 	if (WIFSIGNALED(status))
 		snprintf(out, n, "%s", strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) == DIED)
+		*out = '\0';
 	else
 		snprintf(out, n, "exit status %d", WEXITSTATUS(status));
 }
@@ -214,7 +218,7 @@ wait_for_one(struct crew *crew, struct pollfd *polled)
 		return false;
 	while (poll(polled, (nfds_t)crew->n, -1) < 0)
 		if (errno != EINTR)
-			die("cannot wait for workers: %s", strerror(errno));
+			die("cannot wait for workers: %s", tr_errno(errno));
 	return true;
 }
 

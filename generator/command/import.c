@@ -54,7 +54,7 @@ read_one(struct run *r, const char *path)
 	bytes = file_read(path, &n);
 	if (!bytes) {
 		msg(r->im.msgs, MSG_IMPORT_READ, (struct pos){path, 0, 0},
-		    strerror(errno));
+		    tr_errno(errno));
 		return;
 	}
 	ms = import_read(&r->im, path, bytes, n);

@@ -36,7 +36,8 @@ make_segment(const struct indexing *x, size_t i, struct buf *words)
 	if (fine)
 		cache_keep(x->cache, dir, key, words);
 	else
-		msg(x->msgs, MSG_WORKER_DIED, (struct pos){dir, 0, 0}, why.s);
+		msg(x->msgs, why.n ? MSG_WORKER_DIED : MSG_WORKER_STOPPED,
+		    (struct pos){dir, 0, 0}, why.s);
 	buf_free(&why);
 	return fine;
 }

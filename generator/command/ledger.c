@@ -53,7 +53,7 @@ add_line(void *ctx, const char *path, const char *rel)
 	char hash[HASH_HEX];
 
 	if (!ledger_hash(path, hash))
-		die("cannot read %s: %s", path, strerror(errno));
+		die(tr("cannot read %s: %s"), path, tr_errno(errno));
 	buf_printf(ctx, "%s  %s\n", hash, rel);
 }
 

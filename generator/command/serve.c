@@ -73,7 +73,7 @@ listen_at(const struct command *c, struct serve *s, struct sockaddr_in at)
 	socklen_t n = sizeof at;
 
 	if (fd < 0)
-		die("cannot make a socket: %s", strerror(errno));
+		die("cannot make a socket: %s", tr_errno(errno));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (bind(fd, (struct sockaddr *)&at, n) != 0 || listen(fd, 64) != 0) {
 		if (errno == EADDRINUSE)
@@ -84,7 +84,7 @@ listen_at(const struct command *c, struct serve *s, struct sockaddr_in at)
 		option_refuse(c,
 		    tr("cannot serve at %s, port %s: %s; choose others "
 		       "with --address and --port"),
-		    s->address, s->port_word, strerror(errno));
+		    s->address, s->port_word, tr_errno(errno));
 	}
 	getsockname(fd, (struct sockaddr *)&at, &n);
 	s->url = arena_printf(s->arena, "http://%s:%d/",
@@ -116,7 +116,7 @@ become_build(const struct serve *s, int to)
 	dup2(to, STDERR_FILENO);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	execv("/proc/self/exe", (char *const *)args);
-	die("cannot start the build: %s", strerror(errno));
+	die("cannot start the build: %s", tr_errno(errno));
 }
 
 static void
@@ -127,12 +127,12 @@ start_build(struct serve *s)
 	s->due = 0;
 	buf_clear(&s->said);
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		die("cannot make a pipe: %s", strerror(errno));
+		die("cannot make a pipe: %s", tr_errno(errno));
 	preview_building(s->preview);
 	fflush(NULL);
 	s->child = fork();
 	if (s->child < 0)
-		die("cannot start the build: %s", strerror(errno));
+		die("cannot start the build: %s", tr_errno(errno));
 	if (s->child == 0)
 		become_build(s, ends[1]);
 	close(ends[1]);
@@ -199,7 +199,7 @@ serve_all(struct serve *s)
 		wait = wait_for_build(s, preview_run(s->preview));
 		on[3].fd = s->pipe;
 		if (poll(on, 4, wait) < 0 && errno != EINTR)
-			die("cannot wait: %s", strerror(errno));
+			die("cannot wait: %s", tr_errno(errno));
 		if (on[2].revents)
 			return;
 		if (on[1].revents && watch_changed(s->watch))
@@ -223,7 +223,7 @@ take_signals(struct serve *s)
 	sigprocmask(SIG_BLOCK, &set, &s->before);
 	s->signals = signalfd(-1, &set, SFD_CLOEXEC);
 	if (s->signals < 0)
-		die("cannot wait for signals: %s", strerror(errno));
+		die("cannot wait for signals: %s", tr_errno(errno));
 	signal(SIGPIPE, SIG_IGN);
 }
 

@@ -32,7 +32,7 @@ open_staging(const char *staging)
 	file_mkdirs(staging);
 	fd = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		die("cannot open %s: %s", staging, strerror(errno));
+		die(tr("cannot open %s: %s"), staging, tr_errno(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		die(tr("another build is writing to %s; wait for it"), staging);
 	return fd;
@@ -96,7 +96,7 @@ guard(int (*build)(void *), void *ctx)
 	fflush(NULL);
 	child = fork();
 	if (child < 0)
-		die("cannot start the build: %s", strerror(errno));
+		die(tr("cannot start the build: %s"), tr_errno(errno));
 	if (child == 0) {
 		setpgid(0, 0);
 		sigprocmask(SIG_SETMASK, &before, NULL);

@@ -92,7 +92,7 @@ read_list(const struct command *c, struct verify *v, const char *operand)
 
 	if (!s)
 		option_refuse(
-		    c, tr("cannot read %s: %s"), path, strerror(errno));
+		    c, tr("cannot read %s: %s"), path, tr_errno(errno));
 	bad = add_list(v, s, &v->list);
 	free(s);
 	if (bad || !v->list.files.n)
@@ -192,7 +192,7 @@ check_one(struct verify *v, const struct command *c, const char *path)
 
 	if (!ledger_hash(path, hash))
 		option_refuse(
-		    c, tr("cannot read %s: %s"), path, strerror(errno));
+		    c, tr("cannot read %s: %s"), path, tr_errno(errno));
 	for (i = 0; i < v->list.files.n; i++)
 		if (strcmp(v->list.files.at[i].hash, hash) == 0) {
 			if (!v->quiet)

@@ -84,7 +84,7 @@ watch_open(const char *const *dirs)
 	w->dirs = dirs;
 	w->fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (w->fd < 0)
-		die("cannot watch folders: %s", strerror(errno));
+		die("cannot watch folders: %s", tr_errno(errno));
 	add_all(w);
 	return w;
 }

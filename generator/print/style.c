@@ -518,7 +518,7 @@ style_open(const char *styles_dir, struct msgs *msgs)
 
 	style->arena = arena;
 	if (!s)
-		msg(msgs, MSG_STYLE_FILE, r.pos, strerror(errno));
+		msg(msgs, MSG_STYLE_FILE, r.pos, tr_errno(errno));
 	else if (utf8_valid(s, n) == n)
 		root = yaml_parse(arena, s, n, path, 1, msgs);
 	else

@@ -263,7 +263,7 @@ search_segment(const struct search *s, size_t segment, const char *out,
 	cut_ranges(&m);
 	m.froms = mem_alloc(m.ranges.n * sizeof *m.froms);
 	work_run(&work, m.ranges.n, jobs);
-	for (i = 0; i < m.ranges.n; i++)
+	for (i = 0; !m.failed && i < m.ranges.n; i++)
 		buf_printf(words, "%s\"%s\"", i ? "," : "", m.froms[i].s);
 	end_making(&m);
 	arena_free(arena);

@@ -368,7 +368,7 @@ text_read(const char *dir, size_t number, size_t file, struct field *f)
 	char *data = file_read(path, &n);
 
 	if (!data)
-		die("cannot read %s: %s", path, strerror(errno));
+		die(tr("cannot read %s: %s"), path, tr_errno(errno));
 	if (file == 0) {
 		s = get_words(member(data, "\"zones\":["), &words);
 		add_piece(f, &words, SIZE_MAX);

@@ -103,7 +103,7 @@ add_sheet(struct reading *r, const char *name, struct pos from, int depth,
 		s = file_read(path, &n);
 	if (!s) {
 		msg(r->msgs, MSG_STYLE_READ, from.line ? from : pos,
-		    strerror(errno));
+		    tr_errno(errno));
 		return;
 	}
 	for (at = s; at < s + n; at = end) {
@@ -160,7 +160,7 @@ open_script(struct assets *assets, struct reading *r, const char *name)
 	b.s = file_read(path, &b.n);
 	if (!b.s)
 		msg(r->msgs, MSG_TMPL_READ, (struct pos){path, 0, 0},
-		    strerror(errno));
+		    tr_errno(errno));
 	add_asset(assets, r, name, &b);
 	buf_free(&b);
 }
@@ -213,7 +213,7 @@ check_needed(const struct assets *assets, const struct reading *r,
 			return;
 	msg(r->msgs, code,
 	    (struct pos){path_join(r->arena, r->dir, name), 0, 0},
-	    strerror(ENOENT));
+	    tr_errno(ENOENT));
 }
 
 struct assets

@@ -617,7 +617,7 @@ find_doc(struct compile *c, const char *name, struct pos from)
 	else if (from.line)
 		msg(c->msgs, MSG_TMPL_INCLUDE, from, name);
 	else
-		msg(c->msgs, MSG_TMPL_READ, from, strerror(errno));
+		msg(c->msgs, MSG_TMPL_READ, from, tr_errno(errno));
 	free(s);
 	return d->doc;
 }

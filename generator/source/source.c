@@ -39,7 +39,7 @@ complain(const struct reader *r, struct pos pos, const char *rel, int fault)
 			msg(r->msgs, known[i].code, pos, rel);
 			return;
 		}
-	msg(r->msgs, MSG_FILE_UNREADABLE, pos, rel, strerror(fault));
+	msg(r->msgs, MSG_FILE_UNREADABLE, pos, rel, tr_errno(fault));
 }
 
 static const char *
@@ -239,7 +239,7 @@ source_open(const char *root, struct msgs *msgs)
 		msg(msgs,
 		    errno == ENOENT || errno == ENOTDIR ? MSG_SOURCE_MISSING
 							: MSG_SOURCE_UNREADABLE,
-		    (struct pos){root, 0, 0}, strerror(errno));
+		    (struct pos){root, 0, 0}, tr_errno(errno));
 		names_free(&names);
 		return NULL;
 	}
@@ -457,7 +457,7 @@ read_articles(struct reader *r, struct issue *issue)
 	if (!file_list(issue->dir, &names)) {
 		any = true;
 		msg(r->msgs, MSG_SOURCE_UNREADABLE,
-		    (struct pos){issue->dir, 0, 0}, strerror(errno));
+		    (struct pos){issue->dir, 0, 0}, tr_errno(errno));
 	}
 	issue->articles = ARENA_ARRAY(r->arena, struct article, names.n + 1);
 	for (i = 0; i < names.n; i++) {

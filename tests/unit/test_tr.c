@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -58,12 +59,36 @@ words_are_looked_up_whole(void **state)
 	assert_string_equal(tr(""), "");
 }
 
+static void
+a_damaged_catalogue_is_no_catalogue(void **state)
+{
+	/* One text, said to be longer than the file. */
+	static const uint32_t bytes[] = {
+	    0x950412de, 0, 1, 20, 28, 9, 36, 1, 40, 0, 0};
+	char file[] = "/tmp/gongbao-tr-XXXXXX";
+	int fd = mkstemp(file), status;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
+	close(fd);
+	child = fork();
+	if (child == 0) {
+		tr_open(file);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	unlink(file);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(without_a_catalogue_all_stays),
 	    cmocka_unit_test(words_are_looked_up_whole),
+	    cmocka_unit_test(a_damaged_catalogue_is_no_catalogue),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

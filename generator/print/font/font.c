@@ -328,7 +328,7 @@ fonts_open(const char *fonts_dir, const struct style *style, struct msgs *msgs)
 	if (!(f->config = FcInitLoadConfigAndFonts()))
 		die("fontconfig cannot read its configuration");
 	if (!(s = file_read(pos.file, &n)))
-		msg(msgs, MSG_FONTS_FILE, pos, strerror(errno));
+		msg(msgs, MSG_FONTS_FILE, pos, tr_errno(errno));
 	else if (utf8_valid(s, n) != n)
 		msg(msgs, MSG_FONTS_FILE, pos, "it is not UTF-8");
 	else
