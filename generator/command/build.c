@@ -184,7 +184,7 @@ take_issue(void *ctx, size_t i, bool ok, const char *s, size_t n)
 	struct reply reply;
 
 	if (!ok) {
-		msg(b->msgs, MSG_WORKER_DIED,
+		msg(b->msgs, n ? MSG_WORKER_DIED : MSG_WORKER_STOPPED,
 		    (struct pos){b->source->issues[i].path, 0, 0}, s);
 		b->failed++;
 		return;
@@ -406,6 +406,13 @@ compress_rest(struct build *b, const char *out)
 	names_free(&names);
 }
 
+/* Addresses that cannot be recorded are not published. */
+NORETURN static void
+die_of_temporary(void)
+{
+	die(tr("cannot write %s: %s"), "/tmp", tr_errno(errno));
+}
+
 /* The pages about all issues, and what rests on every address being known. */
 static void
 finish_web(struct build *b)
@@ -429,8 +436,10 @@ finish_web(struct build *b)
 		return;
 	moved_write(b->site, &b->lock, &b->ledger, &s->gazette, out);
 	lock_text(&b->lock, &b->ledger, &text);
-	if (b->addresses)
-		fwrite(text.s, 1, text.n, b->addresses);
+	if (b->addresses &&
+	    (fwrite(text.s, 1, text.n, b->addresses) != text.n ||
+		fflush(b->addresses) != 0))
+		die_of_temporary();
 	buf_free(&text);
 	manifest_script(&b->ledger, out);
 	compress_rest(b, out);
@@ -635,9 +644,12 @@ command_build(const struct command *c, char **args)
 	if (!b.faces)
 		b.faces = home_find(b.arena, "fonts");
 	b.addresses = b.draft ? NULL : tmpfile();
+	if (!b.addresses && !b.draft)
+		die_of_temporary();
 	status = stage_run(b.folders, build_staged, &b);
-	if (status == EXIT_FINE && b.addresses)
-		lock_record(b.root, b.addresses);
+	if (status == EXIT_FINE && b.addresses &&
+	    !lock_record(b.root, b.addresses))
+		status = EXIT_USAGE;
 	if (b.addresses)
 		fclose(b.addresses);
 	msgs_free(b.msgs);

@@ -164,8 +164,9 @@ void ledger_free(struct ledger *); /* what it holds */
 
 /*
  * lock: published.lock in the source, every address that was ever published,
- * one a line, sorted. lock_check says which the build would lose, and what is
- * wrong with the redirects; lock_text is the lock with the build's own.
+ * one a line, sorted. lock_read ends the program when there is one that cannot
+ * be read; lock_check says which the build would lose, and what is wrong with
+ * the redirects; lock_text is the lock with the build's own.
  */
 struct lock {
 	const char *file;
@@ -180,8 +181,8 @@ void lock_check(const struct lock *, const struct ledger *,
     const struct gazette *, unsigned formats, struct msgs *);
 void lock_text(const struct lock *, const struct ledger *, struct buf *out);
 /* Puts the text that was written to f in the place of the lock, where it says
- * something new; a source that cannot be written is no failure, and said. */
-void lock_record(const char *root, FILE *f);
+ * something new; false after a message, where the source cannot be written. */
+bool lock_record(const char *root, FILE *f);
 void lock_free(struct lock *);
 /* 2024-07/plan.html, the page of 2024-07/tables/plan.table-1.csv and
  * 2024-07/plan.pdf; NULL for a file of another sort. */

@@ -34,22 +34,26 @@ lock_read(struct lock *lock, struct arena *a, const char *root)
 	size_t n = 0, len;
 	char *s = file_read_below(root, "published.lock", &n);
 	const char *at, *end;
-	int line = 0;
+	int line = 0, fault = errno;
 
 	*lock = (struct lock){
 	    .arena = a, .file = path_join(a, root, "published.lock")};
-	for (at = s; s && at < s + n; at = end + (*end == '\n')) {
+	if (!s && fault != ENOENT)
+		die(tr("cannot read %s: %s; make it readable: it has every "
+		       "published address"),
+		    lock->file, tr_errno(fault));
+	for (at = s; s && *at; at = end + (*end == '\n')) {
 		end = at + strcspn(at, "\n");
 		line++;
 		for (len = (size_t)(end - at);
 		     len && strchr(" \t\r", at[len - 1]); len--)
 			;
-		if (len && *at != '#' && strlen(at) >= len)
+		if (len && *at != '#')
 			*vec_push(&lock->lines) =
 			    (struct lock_line){arena_dup(a, at, len), line};
-		if (!*end)
-			break;
 	}
+	if (s && strlen(s) < n)
+		die(tr("%s is damaged; take it from a copy"), lock->file);
 	free(s);
 	if (lock->lines.n)
 		qsort(lock->lines.at, lock->lines.n, sizeof *lock->lines.at,
@@ -102,7 +106,7 @@ replace(const char *path, const struct buf *text)
 	return ok;
 }
 
-void
+bool
 lock_record(const char *root, FILE *f)
 {
 	struct arena *a = arena_new();
@@ -110,20 +114,23 @@ lock_record(const char *root, FILE *f)
 	struct buf text = {0};
 	char block[8192], *old;
 	size_t n;
+	bool recorded = true;
 
 	rewind(f);
 	while ((n = fread(block, 1, sizeof block, f)) > 0)
 		buf_add(&text, block, n);
 	old = file_read(path, &n);
-	if (text.n && (!old || n != text.n || memcmp(old, text.s, n) != 0) &&
-	    !replace(path, &text))
+	if (text.n && (!old || n != text.n || memcmp(old, text.s, n) != 0))
+		recorded = replace(path, &text);
+	if (!recorded)
 		fprintf(stderr,
 		    tr("gongbao: cannot write %s: %s; the addresses of "
 		       "this build are not recorded\n"),
-		    path, strerror(errno));
+		    path, tr_errno(errno));
 	free(old);
 	buf_free(&text);
 	arena_free(a);
+	return recorded;
 }
 
 /* === What would be lost === */
@@ -238,11 +245,13 @@ goes_with_page(const struct check *c, const char *address)
 static bool
 is_like(const char *at, const char *address, size_t n)
 {
+	const char *dot = strrchr(address, '.');
+
 	if (strncmp(at, address, n) != 0 || at[n] != address[n])
 		return false;
 	return address[n] == '#' ||
-	    (!strchr(at, '#') && !lock_is_printed_page(at) &&
-		strcmp(strrchr(at, '.'), strrchr(address, '.')) == 0);
+	    (dot && !strchr(at, '#') && !lock_is_printed_page(at) &&
+		ends_in(at, dot));
 }
 
 /* What the lost address may have become: a new one of the same issue and sort,

@@ -189,6 +189,30 @@ def moved(office):
     os.remove(office.lock)
 
 
+def kept(office):
+    """What is recorded stays so: a lock that cannot be read or written, or is
+    damaged, is told, and nothing overwrites it."""
+    if office.build():
+        yield "the specimen does not build: " + office.said
+    good = read(office.lock)
+    for bad, status, word in ((good + "0000\0\n", 2, "damaged"),
+                              (good + "2025-03/gone\n", 1, "2025-03/gone")):
+        write(office.lock, bad)
+        if office.build() != status or word not in office.said:
+            yield f"a damaged lock is not told: {office.said[:200]}"
+        if read(office.lock) != bad:
+            yield "a damaged lock was written over"
+    os.remove(office.lock)
+    os.mkfifo(office.lock)
+    if office.build("--draft") != 2 or "published.lock" not in office.said:
+        yield f"a lock that cannot be read is no fault: {office.said[:200]}"
+    os.remove(office.lock)
+    os.mkdir(office.lock + ".new")  # where it is written first
+    if office.build() != 2 or "not recorded" not in office.said:
+        yield f"addresses got lost and all is well: {office.said[:200]}"
+    os.rmdir(office.lock + ".new")
+
+
 FAULTS = {
     "a.html: b.html\nb.html: a.html\n": "leads back",
     "a.html: b.html\nb.html: index.html\n": "itself forwarded",
@@ -338,6 +362,7 @@ def main():
     report.run("lasting lost", lost, office)
     report.run("lasting moved", moved, office)
     report.run("lasting faulty redirects", faulty, office)
+    report.run("lasting kept", kept, office)
     for build in setting.builds:
         report.run(f"lasting printed {build['name']}", printed, setting,
                    build)
