@@ -96,16 +96,19 @@ uint32_t utf8_next(const char **s); /* the code point at *s, moves past it; 0 at
 				       the end and does not move */
 uint32_t utf8_peek(const char *s);
 uint32_t utf8_prev(const char *start, const char **s); /* before *s, or 0 */
+void utf8_skip_spaces(const char **s); /* past all that uni_is_space */
 size_t utf8_put(char out[4], uint32_t cp); /* bytes written */
 size_t utf8_count(const char *s, size_t n); /* code points in n bytes */
 size_t utf8_valid(const char *s, size_t n); /* length of the valid prefix */
 
 /* uni: by Unicode ranges; Han includes all extensions and 〇. */
 bool uni_is_space(uint32_t cp); /* ASCII, NBSP, U+2000-200A, U+3000 */
+bool uni_is_digit(uint32_t cp); /* 0 to 9, full-width ones too */
 bool uni_is_han(uint32_t cp);
 bool uni_is_wide(uint32_t cp); /* set one em wide: Han, kana, CJK marks,
 				  full-width forms, ①, —, …, “ ” ‘ ’ · */
 bool uni_is_latin(uint32_t cp); /* letters and digits set proportionally */
+bool uni_is_one_of(uint32_t cp, const char *marks); /* never for 0 */
 
 /*
  * msg: faults of the input. Processing goes on after each; the exit status

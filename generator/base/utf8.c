@@ -75,6 +75,13 @@ utf8_put(char out[4], uint32_t cp)
 	return 4;
 }
 
+void
+utf8_skip_spaces(const char **s)
+{
+	while (uni_is_space(utf8_peek(*s)))
+		utf8_next(s);
+}
+
 size_t
 utf8_count(const char *s, size_t n)
 {
@@ -126,6 +133,12 @@ uni_is_space(uint32_t cp)
 }
 
 bool
+uni_is_digit(uint32_t cp)
+{
+	return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+}
+
+bool
 uni_is_han(uint32_t cp)
 {
 	return (cp >= 0x4E00 && cp <= 0x9FFF) || cp == 0x3007 ||
@@ -169,4 +182,15 @@ uni_is_latin(uint32_t cp)
 	    (cp >= 'a' && cp <= 'z') ||
 	    (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) ||
 	    (cp >= 0x370 && cp <= 0x52F);
+}
+
+bool
+uni_is_one_of(uint32_t cp, const char *marks)
+{
+	uint32_t mark;
+
+	while ((mark = utf8_next(&marks)))
+		if (mark == cp)
+			return true;
+	return false;
 }

@@ -236,8 +236,7 @@ item_title(const char *s, int *no)
 	if (sort != ORDINAL_NUM_DOT && sort != ORDINAL_NUM_COMMA)
 		*no = bytes = 0;
 	s += bytes;
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	return s;
 }
 
@@ -254,8 +253,7 @@ take_list(struct reading *r)
 	if (!word_starts(s, "附件：") && !word_starts(s, "附件:"))
 		return false;
 	rest = s + strlen("附件") + (s[6] == ':' ? 1 : 3);
-	while (uni_is_space(utf8_peek(rest)))
-		utf8_next(&rest);
+	utf8_skip_spaces(&rest);
 	all = arena_str(arena(r), s);
 	if (*rest) {
 		title = item_title(rest, &no);
@@ -470,8 +468,7 @@ is_caption(const char *s, const char *word)
 	    word_has_mark(s, "。；："))
 		return false;
 	s += strlen(word);
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	end = s;
 	utf8_next(&end);
 	return (*s >= '0' && *s <= '9') ||

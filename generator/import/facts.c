@@ -173,12 +173,10 @@ use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 static const char *
 level_of_government(struct arena *a, const char *by)
 {
-	static const char levels[] = "市州县区省旗盟";
 	const char *at = strstr(by, "人民政府"), *p = at;
 	uint32_t cp = at ? utf8_prev(by, &p) : 0;
-	char one[5] = {0};
 
-	if (!cp || (utf8_put(one, cp), !strstr(levels, one)))
+	if (!uni_is_one_of(cp, "市州县区省旗盟"))
 		return "市";
 	return arena_dup(a, p, (size_t)(at - p));
 }

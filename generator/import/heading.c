@@ -184,8 +184,7 @@ part_words(struct arena *a, const char *s)
 	if (!unit)
 		return s;
 	rest = unit + strlen("章");
-	while (uni_is_space(utf8_peek(rest)))
-		utf8_next(&rest);
+	utf8_skip_spaces(&rest);
 	if (utf8_count(rest, strlen(rest)) <= 5)
 		rest = word_packed(a, rest);
 	return arena_printf(a, "%.*s　%s", (int)(unit + 3 - s), s, rest);

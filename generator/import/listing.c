@@ -59,8 +59,7 @@ take_post(struct arena *a, const char *s, const char **rest)
 		return NULL;
 	name = word_packed(a, arena_dup(a, s, (size_t)(colon - s)));
 	*rest = colon + strlen("：");
-	while (uni_is_space(utf8_peek(*rest)))
-		utf8_next(rest);
+	utf8_skip_spaces(rest);
 	for (p = posts; *p; p++)
 		if (strcmp(name, *p) == 0)
 			return *p;
@@ -80,8 +79,7 @@ token_end(const char *s)
 static const char *
 token_next(const char *s)
 {
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	return s;
 }
 

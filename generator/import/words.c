@@ -55,24 +55,13 @@ word_last(const char *s)
 	return utf8_prev(s, &end);
 }
 
-static bool
-is_one_of(uint32_t cp, const char *marks)
-{
-	uint32_t mark;
-
-	while ((mark = utf8_next(&marks)))
-		if (mark == cp)
-			return true;
-	return false;
-}
-
 bool
 word_has_mark(const char *s, const char *marks)
 {
 	uint32_t cp;
 
 	while ((cp = utf8_next(&s)))
-		if (is_one_of(cp, marks))
+		if (uni_is_one_of(cp, marks))
 			return true;
 	return false;
 }
@@ -102,7 +91,7 @@ fold(uint32_t cp)
 	size_t i;
 
 	for (i = 0; i < sizeof folds / sizeof *folds; i++)
-		if (is_one_of(cp, folds[i].from))
+		if (uni_is_one_of(cp, folds[i].from))
 			return (uint32_t)folds[i].to;
 	if (cp >= 0xFF01 && cp <= 0xFF5E)
 		return cp - 0xFF01 + '!';
@@ -200,34 +189,24 @@ word_is_date(struct arena *a, const char *s, struct date *date)
 	return date->day && *p == '\0' && meta_date_is_real(*date);
 }
 
-static void
-skip_spaces(const char **s)
-{
-	while (uni_is_space(utf8_peek(*s)))
-		utf8_next(s);
-}
-
 static int
 skip_digits(const char **s)
 {
 	int n = 0;
 
-	while ((**s >= '0' && **s <= '9') ||
-	    (utf8_peek(*s) >= 0xFF10 && utf8_peek(*s) <= 0xFF19)) {
+	for (; uni_is_digit(utf8_peek(*s)); n++)
 		utf8_next(s);
-		n++;
-	}
 	return n;
 }
 
 static bool
 take_mark(const char **s, const char *marks)
 {
-	skip_spaces(s);
-	if (!is_one_of(utf8_peek(*s), marks) || **s == '\0')
+	utf8_skip_spaces(s);
+	if (!uni_is_one_of(utf8_peek(*s), marks))
 		return false;
 	utf8_next(s);
-	skip_spaces(s);
+	utf8_skip_spaces(s);
 	return true;
 }
 
@@ -240,7 +219,7 @@ is_running_number(const char *s)
 		return false;
 	while (take_mark(&s, "-—–－~～、至") && skip_digits(&s))
 		;
-	skip_spaces(&s);
+	utf8_skip_spaces(&s);
 	return strcmp(s, "号") == 0;
 }
 
@@ -323,7 +302,7 @@ is_plain_han(const char *s)
 
 	while ((cp = utf8_next(&s)))
 		if (!uni_is_han(cp) && !uni_is_space(cp) &&
-		    !is_one_of(cp, "（）()、"))
+		    !uni_is_one_of(cp, "（）()、"))
 			return false;
 	return true;
 }
@@ -421,11 +400,11 @@ word_is_label(const char *s, int *no)
 		end = s + 3;
 	else
 		return false;
-	skip_spaces(&end);
+	utf8_skip_spaces(&end);
 	if (!word_starts(end, "件") && !word_starts(end, "表"))
 		return false;
 	end += 3;
-	skip_spaces(&end);
+	utf8_skip_spaces(&end);
 	if (word_ends(end, "：") || word_ends(end, ":"))
 		return utf8_count(end, strlen(end)) <= 4 &&
 		    (*no = meta_chinese_number(
@@ -490,8 +469,8 @@ word_is_title_line(const char *s)
 	sort = meta_ordinal(s, &bytes, &number);
 	if (sort != ORDINAL_NONE)
 		return false;
-	return uni_is_han(utf8_peek(s)) || is_one_of(utf8_peek(s), "《“（(") ||
-	    (*s >= '0' && *s <= '9');
+	return uni_is_han(utf8_peek(s)) ||
+	    uni_is_one_of(utf8_peek(s), "《“（(") || (*s >= '0' && *s <= '9');
 }
 
 bool
@@ -505,7 +484,7 @@ word_is_part(const char *s, int *level)
 		return false;
 	end = s + strlen("第");
 	while (count++ < 8 && (unit = utf8_next(&end)))
-		if (is_one_of(unit, "章节编篇"))
+		if (uni_is_one_of(unit, "章节编篇"))
 			break;
 	if (count > 7 || unit == 0)
 		return false;
@@ -523,7 +502,7 @@ word_is_box(const char *s)
 	if (!word_starts(s, "专栏"))
 		return false;
 	end += strlen("专栏");
-	skip_spaces(&end);
+	utf8_skip_spaces(&end);
 	return skip_digits(&end) > 0 && utf8_count(s, strlen(s)) <= 60 &&
 	    !word_has_mark(s, "。；");
 }
@@ -538,7 +517,7 @@ word_is_caption(const char *s)
 		return word_width(s) <= 30 && !word_has_mark(s, "。；");
 	if (!word_starts(s, "表") && !word_starts(s, "图"))
 		return false;
-	skip_spaces(&end);
+	utf8_skip_spaces(&end);
 	if (skip_digits(&end) == 0)
 		return false;
 	while (take_mark(&end, "-－—.") && skip_digits(&end))
@@ -570,21 +549,21 @@ word_is_finished(const char *s)
 	uint32_t last = word_last(s);
 	const char *end = s + strlen(s);
 
-	if (is_one_of(last, "。！？；：;:!?…"))
+	if (uni_is_one_of(last, "。！？；：;:!?…"))
 		return true;
-	if (!is_one_of(last, "”’）)》"))
+	if (!uni_is_one_of(last, "”’）)》"))
 		return false;
 	utf8_prev(s, &end);
-	if (is_one_of(utf8_prev(s, &end), "。！？；…"))
+	if (uni_is_one_of(utf8_prev(s, &end), "。！？；…"))
 		return true;
 	end = before_group(s);
-	return is_one_of(utf8_prev(s, &end), "。！？；");
+	return uni_is_one_of(utf8_prev(s, &end), "。！？；");
 }
 
 bool
 word_is_cut(const char *s)
 {
-	return is_one_of(word_last(s), "，、,（(《“‘〈〔-");
+	return uni_is_one_of(word_last(s), "，、,（(《“‘〈〔-");
 }
 
 int
@@ -595,9 +574,9 @@ word_open(const char *s)
 	uint32_t cp;
 
 	while ((cp = utf8_next(&s)))
-		if (is_one_of(cp, opening))
+		if (uni_is_one_of(cp, opening))
 			depth++;
-		else if (is_one_of(cp, closing) && depth > 0)
+		else if (uni_is_one_of(cp, closing) && depth > 0)
 			depth--;
 	return depth;
 }
@@ -613,7 +592,7 @@ word_is_heading(const char *s)
 		return true;
 	sort = meta_ordinal(s, &bytes, &number);
 	if (sort != ORDINAL_NONE && word_starts(s + bytes, "《") &&
-	    is_one_of(word_last(s), "》）)"))
+	    uni_is_one_of(word_last(s), "》）)"))
 		return false; /* a document in a list of them */
 	return sort != ORDINAL_NONE && sort != ORDINAL_CLAUSE &&
 	    sort != ORDINAL_DASH && sort != ORDINAL_HAN_SAID && n <= 46 &&
@@ -646,11 +625,11 @@ take_page(const char **s)
 	size_t n;
 	int page;
 
-	skip_spaces(s);
+	utf8_skip_spaces(s);
 	n = strspn(*s, "0123456789");
 	page = n && n < 5 ? meta_chinese_number(*s, n) : 0;
 	*s += n;
-	skip_spaces(s);
+	utf8_skip_spaces(s);
 	return page;
 }
 
@@ -692,11 +671,11 @@ word_is_leader(const char *s)
 	uint32_t cp;
 
 	while ((cp = utf8_prev(s, &end)) &&
-	    (uni_is_space(cp) || is_one_of(cp, "（）()") ||
+	    (uni_is_space(cp) || uni_is_one_of(cp, "（）()") ||
 		(cp >= '0' && cp <= '9')))
 		digits += cp >= '0' && cp <= '9';
 	for (; cp; cp = utf8_prev(s, &end))
-		if (is_one_of(cp, ".·…．•"))
+		if (uni_is_one_of(cp, ".·…．•"))
 			dots += cp == 0x2026 ? 3 : 1;
 		else if (!uni_is_space(cp))
 			break;

@@ -58,13 +58,8 @@ lines_to(struct block *b, const struct stretch *line)
 static bool
 is_of_number(uint32_t cp)
 {
-	static const char others[] = "〇○零元一二三四五六七八九十×_Xx";
-	char one[5] = {0};
-
-	if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
-		return true;
-	utf8_put(one, cp);
-	return cp != 0 && strstr(others, one) != NULL;
+	return uni_is_digit(cp) ||
+	    uni_is_one_of(cp, "〇○零元一二三四五六七八九十×_Xx");
 }
 
 /* Year, month, perhaps day, and nothing else; ____年__月__日 too. */

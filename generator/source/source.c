@@ -319,8 +319,7 @@ is_void(const char *text, size_t n)
 {
 	const char *s = text;
 
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	return (size_t)(s - text) == n;
 }
 
@@ -377,8 +376,7 @@ is_unwritten(const struct front *front)
 	const char *s = front->body, *end = s + front->n;
 
 	for (; s < end; s += strcspn(s, "\n"), s += s < end) {
-		while (uni_is_space(utf8_peek(s)))
-			utf8_next(&s);
+		utf8_skip_spaces(&s);
 		if (*s && *s != '\n' && strncmp(s, "%%", 2) != 0)
 			return false;
 	}

@@ -262,8 +262,7 @@ link_entry(struct ctx *c, struct node *entry, struct attached *a, int no,
 static const char *
 skip_spaces(const char *s)
 {
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	return s;
 }
 

@@ -21,12 +21,6 @@ struct numeral {
 };
 
 static bool
-is_digit(uint32_t cp)
-{
-	return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
-}
-
-static bool
 is_han_numeral(uint32_t cp)
 {
 	char utf8[4];
@@ -41,8 +35,8 @@ is_han_numeral(uint32_t cp)
 static struct numeral
 read_numeral(const char *s)
 {
-	struct numeral n = {s, 0, !is_digit(utf8_peek(s))};
-	bool (*belongs)(uint32_t) = n.han ? is_han_numeral : is_digit;
+	struct numeral n = {s, 0, !uni_is_digit(utf8_peek(s))};
+	bool (*belongs)(uint32_t) = n.han ? is_han_numeral : uni_is_digit;
 	const char *at = s;
 	int count = 0;
 

@@ -64,8 +64,7 @@ static bool
 has_words(const struct node *block, const struct node *leaf, const char *s)
 {
 	for (;;) {
-		while (uni_is_space(utf8_peek(s)))
-			utf8_next(&s);
+		utf8_skip_spaces(&s);
 		if (*s)
 			return true;
 		do

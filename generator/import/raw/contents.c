@@ -40,20 +40,6 @@ struct list {
 	char *title; /* as far as it has been read */
 };
 
-static bool
-is_digit(uint32_t cp)
-{
-	return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
-}
-
-static bool
-is_among(uint32_t cp, const char *marks)
-{
-	char one[5] = {0};
-
-	return cp && (utf8_put(one, cp), strstr(marks, one) != NULL);
-}
-
 bool
 contents_is_head(struct arena *a, const char *s)
 {
@@ -79,10 +65,10 @@ page_behind(const char *s, size_t *n)
 	uint32_t cp;
 
 	while ((cp = utf8_prev(s, &p)) &&
-	    (uni_is_space(cp) || is_among(cp, ")）]〕】>》页|｜")))
+	    (uni_is_space(cp) || uni_is_one_of(cp, ")）]〕】>》页|｜")))
 		;
 	utf8_next(&p);
-	for (end = p; (cp = utf8_prev(s, &p)) && is_digit(cp);)
+	for (end = p; (cp = utf8_prev(s, &p)) && uni_is_digit(cp);)
 		;
 	if (cp)
 		utf8_next(&p);
@@ -90,7 +76,7 @@ page_behind(const char *s, size_t *n)
 	if (digits == end || utf8_count(digits, (size_t)(end - digits)) > 3)
 		return 0;
 	while ((cp = utf8_prev(s, &p)) &&
-	    (uni_is_space(cp) || is_among(cp, leaders)))
+	    (uni_is_space(cp) || uni_is_one_of(cp, leaders)))
 		;
 	if (cp)
 		utf8_next(&p);
@@ -106,20 +92,20 @@ page_before(const char *s, size_t *n)
 {
 	const char *p = s, *digits, *end;
 
-	while (is_among(utf8_peek(p), "(（[〔【第|P.") ||
+	while (uni_is_one_of(utf8_peek(p), "(（[〔【第|P.") ||
 	    uni_is_space(utf8_peek(p)))
 		utf8_next(&p);
-	for (digits = p; is_digit(utf8_peek(p));)
+	for (digits = p; uni_is_digit(utf8_peek(p));)
 		utf8_next(&p);
 	end = p;
 	if (digits == end || utf8_count(digits, (size_t)(end - digits)) > 3)
 		return 0;
-	while (is_among(utf8_peek(p), ")）]〕】/／|｜页：:·-—…") ||
+	while (uni_is_one_of(utf8_peek(p), ")）]〕】/／|｜页：:·-—…") ||
 	    uni_is_space(utf8_peek(p)))
 		utf8_next(&p);
 	*n = (size_t)(p - s);
 	if (p == end ||
-	    !(uni_is_han(utf8_peek(p)) || is_among(utf8_peek(p), "《“")))
+	    !(uni_is_han(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "《“")))
 		return 0;
 	return meta_chinese_number(digits, (size_t)(end - digits));
 }
@@ -317,19 +303,18 @@ bare(struct arena *a, const char *s, int entry)
 	int number;
 	enum ordinal sort;
 
-	while (uni_is_space(utf8_peek(s)) || is_among(utf8_peek(s), marks))
+	while (uni_is_space(utf8_peek(s)) || uni_is_one_of(utf8_peek(s), marks))
 		utf8_next(&s);
 	sort = meta_ordinal(s, &bytes, &number);
 	if (number == entry &&
 	    (sort == ORDINAL_NUM_DOT || sort == ORDINAL_NUM_COMMA))
 		s += bytes;
-	while (uni_is_space(utf8_peek(s)))
-		utf8_next(&s);
+	utf8_skip_spaces(&s);
 	for (end = s + strlen(s); end > s;) {
 		const char *p = end;
 		uint32_t cp = utf8_prev(s, &p);
 
-		if (!uni_is_space(cp) && !is_among(cp, marks))
+		if (!uni_is_space(cp) && !uni_is_one_of(cp, marks))
 			break;
 		end = p;
 	}
@@ -387,7 +372,7 @@ is_category(const struct list *t, size_t i)
 	if (n < 2 || n > 16 || strstr(words, "关于") ||
 	    word_has_mark(words, "《》，。"))
 		return false;
-	if (strcmp(p, words) != 0 && !is_among(utf8_peek(p), "·•◇◆"))
+	if (strcmp(p, words) != 0 && !uni_is_one_of(utf8_peek(p), "·•◇◆"))
 		return true;
 	if (has_section_end(words) || word_is_organ(words))
 		return true;

@@ -46,8 +46,7 @@ take_name(const char *s, const char *const *names, const char **rest)
 		uint32_t cp;
 
 		while ((cp = utf8_peek(q))) {
-			while (uni_is_space(utf8_peek(p)))
-				utf8_next(&p);
+			utf8_skip_spaces(&p);
 			if (utf8_peek(p) != cp)
 				break;
 			utf8_next(&p);

@@ -584,8 +584,7 @@ decimal_words(struct arena *a, const char *s)
 	size_t n = strspn(s, "0123456789.");
 	const char *rest = s + n;
 
-	while (uni_is_space(utf8_peek(rest)))
-		utf8_next(&rest);
+	utf8_skip_spaces(&rest);
 	return arena_printf(a, "%.*s　%s", (int)n, s, tidy_words(a, rest));
 }
 

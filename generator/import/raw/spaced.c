@@ -72,8 +72,7 @@ tokenise(struct arena *a, const char *s, struct tokens *t)
 
 	t->n = 0;
 	for (;;) {
-		while (uni_is_space(utf8_peek(s)))
-			utf8_next(&s);
+		utf8_skip_spaces(&s);
 		if (*s == '\0')
 			return;
 		for (start = s; *s && !uni_is_space(utf8_peek(s));)
