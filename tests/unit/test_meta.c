@@ -37,6 +37,8 @@ numbers_of_all_sorts(void **state)
 	assert_int_equal(number("一千零二十三"), 1023);
 	assert_int_equal(number("两百"), 200);
 	assert_int_equal(number("二〇二四"), 2024);
+	assert_int_equal(number("二○○八"), 2008);
+	assert_int_equal(number("二OＯ九"), 2009);
 	assert_int_equal(number("12"), 12);
 	assert_int_equal(number("１２"), 12);
 	assert_int_equal(number("9999"), 9999);
