@@ -107,6 +107,8 @@ struct pos line_pos(const struct lines *, size_t i);
 size_t line_next(const struct lines *, size_t i);
 /* The one before i, or n. */
 size_t line_before(const struct lines *, size_t i);
+/* Is line i the first of its page, what is out aside? */
+bool line_begins_page(const struct lines *, size_t i);
 /* Leaves line i out of the text and tells so. */
 void line_drop(struct lines *, size_t i, enum doubt_kind);
 /* Moves lines [from, to) before line at, at <= from; tells so. */

@@ -179,17 +179,60 @@ common_length(const struct celled *t)
 	return best * 10 >= rows * 4 && (best > 1 || rows == 1) ? length : 0;
 }
 
-/* The last row goes no further than the others, where they are all alike. */
+/*
+ * Columns: the lines that most rows have. Where most have more than the head,
+ * they have cells in several lines, unless one has fewer: then the head has as
+ * many lines as there are columns.
+ */
+static int
+count_columns(const struct celled *t)
+{
+	int length = common_length(t);
+	size_t r;
+
+	if (length && length <= t->head)
+		return length;
+	for (r = 0; r < t->rows.n; r++)
+		if (t->rows.at[r].n < t->head)
+			return 0;
+	return t->head;
+}
+
+/* Could line k of a row be of its cells, and not of the text below? */
+static bool
+may_be_in_row(const struct celled *t, int k)
+{
+	const struct line *line = &t->l->at[t->cells.at[k]];
+	struct date date;
+	size_t bytes;
+	int number;
+
+	return (line->gap == 0 || t->l->spaced) &&
+	    !line_begins_page(t->l, t->cells.at[k]) &&
+	    !word_has_mark(line->s, "。：") && !word_is_organ(line->s) &&
+	    !word_is_date(t->l->im->arena, line->s, &date) &&
+	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
+}
+
+/* The last row goes no further than the others, where they are all alike; else
+ * as far as the longest of them, while its lines may be cells. */
 static void
 trim_last(struct celled *t)
 {
 	struct span *last = &t->rows.at[t->rows.n - 1];
+	int most = t->cols, n = t->cols;
+	size_t r;
 
-	if (last->n <= t->cols)
+	for (r = 0; r + 1 < t->rows.n; r++)
+		if (t->rows.at[r].n > most)
+			most = t->rows.at[r].n;
+	while (n < last->n && n < most && may_be_in_row(t, last->from + n))
+		n++;
+	if (last->n <= n)
 		return;
-	t->end = t->cells.at[last->from + t->cols];
-	t->cells.n -= (size_t)(last->n - t->cols);
-	last->n = t->cols;
+	t->end = t->cells.at[last->from + n];
+	t->cells.n -= (size_t)(last->n - n);
+	last->n = n;
 }
 
 /* What whole rows have in each column. */
@@ -225,11 +268,16 @@ misfit(const struct celled *t, int c, int first, int n)
 		return c == 0 ? 100 : 30;
 	for (k = first; k < first + n; k++) {
 		const char *s = words_of(t, k);
+		int width = word_width(s);
 
 		if (is_value(s) != t->numeric[c])
 			cost += t->numeric[c] ? 40 : 8;
+		if (width > t->widest[c] + 4)
+			cost += width - t->widest[c] < 40
+			    ? (width - t->widest[c]) / 2
+			    : 20;
 		if (k + 1 < first + n)
-			cost += word_width(s) + 4 >= t->widest[c] ? 4 : 12;
+			cost += width + 4 >= t->widest[c] ? 4 : 12;
 		if (k > first && t->numeric[c])
 			cost += 40;
 	}
@@ -336,7 +384,7 @@ numbered_table(struct lines *l, size_t i)
 
 	if (read_numbered_head(&t, i)) {
 		read_numbered_rows(&t);
-		t.cols = t.rows.n >= 2 ? common_length(&t) : 0;
+		t.cols = t.rows.n >= 2 ? count_columns(&t) : 0;
 		if (t.cols >= 2 && t.cols <= MOST_COLS && t.cols <= t.head) {
 			trim_last(&t);
 			profile(&t);

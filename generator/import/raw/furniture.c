@@ -280,14 +280,17 @@ longest_chain(struct bare *list, size_t n)
 	return best;
 }
 
-/* Folios that are numbers and nothing else: one a page, counting up. */
+/* Folios that are numbers and nothing else: one a page, counting up. A gazette
+ * with folios of another shape has none of these. */
 static void
 drop_bare_folios(struct lines *l, int *folios)
 {
 	VEC(struct bare) list = {0};
-	size_t i, at;
+	size_t i, at, marked = 0;
 
-	for (i = 0; i < l->n && list.n < MOST_BARE; i++) {
+	for (i = 0; i < l->n; i++)
+		marked += folios[i] > 0;
+	for (i = 0; marked < 3 && i < l->n && list.n < MOST_BARE; i++) {
 		const char *s = l->at[i].s;
 		size_t n = strlen(s);
 
@@ -330,7 +333,8 @@ is_head_piece(const struct lines *l, size_t i)
 	int number, level;
 
 	return !heads_order(l, i) && line->role == LINE_TEXT && !line->front &&
-	    n <= 20 && !strchr(line->s, '\t') &&
+	    n <= 20 && *shape(l->im->arena, line->s) &&
+	    !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(《") &&
 	    !word_is_label(line->s, &number) && !word_is_note(line->s) &&
 	    !word_is_number(line->s) && !word_is_organ(line->s) &&

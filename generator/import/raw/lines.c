@@ -38,6 +38,14 @@ line_before(const struct lines *l, size_t i)
 	return l->n;
 }
 
+bool
+line_begins_page(const struct lines *l, size_t i)
+{
+	while (i > 0 && !l->at[i].page && l->at[i - 1].role == LINE_OUT)
+		i--;
+	return l->at[i].page;
+}
+
 void
 line_drop(struct lines *l, size_t i, enum doubt_kind kind)
 {
