@@ -306,8 +306,7 @@ is_subtitle(const char *s)
 static bool
 is_title_rest(const char *s)
 {
-	return is_subtitle(s) &&
-	    (strstr(s, "20") || strstr(s, "试行") || strstr(s, "共"));
+	return is_subtitle(s) && (strstr(s, "20") || strstr(s, "试行"));
 }
 
 static void
@@ -352,7 +351,7 @@ take_label(struct reading *r)
 	    !(lines && is_subtitle(s) && !is_title_rest(s))) {
 		title = arena_printf(
 		    arena(r), "%s%s%s", title, lines ? "<br>" : "", s);
-		whole = word_is_document_title(s) &&
+		whole = word_is_document_title(title) &&
 		    !is_title_rest(text_at(r, r->i + 1));
 		lines++;
 		r->i++;
