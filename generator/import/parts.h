@@ -31,6 +31,7 @@ bool word_is_note(const char *s); /* （此件公开发布） */
 /* What text has from an offset on, if it is figures, as superscripts: m², for
  * source files have no marks for them. */
 bool word_raise(struct buf *text, size_t from);
+bool word_lower(struct buf *text, size_t from); /* CO₂ */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
 bool word_is_label(const char *s, int *no);
@@ -55,6 +56,10 @@ bool word_is_gazette_head(const char *s);
 
 /* tidy: print's widths and spaces; what is left is as one would type it. */
 char *tidy_words(struct arena *, const char *s);
+/* Does a year stand in the text digit by digit: 2 0 2 1 年? And such digits
+ * without the spaces between them: 第 8 6 次 is 第 86 次. */
+bool tidy_is_apart(const char *text, size_t n);
+char *tidy_digits(struct arena *, const char *s);
 
 /*
  * typed: of what a word processor or a page gave: indents of spaces are taken
@@ -101,6 +106,7 @@ struct lines {
 	struct line *at;
 	size_t n;
 	bool spaced; /* blank lines stand between any two lines */
+	bool apart; /* the digits of a number do */
 };
 struct pos line_pos(const struct lines *, size_t i);
 /* The next line from i on that is not LINE_OUT; n when there is none. */
@@ -135,6 +141,10 @@ const char *markup_words(struct lines *, const char *s, const char **end,
 const char *markup_table(struct lines *, const char *s, const char *stop,
     int no, struct ms_table **);
 bool markup_is_rule(const char *s);
+
+/* formula: when one in TeX begins at s, adds the characters it stands for, or
+ * itself where they cannot say it, and gives its length; else 0. */
+size_t formula_words(struct buf *, const char *s, const char *stop);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);

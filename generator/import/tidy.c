@@ -140,7 +140,7 @@ wide_mark(char c)
 static bool
 is_real_space(uint32_t left, uint32_t right)
 {
-	if (left == 0 || right == 0)
+	if (left == 0 || right == 0 || left == '(' || right == ')')
 		return false;
 	if (uni_is_han(left) && uni_is_han(right))
 		return true;
@@ -199,4 +199,61 @@ tidy_words(struct arena *a, const char *s)
 	result = arena_dup(a, out.s ? out.s : "", out.n);
 	buf_free(&out);
 	return result;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+tidy_is_apart(const char *text, size_t n)
+{
+	const char *p = text, *end = text + n;
+
+	for (; (p = memchr(p, ' ', (size_t)(end - p))); p++)
+		if (p - text >= 1 && end - p > 9 && is_digit(p[-1]) &&
+		    is_digit(p[1]) && p[2] == ' ' && is_digit(p[3]) &&
+		    p[4] == ' ' && is_digit(p[5]) &&
+		    (word_starts(p + 6, "〕") ||
+			word_starts(p + 6 + (p[6] == ' '), "年")))
+			return true;
+	return false;
+}
+
+/* The length of digits with one space between any two, and perhaps a point, at
+ * s; 0 where they are no single number. */
+static size_t
+apart_length(const char *start, const char *s)
+{
+	size_t n = 1, digits = 1;
+
+	if (!is_digit(*s) || (s > start && is_digit(s[-1])) ||
+	    (s > start + 1 && s[-1] == ' ' && is_digit(s[-2])))
+		return 0;
+	while (s[n] == ' ' && (is_digit(s[n + 1]) || s[n + 1] == '.')) {
+		digits += is_digit(s[n + 1]);
+		n += 2;
+	}
+	return digits > 1 && is_digit(s[n - 1]) && !is_digit(s[n]) ? n : 0;
+}
+
+char *
+tidy_digits(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	const char *start = s;
+	size_t n;
+
+	while (*s) {
+		n = apart_length(start, s);
+		if (n == 0)
+			*p++ = *s++;
+		for (; n > 0; n--, s++)
+			if (*s != ' ')
+				*p++ = *s;
+	}
+	*p = '\0';
+	return out;
 }

@@ -350,11 +350,11 @@ word_is_note(const char *s)
 	return false;
 }
 
-bool
-word_raise(struct buf *text, size_t from)
+/* Puts figures and signs of a charge in their small forms. */
+static bool
+make_small(struct buf *text, size_t from, const char *const figures[10],
+    const char *minus, const char *plus)
 {
-	static const char *const raised[] = {
-	    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
 	const char *p;
 	char *words;
 	size_t n = text->n - from;
@@ -365,11 +365,29 @@ word_raise(struct buf *text, size_t from)
 	text->s[text->n = from] = '\0';
 	for (p = words; *p; p++)
 		buf_puts(text,
-		    *p == '-'	    ? "⁻"
-			: *p == '+' ? "⁺"
-				    : raised[*p - '0']);
+		    *p == '-'	    ? minus
+			: *p == '+' ? plus
+				    : figures[*p - '0']);
 	free(words);
 	return true;
+}
+
+bool
+word_raise(struct buf *text, size_t from)
+{
+	static const char *const raised[] = {
+	    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
+	return make_small(text, from, raised, "⁻", "⁺");
+}
+
+bool
+word_lower(struct buf *text, size_t from)
+{
+	static const char *const lowered[] = {
+	    "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+
+	return make_small(text, from, lowered, "₋", "₊");
 }
 
 bool

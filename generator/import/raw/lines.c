@@ -164,6 +164,8 @@ add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
 		if (!uni_is_space(utf8_prev(s, &p)) || *p == '\t')
 			break;
 	line->s = clean(l, s, end, no);
+	if (l->apart)
+		line->s = tidy_digits(l->im->arena, line->s);
 	take_dash(l, line);
 	line->width = word_width(line->s);
 	if (*line->s == '\0' || markup_is_rule(line->s)) {
@@ -311,7 +313,8 @@ lines_read(struct lines *l, struct import *im, const char *file,
 	int no = 0, gap = 0;
 	bool page = false;
 
-	*l = (struct lines){.im = im, .file = file};
+	*l = (struct lines){
+	    .im = im, .file = file, .apart = tidy_is_apart(text, n)};
 	for (; s < stop; s = end + 1) {
 		end = memchr(s, '\n', (size_t)(stop - s));
 		if (!end)

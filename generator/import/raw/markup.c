@@ -25,6 +25,17 @@ tell(struct lines *l, int no, const char *s, size_t n)
 	    arena_dup(l->im->arena, s, n), NULL, NULL);
 }
 
+static void
+tell_formula(
+    struct lines *l, int no, const char *s, size_t n, const char *words)
+{
+	bool stays = strncmp(words, s, n) == 0;
+
+	doubt_add(l->im, stays ? DOUBT_FORMULA : DOUBT_MARKUP,
+	    (struct pos){l->file, no, 0}, arena_dup(l->im->arena, s, n), words,
+	    NULL);
+}
+
 /* <table: where it ends, or NULL. */
 static const char *
 table_end(const char *s, const char *stop)
@@ -75,6 +86,7 @@ struct html_table {
 	int row, col, height, width;
 	struct buf words;
 	bool open; /* in a cell */
+	bool apart; /* digits stand apart */
 	struct ms_cell cell;
 	struct buf outside; /* words in no cell: a caption */
 };
@@ -100,6 +112,8 @@ is_covered(const struct html_table *t, int row, int col)
 static void
 end_cell(struct html_table *t)
 {
+	const char *words;
+
 	if (!t->open)
 		return;
 	t->open = false;
@@ -107,8 +121,9 @@ end_cell(struct html_table *t)
 		t->words.n--;
 	while (is_covered(t, t->row, t->col))
 		t->col++;
-	t->cell.text = tidy_words(
-	    t->a, arena_dup(t->a, t->words.s ? t->words.s : "", t->words.n));
+	words = arena_dup(t->a, t->words.s ? t->words.s : "", t->words.n);
+	t->cell.text =
+	    tidy_words(t->a, t->apart ? tidy_digits(t->a, words) : words);
 	buf_clear(&t->words);
 	if (t->col + t->cell.colspan > MOST_COLS || t->row >= MOST_ROWS)
 		return;
@@ -201,7 +216,7 @@ markup_table(struct lines *l, const char *s, const char *stop, int no,
     struct ms_table **table)
 {
 	const char *end = table_end(s, stop), *close, *is;
-	struct html_table t = {.a = l->im->arena};
+	struct html_table t = {.a = l->im->arena, .apart = l->apart};
 	struct buf tags = {0};
 	size_t n;
 
@@ -214,8 +229,13 @@ markup_table(struct lines *l, const char *s, const char *stop, int no,
 			buf_add(&tags, s, n);
 		} else {
 			struct buf *words = t.open ? &t.words : &t.outside;
+			size_t from = words->n;
 
 			is = entity(s, end, &n);
+			if (!is && (n = formula_words(words, s, end)) > 0) {
+				tell_formula(l, no, s, n, words->s + from);
+				continue;
+			}
 			n = is ? n : 1;
 			if (is) {
 				buf_puts(words, is);
@@ -273,7 +293,8 @@ static bool
 has_marks(const char *s, size_t n)
 {
 	return memchr(s, '*', n) || memchr(s, '&', n) || memchr(s, '<', n) ||
-	    memchr(s, '!', n) || memchr(s, '\\', n) || (n && *s == '#');
+	    memchr(s, '!', n) || memchr(s, '\\', n) || memchr(s, '$', n) ||
+	    (n && *s == '#');
 }
 
 /* # above a title: how many, and the space behind them. */
@@ -307,9 +328,13 @@ markup_words(
 	if (n)
 		tell(l, no, p, n);
 	for (p += n; p < stop;) {
+		size_t from = out.n;
+
 		n = remark(p, stop);
 		if (n) {
 			tell(l, no, p, n);
+		} else if ((n = formula_words(&out, p, stop)) > 0) {
+			tell_formula(l, no, p, n, out.n ? out.s + from : "");
 		} else if (is_strong(p, stop, open)) {
 			open = !open;
 			tell(l, no, p, n = 2);
@@ -317,7 +342,7 @@ markup_words(
 			tell(l, no, p, n);
 			buf_puts(&out, is);
 		} else if (*p == '\\' && p + 1 < stop &&
-		    strchr("*_#.()[]-+~`>|$", p[1])) {
+		    strchr("*_#.()[]-+~`>|$%&", p[1])) {
 			tell(l, no, p, n = 1);
 		} else {
 			buf_add(&out, p, n = 1);
