@@ -148,6 +148,8 @@ size_t formula_words(struct buf *, const char *s, const char *stop);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
+/* Tables whose columns stand below one another in the text's layout. */
+void aligned_rebuild(struct lines *);
 /* Columns side by side, one after the other. */
 void columns_read(struct lines *);
 /* The contents list, taken out of the lines; then the titles it names. */

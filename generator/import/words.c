@@ -700,6 +700,17 @@ word_is_leader(const char *s)
 	return dots >= 3 && digits > 0 && digits <= 4;
 }
 
+/* Characters without the spaces. */
+static size_t
+printed_length(const char *s)
+{
+	size_t n = 0;
+
+	while (*s)
+		n += !uni_is_space(utf8_next(&s));
+	return n;
+}
+
 /* 曲靖市人民政府公报 2023·7 市政府办公室文件: a name of a gazette and a
  * year; what is behind it is the category of the page. */
 bool
@@ -711,7 +722,7 @@ word_is_gazette_head(const char *s)
 	const char *at;
 	int digits = 0;
 
-	if (utf8_count(s, strlen(s)) > 45 || word_has_mark(s, "。，；《"))
+	if (printed_length(s) > 45 || word_has_mark(s, "。，；《"))
 		return false;
 	for (name = names; *name; name++)
 		if (strstr(s, *name))

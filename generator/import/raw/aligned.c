@@ -1,0 +1,547 @@
+/*
+ * aligned: tables of a text whose layout the tool kept: the words of a column
+ * stand below one another, with spaces between the columns. Where no word of
+ * the lines with gaps stands, a river runs down; rivers that are gaps of two
+ * spaces in most lines part the columns. A blank line parts the rows, so a
+ * cell's lines are one wherever print set them, at the top or in the middle;
+ * where no line is blank, a row begins with words in the first column.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+enum {
+	MOST_WORDS = 48, /* of a line */
+	MOST_WIDTH = 400, /* of a line, in places */
+	MOST_COLS = 24,
+	MOST_GROUP = 24, /* [characters] of a group's name */
+	LEAST_BODY = 6, /* tenths of the block's width: a line of text */
+	ODD_LINES = 12 /* one in so many lines may cross a river */
+};
+
+/* Words with single spaces between them, and their places in the line. */
+struct cell {
+	const char *s;
+	size_t n;
+	int start, end;
+};
+struct row {
+	size_t line;
+	struct cell at[MOST_WORDS];
+	int n;
+	bool gapped; /* two spaces stand in it */
+};
+
+struct block {
+	struct lines *l;
+	bool wide; /* places are half ems, not characters */
+	VEC(struct row) rows; /* lines, in fact: physical rows */
+	int river[MOST_COLS], cols; /* columns end at them; the last is open */
+};
+
+/* 年, 月, 日 and 号 go with the figures before them. */
+static bool
+is_date_unit(const char *s)
+{
+	static const char *const units[] = {"年", "月", "日", "号", NULL};
+
+	return word_starts_any(s, units) != NULL;
+}
+
+/* The words of line i and where they stand. */
+static void
+measure(const struct block *b, size_t i, struct row *row)
+{
+	const struct line *line = &b->l->at[i];
+	const char *s = line->s;
+	int at = line->indent, spaces = 0;
+
+	*row = (struct row){.line = i};
+	while (*s) {
+		const char *p = s;
+		uint32_t cp = utf8_next(&s);
+		int width = b->wide && uni_is_wide(cp) ? 2 : 1;
+		struct cell *cell = row->n ? &row->at[row->n - 1] : NULL;
+
+		if (uni_is_space(cp)) {
+			spaces += width;
+		} else if (cell &&
+		    (!spaces || row->n == MOST_WORDS ||
+			(spaces == 1 && is_date_unit(p)))) {
+			cell->n = (size_t)(s - cell->s);
+			cell->end = at + width;
+		} else {
+			row->gapped |= cell && spaces >= 2;
+			row->at[row->n++] =
+			    (struct cell){p, (size_t)(s - p), at, at + width};
+		}
+		if (!uni_is_space(cp))
+			spaces = 0;
+		at += width;
+	}
+}
+
+/* What may be a table's line; colons are a roster's or a masthead's. */
+static bool
+may_be_of_table(const struct line *line)
+{
+	int level, page, no;
+	const char *colon = strstr(line->s, "：");
+
+	return line->role == LINE_TEXT && !strchr(line->s, '\t') &&
+	    *line->s != '|' && !word_is_leader(line->s) &&
+	    !word_is_page_end(line->s, &page) &&
+	    !word_is_gazette_head(line->s) && !word_is_part(line->s, &level) &&
+	    !word_is_label(line->s, &no) && !word_is_caption(line->s) &&
+	    line->indent + (int)strlen(line->s) < MOST_WIDTH &&
+	    !(colon && (strstr(colon, "  ") || strstr(colon, "　")));
+}
+
+static int
+segments(const struct row *row)
+{
+	int k, n = row->n > 0;
+
+	for (k = 1; k < row->n; k++)
+		n += row->at[k].start - row->at[k - 1].end >= 2;
+	return n;
+}
+
+static int
+row_end(const struct row *row)
+{
+	return row->at[row->n - 1].end;
+}
+
+/* A line of text, from the margin on across most of the block. */
+static bool
+is_body(const struct row *row, int left, int right)
+{
+	return segments(row) == 1 && row->at[0].start <= left + 4 &&
+	    (row_end(row) - row->at[0].start) * 10 >=
+		(right - left) * LEAST_BODY;
+}
+
+static bool
+is_wide_row(const struct row *row)
+{
+	return row->gapped && segments(row) >= 3;
+}
+
+/* Takes the lines from i on that may be of one table. */
+static void
+gather(struct block *b, size_t i)
+{
+	int left = MOST_WIDTH, right = 0;
+	struct row row;
+
+	if (i > 0 && b->l->at[i].gap == 0 && !b->l->at[i].page &&
+	    may_be_of_table(&b->l->at[i - 1]) &&
+	    word_width(b->l->at[i - 1].s) <= MOST_GROUP) {
+		measure(b, i - 1, &row); /* a head's upper line */
+		if (row.n && row.at[0].start > 8)
+			*vec_push(&b->rows) = row;
+	}
+	for (; i < b->l->n && may_be_of_table(&b->l->at[i]); i++) {
+		if (b->rows.n && (b->l->at[i].page || b->l->at[i].gap > 3))
+			break;
+		measure(b, i, &row);
+		if (row.n == 0)
+			break;
+		if (row.gapped) {
+			left = row.at[0].start < left ? row.at[0].start : left;
+			right = row_end(&row) > right ? row_end(&row) : right;
+		} else if (is_body(&row, left, right)) {
+			break;
+		}
+		*vec_push(&b->rows) = row;
+	}
+	while (b->rows.n && !b->rows.at[b->rows.n - 1].gapped &&
+	    b->l->at[b->rows.at[b->rows.n - 1].line].gap)
+		b->rows.n--;
+}
+
+/* Is the gap at [from, to) one that parts words: two spaces in most lines? */
+static bool
+is_river(const struct block *b, int from, int to)
+{
+	size_t i;
+	int both = 0, wide = 0, k;
+
+	for (i = 0; i < b->rows.n; i++) {
+		const struct row *row = &b->rows.at[i];
+
+		for (k = 1; row->gapped && k < row->n; k++)
+			if (row->at[k - 1].end <= to &&
+			    row->at[k].start >= from &&
+			    row->at[k - 1].start < from &&
+			    row->at[k].end > to) {
+				both++;
+				wide += row->at[k].start -
+					row->at[k - 1].end >= 2;
+			}
+	}
+	return both >= 2 && wide * 2 >= both;
+}
+
+static void
+find_rivers(struct block *b)
+{
+	int *there = mem_alloc((MOST_WIDTH + 1) * sizeof *there);
+	int c, k, from, lines = 0, odd;
+	size_t i;
+
+	for (i = 0; i < b->rows.n; i++) {
+		const struct row *row = &b->rows.at[i];
+
+		lines += row->gapped;
+		for (k = 0; row->gapped && k < row->n; k++)
+			for (c = row->at[k].start; c < row->at[k].end; c++)
+				there[c]++;
+	}
+	odd = lines / ODD_LINES;
+	for (c = 0; c < MOST_WIDTH && there[c] <= odd; c++)
+		;
+	for (b->cols = 0; c < MOST_WIDTH && b->cols < MOST_COLS - 1;) {
+		while (c < MOST_WIDTH && there[c] > odd)
+			c++;
+		for (from = c; c < MOST_WIDTH && there[c] <= odd;)
+			c++;
+		if (c < MOST_WIDTH && is_river(b, from, c))
+			b->river[b->cols++] = (from + c) / 2;
+	}
+	b->cols++;
+	vec_drop(there);
+}
+
+static int
+column_at(const struct block *b, int place)
+{
+	int c = 0;
+
+	while (c < b->cols - 1 && place >= b->river[c])
+		c++;
+	return c;
+}
+
+/* One run of words over a river, in a word or alone between blank lines: the
+ * name of a group of rows. */
+static bool
+is_group(const struct block *b, const struct row *row)
+{
+	const struct line *line = &b->l->at[row->line];
+	bool alone = line->gap && row->line + 1 < b->l->n && line[1].gap;
+	int k;
+
+	if (segments(row) > 1)
+		return false;
+	for (k = 0; k < row->n; k++)
+		if (column_at(b, row->at[k].start) !=
+		    column_at(b, row->at[k].end - 1))
+			return true;
+	return alone &&
+	    column_at(b, row->at[0].start) != column_at(b, row_end(row) - 1);
+}
+
+/* The table ends where a run of words crosses a river and is none. */
+static void
+cut_block(struct block *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->rows.n; i++) {
+		const struct row *row = &b->rows.at[i];
+
+		if (is_group(b, row) &&
+		    (row_end(row) - row->at[0].start > 2 * MOST_GROUP ||
+			word_ends(b->l->at[row->line].s, "。")))
+			break;
+	}
+	b->rows.n = i;
+	while (b->rows.n && is_group(b, &b->rows.at[b->rows.n - 1]))
+		b->rows.n--;
+}
+
+static bool
+is_figure(const struct cell *cell)
+{
+	return strspn(cell->s, "0123456789") >= cell->n;
+}
+
+/* Do blank lines part the rows? */
+static bool
+has_blanks(const struct block *b)
+{
+	size_t i, n = 0;
+
+	for (i = 1; i < b->rows.n; i++)
+		n += b->l->at[b->rows.at[i].line].gap > 0;
+	return n >= 2;
+}
+
+/* Does a row of the table begin with this line? */
+static bool
+begins_row(const struct block *b, size_t i, size_t first, bool blanks)
+{
+	const struct row *row = &b->rows.at[i];
+	bool lead = column_at(b, row->at[0].start) == 0;
+	size_t k;
+
+	if (i == 0 || (blanks && b->l->at[row->line].gap))
+		return true;
+	if (!blanks)
+		return lead || is_group(b, row);
+	if (!lead || !is_figure(&row->at[0]))
+		return false;
+	for (k = first; k < i; k++)
+		if (column_at(b, b->rows.at[k].at[0].start) == 0 &&
+		    is_figure(&b->rows.at[k].at[0]))
+			return true;
+	return false;
+}
+
+/* Adds the words [cell->s, n) to a cell's text: print broke Han anywhere, other
+ * words at a space. */
+static void
+add_words(struct arena *a, const char **text, const struct cell *cell)
+{
+	uint32_t last = word_last(*text), next = utf8_peek(cell->s);
+	bool apart = last && last != '-' && uni_is_latin(last) &&
+	    uni_is_latin(next);
+
+	*text = arena_printf(
+	    a, "%s%s%.*s", *text, apart ? " " : "", (int)cell->n, cell->s);
+}
+
+/* The words of lines [from, to) by columns. */
+static void
+fill(const struct block *b, size_t from, size_t to, const char **cells)
+{
+	size_t i;
+	int k, c;
+
+	for (c = 0; c < b->cols; c++)
+		cells[c] = "";
+	for (i = from; i < to; i++)
+		for (k = 0; k < b->rows.at[i].n; k++) {
+			const struct cell *cell = &b->rows.at[i].at[k];
+
+			c = is_group(b, &b->rows.at[i])
+			    ? 0
+			    : column_at(b, cell->start);
+			add_words(b->l->im->arena, &cells[c], cell);
+		}
+}
+
+struct result {
+	VEC(const char *) cells;
+	VEC(int) lines;
+};
+
+static const char **
+add_row(const struct block *b, struct result *r, size_t line)
+{
+	size_t n = r->cells.n;
+	int c;
+
+	for (c = 0; c < b->cols; c++)
+		*vec_push(&r->cells) = "";
+	*vec_push(&r->lines) = b->l->at[b->rows.at[line].line].no;
+	return r->cells.at + n;
+}
+
+/* Which columns a head's words stand over: those whose middle is theirs. */
+static int
+last_under(const struct block *b, size_t to, size_t i, const struct cell *cell)
+{
+	int c = column_at(b, cell->start), best = c, d;
+	int middle = cell->start + cell->end, off = MOST_WIDTH * 2;
+	int left = c ? b->river[c - 1] : 0;
+
+	for (d = c; d < b->cols - 1; d++) {
+		int here = abs(left + b->river[d] - middle);
+
+		if (here + 2 < off)
+			off = here, best = d;
+	}
+	for (d = c; best > c && d <= best; d++) { /* each has a name below */
+		size_t k;
+		bool named = false;
+
+		for (k = i + 1; k < to; k++) {
+			const struct row *row = &b->rows.at[k];
+			int w;
+
+			for (w = 0; w < row->n; w++)
+				named |= column_at(b, row->at[w].start) == d;
+		}
+		if (!named)
+			return c;
+	}
+	return best;
+}
+
+/* Lines [0, to) are the head: names of columns, some below a group's name. */
+static void
+put_head(const struct block *b, struct result *r, size_t to)
+{
+	bool under[MOST_COLS] = {false}, two = false;
+	const char **upper, **lower;
+	size_t i;
+	int k, c, d;
+
+	add_row(b, r, 0);
+	add_row(b, r, 0);
+	upper = r->cells.at;
+	lower = upper + b->cols;
+	for (i = 0; i < to; i++)
+		for (k = 0; k < b->rows.at[i].n; k++) {
+			const struct cell *cell = &b->rows.at[i].at[k];
+
+			c = column_at(b, cell->start);
+			add_words(b->l->im->arena,
+			    under[c] ? &lower[c] : &upper[c], cell);
+			d = under[c] ? c : last_under(b, to, i, cell);
+			for (; d > c; d--)
+				under[d] = under[c] = two = true;
+		}
+	if (!two) {
+		r->cells.n -= (size_t)b->cols;
+		r->lines.n--;
+	}
+}
+
+/* Short words only, name beside name, are a list of people. */
+static bool
+is_list_of_names(const struct result *r)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < r->cells.n; i++) {
+		if (utf8_count(r->cells.at[i], strlen(r->cells.at[i])) > 4 ||
+		    strpbrk(r->cells.at[i], "0123456789"))
+			return false;
+		n += *r->cells.at[i] != '\0';
+	}
+	return n > 0;
+}
+
+static bool
+is_table(const struct block *b, const struct result *r)
+{
+	size_t i, full = 0, rows = r->lines.n;
+	int c, filled;
+
+	for (i = 0; i < rows; i++) {
+		filled = 0;
+		for (c = 0; c < b->cols; c++)
+			filled += *r->cells.at[i * (size_t)b->cols + (size_t)c]
+			    != '\0';
+		full += filled * 3 >= b->cols * 2;
+	}
+	return rows >= 3 && full * 2 > rows && !is_list_of_names(r);
+}
+
+static void
+put_table(struct block *b, const struct result *r)
+{
+	struct arena *a = b->l->im->arena;
+	struct ms_table *t = ms_table_new(a, (int)r->lines.n, b->cols);
+	size_t i, first = b->rows.at[0].line;
+
+	for (i = 0; i < r->cells.n; i++)
+		t->cells[i].text = tidy_words(a, r->cells.at[i]);
+	for (i = 0; i < r->lines.n; i++)
+		t->lines[i] = r->lines.at[i];
+	t->header = -1;
+	doubt_add(b->l->im, DOUBT_SPACED, line_pos(b->l, first),
+	    b->l->at[first].s, arena_printf(a, "%d x %d", t->rows, t->cols),
+	    NULL);
+	for (i = 0; i < b->rows.n; i++)
+		b->l->at[b->rows.at[i].line].role = LINE_OUT;
+	b->l->at[first].role = LINE_TABLE;
+	b->l->at[first].table = t;
+}
+
+/* The rows of the table; the first lines are its head. */
+static void
+part_rows(const struct block *b, struct result *r)
+{
+	const char *cells[MOST_COLS], **row;
+	bool blanks = has_blanks(b);
+	size_t i, from = 0;
+
+	for (i = 1; i <= b->rows.n; i++) {
+		if (i < b->rows.n && !begins_row(b, i, from, blanks))
+			continue;
+		if (from == 0) {
+			put_head(b, r, i);
+		} else {
+			fill(b, from, i, cells);
+			row = add_row(b, r, from);
+			memcpy(row, cells, (size_t)b->cols * sizeof *row);
+		}
+		from = i;
+	}
+}
+
+/* The table that begins at line i, or with the line before it: its columns, 0
+ * where there is none. */
+static int
+find_table(struct block *b, struct result *r, size_t i)
+{
+	gather(b, i);
+	if (b->rows.n >= 3) {
+		find_rivers(b);
+		cut_block(b);
+	}
+	if (b->rows.n < 3 || b->cols < 3)
+		return 0;
+	part_rows(b, r);
+	return is_table(b, r) ? b->cols : 0;
+}
+
+/* Places count characters, as pdftotext counts, or half ems: whichever shows
+ * more columns. */
+static void
+rebuild(struct lines *l, size_t i)
+{
+	struct block b[2] = {{.l = l}, {.l = l, .wide = true}};
+	struct result r[2] = {0};
+	int by_character = find_table(&b[0], &r[0], i);
+	int by_width = find_table(&b[1], &r[1], i), k;
+
+	if (by_width > by_character)
+		put_table(&b[1], &r[1]);
+	else if (by_character)
+		put_table(&b[0], &r[0]);
+	for (k = 0; k < 2; k++) {
+		vec_free(&b[k].rows);
+		vec_free(&r[k].cells);
+		vec_free(&r[k].lines);
+	}
+}
+
+void
+aligned_rebuild(struct lines *l)
+{
+	struct block b = {.l = l};
+	struct row row;
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		if (!may_be_of_table(&l->at[i]))
+			continue;
+		measure(&b, i, &row);
+		if (is_wide_row(&row))
+			rebuild(l, i);
+	}
+}
