@@ -492,6 +492,13 @@ has_indents(const struct lines *l)
 	    within_in * 10 <= within * 3;
 }
 
+/* Does a line end where the longest ones do, its indent counted? */
+static bool
+reaches_edge(const struct joiner *j, const struct line *p)
+{
+	return j->column && p->indent + p->width >= j->column - 3;
+}
+
 static bool
 same_paragraph(struct joiner *j, size_t i)
 {
@@ -510,7 +517,7 @@ same_paragraph(struct joiner *j, size_t i)
 	if (j->indented && is_first_line(q))
 		return false;
 	if (j->indented && q->indent < 2 && is_full(j, j->last) &&
-	    !word_is_heading(j->par.s))
+	    (!word_is_heading(j->par.s) || reaches_edge(j, p)))
 		return true;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
 	ended = finished || (j->column && !is_full(j, j->last)) ||
