@@ -28,7 +28,7 @@ decimal_level(const char *s)
 	}
 	if (p == s || p - s > 10 || !word_starts(p, "　") ||
 	    utf8_count(p, strlen(p)) > 31 || word_has_mark(p, "。；，：") ||
-	    !uni_is_han(utf8_peek(p + 3)))
+	    !word_heads(p + 3))
 		return 0;
 	return parts + 1;
 }

@@ -8,8 +8,9 @@
  *                 lines), markup_ and formula_ (Markdown, HTML and TeX in
  *                 them), furniture_ (what belongs to the page, not the text),
  *                 vertical_ (rotated tables), float_ (titles that columns
- *                 moved), columns_, spaced_, tabbed_, celled_ and grid_
- *                 (tables), roles_ (lines that stand alone), join_
+ *                 moved), columns_, aligned_, spaced_, tabbed_, celled_ and
+ *                 grid_ (tables), decimals_ (1 and 1.1 as headings),
+ *                 roles_ (lines that stand alone), join_
  *                 (paragraphs), front_ and contents_ (what stands before the
  *                 first article), account_ (what is neither in the output nor
  *                 told)

@@ -49,6 +49,8 @@ int word_open(const char *s);
 /* An ordinal and few words, no sentence: may be a heading. */
 bool word_is_heading(const char *s);
 bool word_is_decimal(const char *s); /* 1.1  指导思想 */
+/* May the words behind a heading's number begin so? Han, Ⅳ级, “ and 《. */
+bool word_heads(const char *s);
 bool word_is_page_end(const char *s, int *page); /* — 7 — */
 bool word_is_leader(const char *s); /* words…… 12 */
 /* 某市人民政府公报 2023·7 …: a gazette and a year. */
@@ -156,6 +158,8 @@ void columns_read(struct lines *);
 void contents_take(struct lines *, struct manuscript *);
 void contents_mark(struct lines *, struct manuscript *);
 bool contents_is_head(struct arena *, const char *s);
+/* 1 总则, 1.1 指导思想: headings by their series. */
+void decimals_mark(struct lines *);
 void lines_roles(struct lines *); /* LINE_ALONE */
 void furniture_drop(struct lines *, const struct manuscript *);
 void vertical_rebuild(struct lines *);

@@ -619,6 +619,15 @@ word_is_heading(const char *s)
 }
 
 bool
+word_heads(const char *s)
+{
+	uint32_t cp = utf8_peek(s);
+
+	return uni_is_han(cp) || (cp >= 0x2160 && cp <= 0x217F) ||
+	    uni_is_one_of(cp, "《“");
+}
+
+bool
 word_is_decimal(const char *s)
 {
 	size_t n = strspn(s, "0123456789.");
@@ -631,7 +640,7 @@ word_is_decimal(const char *s)
 		return false;
 	while (uni_is_space(utf8_peek(rest)))
 		spaces += utf8_next(&rest) == 0x3000 ? 2 : 1;
-	return spaces >= (point ? 1 : 2) && uni_is_han(utf8_peek(rest)) &&
+	return spaces >= (point ? 1 : 2) && word_heads(rest) &&
 	    utf8_count(rest, strlen(rest)) <= 30 &&
 	    !word_has_mark(rest, "。；，：, ") && !strchr(rest, '\t');
 }

@@ -232,6 +232,13 @@ column_at(const struct block *b, int place)
 	return c;
 }
 
+/* A word over a river is of the column that has its middle. */
+static int
+column_of(const struct block *b, const struct cell *cell)
+{
+	return column_at(b, (cell->start + cell->end) / 2);
+}
+
 /* One run of words over a river, in a word or alone between blank lines: the
  * name of a group of rows. */
 static bool
@@ -292,7 +299,7 @@ static bool
 begins_row(const struct block *b, size_t i, size_t first, bool blanks)
 {
 	const struct row *row = &b->rows.at[i];
-	bool lead = column_at(b, row->at[0].start) == 0;
+	bool lead = column_of(b, &row->at[0]) == 0;
 	size_t k;
 
 	if (i == 0 || (blanks && b->l->at[row->line].gap))
@@ -302,7 +309,7 @@ begins_row(const struct block *b, size_t i, size_t first, bool blanks)
 	if (!lead || !is_figure(&row->at[0]))
 		return false;
 	for (k = first; k < i; k++)
-		if (column_at(b, b->rows.at[k].at[0].start) == 0 &&
+		if (column_of(b, &b->rows.at[k].at[0]) == 0 &&
 		    is_figure(&b->rows.at[k].at[0]))
 			return true;
 	return false;
@@ -321,9 +328,10 @@ add_words(struct arena *a, const char **text, const struct cell *cell)
 	    a, "%s%s%.*s", *text, apart ? " " : "", (int)cell->n, cell->s);
 }
 
-/* The words of lines [from, to) by columns. */
+/* The words of lines [from, to) by columns; a group's all in the first. */
 static void
-fill(const struct block *b, size_t from, size_t to, const char **cells)
+fill(const struct block *b, size_t from, size_t to, bool group,
+    const char **cells)
 {
 	size_t i;
 	int k, c;
@@ -334,10 +342,8 @@ fill(const struct block *b, size_t from, size_t to, const char **cells)
 		for (k = 0; k < b->rows.at[i].n; k++) {
 			const struct cell *cell = &b->rows.at[i].at[k];
 
-			c = is_group(b, &b->rows.at[i])
-			    ? 0
-			    : column_at(b, cell->start);
-			add_words(b->l->im->arena, &cells[c], cell);
+			add_words(b->l->im->arena,
+			    &cells[group ? 0 : column_of(b, cell)], cell);
 		}
 }
 
@@ -358,61 +364,100 @@ add_row(const struct block *b, struct result *r, size_t line)
 	return r->cells.at + n;
 }
 
-/* Which columns a head's words stand over: those whose middle is theirs. */
-static int
-last_under(const struct block *b, size_t to, size_t i, const struct cell *cell)
+/* Where the words of line i of column c stand; false: it has none there. */
+static bool
+extent(const struct block *b, size_t i, int c, int *start, int *end)
 {
-	int c = column_at(b, cell->start), best = c, d;
-	int middle = cell->start + cell->end, off = MOST_WIDTH * 2;
-	int left = c ? b->river[c - 1] : 0;
+	const struct row *row = &b->rows.at[i];
+	bool any = false;
+	int k;
 
-	for (d = c; d < b->cols - 1; d++) {
-		int here = abs(left + b->river[d] - middle);
-
-		if (here + 2 < off)
-			off = here, best = d;
-	}
-	for (d = c; best > c && d <= best; d++) { /* each has a name below */
-		size_t k;
-		bool named = false;
-
-		for (k = i + 1; k < to; k++) {
-			const struct row *row = &b->rows.at[k];
-			int w;
-
-			for (w = 0; w < row->n; w++)
-				named |= column_at(b, row->at[w].start) == d;
+	for (k = 0; k < row->n; k++)
+		if (column_of(b, &row->at[k]) == c) {
+			*start = any ? *start : row->at[k].start;
+			*end = row->at[k].end;
+			any = true;
 		}
-		if (!named)
-			return c;
-	}
-	return best;
+	return any;
+}
+
+/* The first of lines [i, to) with words in column c; to: none. */
+static size_t
+first_line(const struct block *b, size_t i, size_t to, int c)
+{
+	int start, end;
+
+	while (i < to && !extent(b, i, c, &start, &end))
+		i++;
+	return i;
+}
+
+/* A name in the head, on line upper, over the columns first to last, whose own
+ * names begin on line lower. */
+struct over {
+	size_t upper, lower;
+	int first, last;
+};
+
+/*
+ * Does the upper name of column c stand over more columns? Those beside it
+ * whose names begin on the line of its lower one; of these, as many as have
+ * it in their middle.
+ */
+static bool
+find_over(const struct block *b, size_t to, int c, struct over *over)
+{
+	size_t upper = first_line(b, 0, to, c);
+	size_t lower = first_line(b, upper + 1, to, c);
+	int first = c, last = c, x, y, start, end, from, until, off, best;
+
+	*over = (struct over){upper, lower, c, c};
+	if (lower >= to || !extent(b, upper, c, &start, &end))
+		return false;
+	while (first > 0 && first_line(b, 0, to, first - 1) == lower)
+		first--;
+	while (last < b->cols - 1 && first_line(b, 0, to, last + 1) == lower)
+		last++;
+	best = MOST_WIDTH * 2;
+	for (x = first; x <= c; x++)
+		for (y = c; y <= last; y++) {
+			extent(b, lower, x, &from, &off);
+			extent(b, lower, y, &off, &until);
+			off = abs(from + until - start - end);
+			if (off < best)
+				best = off, over->first = x, over->last = y;
+		}
+	return over->last > over->first;
 }
 
 /* Lines [0, to) are the head: names of columns, some below a group's name. */
 static void
 put_head(const struct block *b, struct result *r, size_t to)
 {
-	bool under[MOST_COLS] = {false}, two = false;
-	const char **upper, **lower;
-	size_t i;
-	int k, c, d;
+	const char *cells[MOST_COLS];
+	const char **rows;
+	struct over over;
+	bool two = false;
+	int c;
 
+	fill(b, 0, to, false, cells);
 	add_row(b, r, 0);
 	add_row(b, r, 0);
-	upper = r->cells.at;
-	lower = upper + b->cols;
-	for (i = 0; i < to; i++)
-		for (k = 0; k < b->rows.at[i].n; k++) {
-			const struct cell *cell = &b->rows.at[i].at[k];
-
-			c = column_at(b, cell->start);
-			add_words(b->l->im->arena,
-			    under[c] ? &lower[c] : &upper[c], cell);
-			d = under[c] ? c : last_under(b, to, i, cell);
-			for (; d > c; d--)
-				under[d] = under[c] = two = true;
-		}
+	rows = r->cells.at;
+	memcpy(rows, cells, (size_t)b->cols * sizeof *rows);
+	for (c = 0; c < b->cols; c++) {
+		if (!find_over(b, to, c, &over))
+			continue;
+		two = true;
+		fill(b, over.lower, to, false, cells);
+		memcpy(rows + b->cols + over.first, cells + over.first,
+		    (size_t)(over.last - over.first + 1) * sizeof *rows);
+		fill(b, 0, over.lower, false, cells);
+		rows[over.first] = cells[c];
+		for (c = over.first + 1; c <= over.last; c++)
+			rows[c] = "";
+		c--;
+	}
 	if (!two) {
 		r->cells.n -= (size_t)b->cols;
 		r->lines.n--;
@@ -485,7 +530,9 @@ part_rows(const struct block *b, struct result *r)
 		if (from == 0) {
 			put_head(b, r, i);
 		} else {
-			fill(b, from, i, cells);
+			fill(b, from, i,
+			    i - from == 1 && is_group(b, &b->rows.at[from]),
+			    cells);
 			row = add_row(b, r, from);
 			memcpy(row, cells, (size_t)b->cols * sizeof *row);
 		}
@@ -493,9 +540,27 @@ part_rows(const struct block *b, struct result *r)
 	}
 }
 
-/* The table that begins at line i, or with the line before it: its columns, 0
- * where there is none. */
+/* Gaps of two spaces where no river runs: places were not counted right. */
 static int
+misfits(const struct block *b)
+{
+	size_t i;
+	int k, n = 0;
+
+	for (i = 0; i < b->rows.n; i++) {
+		const struct row *row = &b->rows.at[i];
+
+		for (k = 1; k < row->n; k++)
+			n += row->at[k].start - row->at[k - 1].end >= 2 &&
+			    column_of(b, &row->at[k]) ==
+				column_of(b, &row->at[k - 1]);
+	}
+	return n;
+}
+
+/* The table that begins at line i, or with the line before it; false where
+ * there is none. */
+static bool
 find_table(struct block *b, struct result *r, size_t i)
 {
 	gather(b, i);
@@ -504,25 +569,26 @@ find_table(struct block *b, struct result *r, size_t i)
 		cut_block(b);
 	}
 	if (b->rows.n < 3 || b->cols < 3)
-		return 0;
+		return false;
 	part_rows(b, r);
-	return is_table(b, r) ? b->cols : 0;
+	return is_table(b, r);
 }
 
-/* Places count characters, as pdftotext counts, or half ems: whichever shows
- * more columns. */
+/* Places count characters, as pdftotext counts, or half ems: whichever fits
+ * better. */
 static void
 rebuild(struct lines *l, size_t i)
 {
 	struct block b[2] = {{.l = l}, {.l = l, .wide = true}};
 	struct result r[2] = {0};
-	int by_character = find_table(&b[0], &r[0], i);
-	int by_width = find_table(&b[1], &r[1], i), k;
+	bool found[2];
+	int k;
 
-	if (by_width > by_character)
-		put_table(&b[1], &r[1]);
-	else if (by_character)
-		put_table(&b[0], &r[0]);
+	for (k = 0; k < 2; k++)
+		found[k] = find_table(&b[k], &r[k], i);
+	k = found[1] && (!found[0] || misfits(&b[1]) < misfits(&b[0]));
+	if (found[k])
+		put_table(&b[k], &r[k]);
 	for (k = 0; k < 2; k++) {
 		vec_free(&b[k].rows);
 		vec_free(&r[k].cells);

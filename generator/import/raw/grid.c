@@ -149,13 +149,14 @@ tell(
 	    "1 x 1");
 }
 
-/* Cells right of c in row r that are empty. */
+/* Cells right of c in row r that are empty and no other's. */
 static int
 room_right(const struct ms_table *t, int r, int c)
 {
 	int n = 1;
 
-	while (c + n < t->cols && is_blank(t, r, c + n))
+	while (c + n < t->cols && is_blank(t, r, c + n) &&
+	    ms_cell_at(t, r, c + n)->colspan)
 		n++;
 	return n;
 }

@@ -32,6 +32,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	tabbed_rebuild(&l);
 	contents_mark(&l, ms);
 	celled_rebuild(&l);
+	decimals_mark(&l);
 	lines_roles(&l);
 	float_return(&l);
 	spaced_rebuild(&l);
