@@ -215,7 +215,9 @@ likely_category(struct draft *d, const struct draft_article *a,
 		return "大事记";
 	if (a->kind == KIND_PERSONNEL)
 		return "人事任免";
-	if (a->kind == KIND_ORDER)
+	if (head && word_is_section(head))
+		return word_packed(arena, head);
+	if (a->kind == KIND_ORDER || a->kind == KIND_NOTICE)
 		return title;
 	if (sort)
 		return sort;
@@ -236,7 +238,22 @@ guess_category(struct draft *d, struct draft_article *a, size_t block)
 
 	a->category = likely_category(d, a, title, head);
 	doubt_add(d->im, DOUBT_CATEGORY, a->pos, title, a->category,
-	    head ? head : "");
+	    head && strcmp(head, a->category) != 0 ? head : "");
+}
+
+/* An order is listed by the rules it publishes. */
+static void
+name_rules(struct draft *d, struct draft_article *a)
+{
+	size_t i;
+
+	for (i = 0; a->kind == KIND_ORDER && i < a->parts.n; i++)
+		if (a->parts.at[i].kind == PART_HEADING &&
+		    a->parts.at[i].level == 1) {
+			a->toc_title =
+			    word_packed(d->im->arena, a->parts.at[i].text);
+			return;
+		}
 }
 
 static void
@@ -248,6 +265,8 @@ match_one(struct draft *d, struct draft_article *a)
 		e = find_entry(d, a, false);
 	if (e)
 		use_entry(d, a, e);
+	else
+		name_rules(d, a);
 	if (!a->category)
 		guess_category(d, a, a->first);
 }

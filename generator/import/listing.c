@@ -23,7 +23,7 @@ listing_personnel(
 	const char *s = b->text, *p = s, *name;
 	int han = 0;
 
-	if (b->kind != MS_PARAGRAPH)
+	if (b->kind != MS_PARAGRAPH || word_is_number(s))
 		return false;
 	while (uni_is_han(utf8_peek(p)) || uni_is_space(utf8_peek(p)) ||
 	    utf8_peek(p) == 0xB7) {

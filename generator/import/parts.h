@@ -53,6 +53,8 @@ bool word_is_decimal(const char *s); /* 1.1  指导思想 */
 bool word_heads(const char *s);
 bool word_is_page_end(const char *s, int *page); /* — 7 — */
 bool word_is_leader(const char *s); /* words…… 12 */
+bool word_is_erratum(const char *s); /* 更正; packed */
+bool word_is_section(const char *s); /* ends as names of sections do */
 /* 某市人民政府公报 2023·7 …: a gazette and a year. */
 bool word_is_gazette_head(const char *s);
 

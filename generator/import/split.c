@@ -161,6 +161,20 @@ is_whole_title(struct draft *d, size_t i, size_t n)
 		word_packed(d->im->arena, join_title(d, i - n, i)));
 }
 
+/* Block i is the number of personnel matters, or of one of several orders in
+ * them: then each heads its own names. */
+static void
+number_personnel(struct draft *d, struct draft_article *a, size_t i)
+{
+	if (!a->number && a->body == i) {
+		a->number = number_words(d, i);
+		a->body = i + 1;
+	} else if (a->number && word_is_number(d->at[a->body - 1].text)) {
+		a->number = NULL;
+		a->body--;
+	}
+}
+
 /* An article whose number is block i. */
 static void
 begin_numbered(struct draft *d, size_t i)
@@ -172,10 +186,7 @@ begin_numbered(struct draft *d, size_t i)
 
 	if (last && last->kind == KIND_PERSONNEL &&
 	    (n == 0 || last->body == i)) {
-		if (!last->number && last->body == i) {
-			last->number = number_words(d, i);
-			last->body = i + 1;
-		}
+		number_personnel(d, last, i);
 		return;
 	}
 	if (last && last->kind == KIND_DOCUMENT && !last->number &&
@@ -281,6 +292,8 @@ begin_named(struct draft *d, size_t i)
 			a->number = order_number(d, i, number);
 	} else if (is_personnel(p)) {
 		a = begin(d, i, KIND_PERSONNEL);
+	} else if (word_is_erratum(p)) {
+		a = begin(d, i, KIND_NOTICE);
 	} else if (is_chronicle(d, i)) {
 		a = begin(d, i, KIND_CHRONICLE);
 		if (a && word_ends(p, "大事记") && i + 1 < d->n &&

@@ -292,7 +292,8 @@ word_is_order(const char *s, const char **number)
 static const char *const organs[] = {"人民政府", "办公室", "办公厅", "委员会",
     "管委会", "局", "厅", "委", "部", "法院", "检察院", "研究院", "中心",
     "支队", "总队", "银行", "分行", "支行", "公司", "指挥部", "领导小组",
-    "协会", "联合会", "总工会", "研究室", "军分区", "学会", NULL};
+    "协会", "联合会", "总工会", "研究室", "军分区", "学会", "编辑室", "调查队",
+    NULL};
 
 /* Only Han and spaces, parentheses aside. */
 static bool
@@ -431,6 +432,31 @@ word_is_label(const char *s, int *no)
 		return true;
 	*no = meta_chinese_number(end, strlen(end));
 	return *no > 0 && *no < 100;
+}
+
+bool
+word_is_erratum(const char *s)
+{
+	static const char *const words[] = {"更正", "勘误", "更正启事",
+	    "更正说明", "更正声明", "勘误说明", NULL};
+	const char *const *w;
+
+	for (w = words; *w && strcmp(s, *w) != 0; w++)
+		;
+	return *w != NULL;
+}
+
+bool
+word_is_section(const char *s)
+{
+	static const char *const ends[] = {"文件", "令", "规章", "任免",
+	    "大事记", "选登", "解读", "讲话", "资料", "文选", "选编", "要闻",
+	    "人事", "公告", "通告", "公示", "政发", "政办发", "政规", "办规",
+	    "法规", "统计", "政策", "会议", "纪要", "动态", "之声", "专栏",
+	    "政务", "发布", "批复", "信息", "数据", "人事任免事项", "报告",
+	    NULL};
+
+	return word_ends_any(s, ends) != NULL;
 }
 
 static const char *const kinds[] = {"通知", "决定", "意见", "办法", "方案",

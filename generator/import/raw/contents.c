@@ -336,20 +336,6 @@ category_words(struct arena *a, const char *s)
 	return p;
 }
 
-/* Names that sections have. */
-static bool
-has_section_end(const char *p)
-{
-	static const char *const ends[] = {"文件", "令", "规章", "任免",
-	    "大事记", "选登", "解读", "讲话", "资料", "文选", "选编", "要闻",
-	    "人事", "公告", "通告", "公示", "政发", "政办发", "政规", "办规",
-	    "法规", "统计", "政策", "会议", "纪要", "动态", "之声", "专栏",
-	    "政务", "发布", "批复", "信息", "数据", "人事任免事项", "报告",
-	    NULL};
-
-	return word_ends_any(p, ends) != NULL;
-}
-
 /* Does a title begin with these words? */
 static bool
 begins_title(const char *s)
@@ -374,7 +360,7 @@ is_category(const struct list *t, size_t i)
 		return false;
 	if (strcmp(p, words) != 0 && !uni_is_one_of(utf8_peek(p), "·•◇◆"))
 		return true;
-	if (has_section_end(words) || word_is_organ(words))
+	if (word_is_section(words) || word_is_organ(words))
 		return true;
 	if (!t->close && line->gap && i + 1 < t->end && line[1].gap)
 		return true;
@@ -660,24 +646,48 @@ drop_category(struct lines *l, size_t title, const struct manuscript *ms)
 	}
 }
 
-/* Masthead and imprint may stand behind the list, before the first title: up
- * to a sentence, a number, an order. */
-static void
-mark_masthead(struct lines *l, size_t first)
+static const char *
+line_text(void *ctx, size_t i)
+{
+	const struct lines *l = ctx;
+
+	return l->at[i].role == LINE_TEXT ? l->at[i].s : NULL;
+}
+
+/* Does an article stand at line i at the latest? *title: lines above it that
+ * are of its title. */
+static bool
+shows_article(struct lines *l, size_t i, size_t *title)
 {
 	struct arena *a = l->im->arena;
-	size_t i, from = 0;
+	const char *s = l->at[i].s;
+	size_t next = line_next(l, i + 1);
 
-	for (i = 0; i < first; i++)
-		if (l->at[i].role == LINE_TEXT &&
-		    (word_has_mark(l->at[i].s, "。；《") ||
-			word_is_number(l->at[i].s) ||
-			word_is_order(word_packed(a, l->at[i].s), NULL) ||
-			(word_ends(l->at[i].s, "令") && i + 1 < first &&
-			    word_is_order_number(
-				word_packed(a, l->at[i + 1].s)))))
-			break;
-	for (first = i; from < first; from++)
+	*title = 0;
+	if (l->at[i].role != LINE_TEXT)
+		return false;
+	if (word_is_number(s))
+		*title = title_lines(line_text, l, i);
+	return word_is_number(s) || word_has_mark(s, "。；《") ||
+	    word_is_order(word_packed(a, s), NULL) ||
+	    (word_ends(s, "令") && next < l->n &&
+		word_is_order_number(word_packed(a, l->at[next].s)));
+}
+
+/* Cover, masthead and imprint stand before the first title: up to a sentence,
+ * a number, an order. Without a list of contents they have to be there. */
+static void
+mark_masthead(struct lines *l, size_t first, bool listed)
+{
+	size_t i, title = 0, from = 0;
+	bool cover = listed;
+
+	for (i = 0; i < first && !shows_article(l, i, &title); i++)
+		cover |= front_is_imprint(l->at[i].s) ||
+		    is_gazette_line(l->im->arena, l->at[i].s);
+	if (!cover || (i == first && !listed))
+		return;
+	for (first = i - title; from < first; from++)
 		l->at[from].front = true;
 }
 
@@ -707,6 +717,7 @@ contents_mark(struct lines *l, struct manuscript *ms)
 		first = at < first ? at : first;
 		drop_category(l, at, ms);
 	}
-	if (first < FRONT_LINES)
-		mark_masthead(l, first);
+	if (first < FRONT_LINES || !ms->contents_n)
+		mark_masthead(l, first < FRONT_LINES ? first : FRONT_LINES,
+		    ms->contents_n > 0);
 }

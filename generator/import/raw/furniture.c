@@ -106,12 +106,13 @@ heads_order(const struct lines *l, size_t i)
 	    word_is_order_number(word_packed(l->im->arena, l->at[i + 1].s));
 }
 
-/* 人事任免, 大事记: sections that are one article, whose title this is; where
- * they are said again the first stays. */
+/* 人事任免, 大事记, 更正: sections that are one article, whose title this is;
+ * where they are said again the first stays. Packed. */
 static bool
 names_article(const char *s)
 {
-	return word_ends(s, "大事记") || strcmp(s, "人事任免") == 0;
+	return (word_ends(s, "大事记") && utf8_count(s, strlen(s)) <= 14) ||
+	    strcmp(s, "人事任免") == 0 || word_is_erratum(s);
 }
 
 /* Could this line be the name of a section, printed on every page? */
@@ -180,6 +181,54 @@ is_listed(const struct lines *l, size_t i, const struct manuscript *ms)
 	return false;
 }
 
+/* Does an article begin right below line i, where none has begun yet? */
+static bool
+heads_article(const struct lines *l, size_t i)
+{
+	struct arena *a = l->im->arena;
+	size_t above = line_before(l, i), k = line_next(l, i + 1), n;
+	struct date date;
+
+	if (k >= l->n ||
+	    (above < l->n && !line_begins_page(l, i) &&
+		word_is_title_line(l->at[above].s) &&
+		!word_is_date(a, l->at[above].s, &date)))
+		return false;
+	if (heads_order(l, k) ||
+	    word_is_order(word_packed(a, l->at[k].s), NULL))
+		return true;
+	for (n = 0; k < l->n && n < 7; k = line_next(l, k + 1), n++)
+		if (word_is_number(l->at[k].s) ||
+		    !word_is_title_line(l->at[k].s))
+			break;
+	return k < l->n && word_is_number(l->at[k].s);
+}
+
+static bool
+names_section(const struct lines *l, size_t i)
+{
+	const char *s = word_packed(l->im->arena, l->at[i].s);
+
+	return word_is_section(s) && !names_article(s);
+}
+
+/* The name of a section, printed above its first article: the category of
+ * what follows, up to a section that is one article, or a head that says
+ * another; the next section's name undoes the rest. */
+static void
+take_section(struct lines *l, size_t i)
+{
+	const char *was = l->at[i].category;
+	const char *s = word_packed(l->im->arena, l->at[i].s);
+	size_t k;
+
+	for (k = i; k < l->n && l->at[k].category == was &&
+	     !names_article(word_packed(l->im->arena, l->at[k].s));
+	     k++)
+		l->at[k].category = s;
+	line_drop(l, i, DOUBT_FURNITURE);
+}
+
 static void
 drop_sections(struct lines *l, const struct manuscript *ms)
 {
@@ -191,6 +240,8 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 			continue;
 		else if (is_listed(l, i, ms))
 			line_drop(l, i, DOUBT_FURNITURE);
+		else if (names_section(l, i) && heads_article(l, i))
+			take_section(l, i);
 		else
 			*vec_push(&list) =
 			    (struct shaped){shape(l->im->arena, l->at[i].s), i};

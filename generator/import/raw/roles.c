@@ -225,11 +225,18 @@ begins_chronicle(const struct kept *k, size_t i)
 	    strstr(kept_line(k, i + 1)->s, "日");
 }
 
+static bool
+is_erratum(const struct kept *k, size_t i)
+{
+	return word_is_erratum(
+	    word_packed(k->l->im->arena, kept_line(k, i)->s));
+}
+
 static void
 mark_chronicle(const struct kept *k, size_t i)
 {
 	for (; i < k->n; i++) {
-		if (word_is_number(kept_line(k, i)->s) ||
+		if (word_is_number(kept_line(k, i)->s) || is_erratum(k, i) ||
 		    word_ends(kept_line(k, i)->s, "简介"))
 			return;
 		kept_line(k, i)->chronicle = true;
@@ -324,7 +331,7 @@ mark(const struct kept *k, size_t i)
 		alone(k, i, i + 1);
 	}
 	mark_order(k, i);
-	if (front_is_imprint(line->s))
+	if (front_is_imprint(line->s) || is_erratum(k, i))
 		alone(k, i, i + 1);
 	signature(k, i);
 	mark_award(k, i);
