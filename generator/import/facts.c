@@ -63,6 +63,16 @@ same_tail(const char *s, const char *tail)
 	return strlen(tail) >= 12 && word_ends(s, tail);
 }
 
+/* 某市某局等三部门关于…: are the words from 关于 on the same, long enough to
+ * be of one document only? */
+static bool
+same_matter(const char *a, const char *b)
+{
+	a = strstr(a, "关于");
+	b = strstr(b, "关于");
+	return a && b && strlen(a) >= 48 && strcmp(a, b) == 0;
+}
+
 /* Are two titles nearly one: the same beginning and end, few bytes between? */
 static bool
 nearly(const char *a, const char *b)
@@ -112,7 +122,7 @@ is_entry_of(struct arena *a, const struct contents_entry *e,
 		    strstr(entry, "任免") != NULL;
 	if (strcmp(title, entry) == 0 || same_tail(title, entry))
 		return true;
-	return !exact && nearly(title, entry);
+	return !exact && (same_matter(title, entry) || nearly(title, entry));
 }
 
 static struct contents_entry *

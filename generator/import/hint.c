@@ -302,6 +302,8 @@ tell_order(struct import *im, const struct draft_article *a)
 	for (i = 0; i < a->parts.n; i++) {
 		const struct part *p = &a->parts.at[i];
 
+		if (p->kind == PART_HEADING)
+			last = 0;
 		if (p->kind != PART_TEXT)
 			continue;
 		day = opening_day(p->text, last / 100);

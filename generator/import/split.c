@@ -45,6 +45,25 @@ begins_with_day(const char *p)
 	    strstr(p, "日") - p < 20;
 }
 
+/* 2024年6月, 2024年7月—9月: what a chronicle is of. */
+static bool
+is_period(const char *p)
+{
+	return *p >= '0' && *p <= '9' && strstr(p, "年") &&
+	    utf8_count(p, strlen(p)) <= 14 &&
+	    (word_ends(p, "月") || word_ends(p, "月份"));
+}
+
+/* 7月, above its days. */
+static bool
+is_month(const char *p)
+{
+	size_t n = strspn(p, "0123456789");
+
+	return n > 0 && n < 3 &&
+	    (strcmp(p + n, "月") == 0 || strcmp(p + n, "月份") == 0);
+}
+
 /* 大事记; 2024年6月 above entries of days. */
 static bool
 is_chronicle(const struct draft *d, size_t i)
@@ -54,11 +73,10 @@ is_chronicle(const struct draft *d, size_t i)
 
 	if (n == 0 || n > 14 || i + 1 >= d->n)
 		return false;
-	if (word_ends(p, "大事记"))
-		return true;
-	return *p >= '0' && *p <= '9' && strstr(p, "年") &&
-	    (word_ends(p, "月") || word_ends(p, "月份")) &&
-	    begins_with_day(packed(d, i + 1));
+	return word_ends(p, "大事记") ||
+	    (is_period(p) &&
+		(begins_with_day(packed(d, i + 1)) ||
+		    is_month(packed(d, i + 1))));
 }
 
 static bool
@@ -221,9 +239,12 @@ begin_titled(struct draft *d, size_t i)
 	bool above = i > 0 && d->at[i - 1].kind == MS_PARAGRAPH &&
 	    word_is_number(d->at[i - 1].text) && (!last || last->body < i);
 
-	if (last && last->kind == KIND_ORDER && i < last->body + 12)
+	if (last &&
+	    ((last->kind == KIND_ORDER && i < last->body + 12) ||
+		(last->kind == KIND_CHRONICLE && i < last->body)))
 		return;
-	a = begin(d, i - above, KIND_DOCUMENT);
+	a = begin(
+	    d, i - above, is_chronicle(d, i) ? KIND_CHRONICLE : KIND_DOCUMENT);
 	if (!a)
 		return;
 	a->title = join_title(d, i, i + n);
@@ -253,7 +274,9 @@ is_said_again(struct draft *d, size_t i, const char *p)
 
 	if (!last ||
 	    (last->kind != KIND_PERSONNEL && last->kind != KIND_CHRONICLE) ||
-	    !last->title || strcmp(word_packed(d->im->arena, last->title), p))
+	    !last->title ||
+	    (strcmp(word_packed(d->im->arena, last->title), p) != 0 &&
+		!(last->kind == KIND_CHRONICLE && strcmp(p, "大事记") == 0)))
 		return false;
 	doubt_add(
 	    d->im, DOUBT_FURNITURE, d->at[i].pos, d->at[i].text, NULL, NULL);
@@ -261,6 +284,14 @@ is_said_again(struct draft *d, size_t i, const char *p)
 	if (last->body == i)
 		last->body = i + 1;
 	return true;
+}
+
+/* Below 大事记 stands what it is of: its title, the word is its category. */
+static void
+take_period(struct draft *d, struct draft_article *a)
+{
+	a->category = packed(d, a->body - 1);
+	a->title = packed(d, a->body++);
 }
 
 /* An order, personnel matters or a chronicle at block i. */
@@ -296,11 +327,10 @@ begin_named(struct draft *d, size_t i)
 		a = begin(d, i, KIND_NOTICE);
 	} else if (is_chronicle(d, i)) {
 		a = begin(d, i, KIND_CHRONICLE);
-		if (a && word_ends(p, "大事记") && i + 1 < d->n &&
-		    is_chronicle(d, i + 1) && strstr(packed(d, i + 1), "年"))
-			a->body = i + 2, p = packed(d, i + 1);
+		if (a && word_ends(p, "大事记") && is_period(packed(d, i + 1)))
+			take_period(d, a);
 	}
-	if (a)
+	if (a && !a->title)
 		a->title = p;
 }
 

@@ -23,7 +23,8 @@ enum {
 	MOST_LIST_LINES = 500,
 	MOST_ENTRIES = 400,
 	MOST_LINES = 300000,
-	MOST_TITLE = 8
+	MOST_TITLE = 8,
+	SHORT_TITLE = 18 /* bytes */
 };
 
 enum pages { PAGES_NONE, PAGES_BEHIND, PAGES_BEFORE, PAGES_BELOW };
@@ -150,6 +151,13 @@ ends_list(const struct lines *l, size_t i)
 	    word_starts(s, "第一条") || word_is_date(l->im->arena, s, &date);
 }
 
+/* The line below the head of a table: |-----|---|. */
+static bool
+is_stroke(const char *s)
+{
+	return *s == '|' && strspn(s, "|-: ") == strlen(s);
+}
+
 /* Name and number of a gazette, as on the cover and in heads of pages. */
 static bool
 is_gazette_line(struct arena *a, const char *s)
@@ -172,7 +180,7 @@ count_pages(const struct list *t, size_t end, enum pages pages, size_t *last)
 
 	for (i = t->from; i < end; i++) {
 		page = page_of(pages, l->at[i].s, &at, &n);
-		if (page < was || page == 0 ||
+		if (page < was || page == 0 || is_stroke(l->at[i].s) ||
 		    is_gazette_line(l->im->arena, l->at[i].s))
 			continue;
 		steps += page != was + 1;
@@ -386,6 +394,16 @@ take_category(struct list *t, size_t i)
 	t->fresh = true;
 }
 
+/* A chronicle is the only one in its section: what comes behind it, and is no
+ * stretch of time, is a section of its own. */
+static bool
+leaves_chronicle(const struct list *t, const char *title)
+{
+	return t->category && !t->fresh && word_ends(t->category, "大事记") &&
+	    utf8_count(title, strlen(title)) <= 12 && !strstr(title, "月") &&
+	    *title;
+}
+
 static void
 end_entry(struct list *t, size_t i, int page)
 {
@@ -395,6 +413,8 @@ end_entry(struct list *t, size_t i, int page)
 	t->title = arena_str(a, "");
 	if (t->entries.n >= MOST_ENTRIES || (!*title && !t->category))
 		return;
+	if (leaves_chronicle(t, title))
+		t->category = word_packed(a, title);
 	*vec_push(&t->entries) = (struct contents_entry){line_pos(t->l, i),
 	    t->category, *title ? title : t->category, word_folded(a, title),
 	    page, false};
@@ -424,6 +444,8 @@ read_behind(struct list *t)
 	for (i = t->from; i < t->end; i++) {
 		const char *s = t->l->at[i].s;
 
+		if (is_stroke(s))
+			continue;
 		page = page_of(t->pages, s, &at, &n);
 		if (page < was || is_gazette_line(t->l->im->arena, s))
 			page = 0;
@@ -449,6 +471,8 @@ read_before(struct list *t)
 	int page, held = 0, was = 0;
 
 	for (i = t->from; i < t->end; i++) {
+		if (is_stroke(t->l->at[i].s))
+			continue;
 		page = page_of(t->pages, t->l->at[i].s, &at, &n);
 		if (page < was)
 			page = 0;
@@ -624,6 +648,25 @@ find_title(const struct lines *l, const struct contents_entry *e, size_t from,
 	return l->n;
 }
 
+/* 更正: a title of a word or two is only a whole line, once, behind the title
+ * before it. */
+static size_t
+find_short(const struct lines *l, const struct contents_entry *e, size_t from)
+{
+	size_t i, at = l->n;
+
+	for (i = line_next(l, from); i < l->n; i = line_next(l, i + 1)) {
+		if (l->at[i].role != LINE_TEXT || l->at[i].front ||
+		    l->at[i].width > 20 ||
+		    strcmp(folded_line(l, i), e->folded) != 0)
+			continue;
+		if (at < l->n)
+			return l->n;
+		at = i;
+	}
+	return at;
+}
+
 /* A section's name, printed above its first article, belongs to the page. */
 static void
 drop_category(struct lines *l, size_t title, const struct manuscript *ms)
@@ -701,10 +744,13 @@ contents_mark(struct lines *l, struct manuscript *ms)
 	for (k = 0; k < ms->contents_n; k++) {
 		const struct contents_entry *e = &ms->contents[k];
 
-		if (!e->folded || strlen(e->folded) < 18)
+		if (!e->folded || !*e->folded)
 			continue;
-		at = find_title(l, e, from, &lines);
-		if (at == l->n && from > 0)
+		lines = 1;
+		at = strlen(e->folded) < SHORT_TITLE
+		    ? find_short(l, e, from)
+		    : find_title(l, e, from, &lines);
+		if (at == l->n && from > 0 && strlen(e->folded) >= SHORT_TITLE)
 			at = find_title(l, e, 0, &lines);
 		if (at == l->n)
 			continue;

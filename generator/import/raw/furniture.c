@@ -331,8 +331,75 @@ longest_chain(struct bare *list, size_t n)
 	return best;
 }
 
-/* Folios that are numbers and nothing else: one a page, counting up. A gazette
- * with folios of another shape has none of these. */
+static bool
+is_bare(const struct line *line)
+{
+	size_t n = strlen(line->s);
+
+	return line->role == LINE_TEXT && !line->front && n > 0 && n < 4 &&
+	    strspn(line->s, "0123456789") == n;
+}
+
+static void
+drop_bare(struct lines *l, size_t i, int *folios)
+{
+	folios[i] = atoi(l->at[i].s);
+	line_drop(l, i, DOUBT_FURNITURE);
+}
+
+/* A cell of a table that came one a line stands among others. */
+static bool
+is_among_cells(const struct lines *l, size_t i)
+{
+	enum { CELL = 12 };
+
+	return i > 0 && i + 1 < l->n && l->at[i - 1].role == LINE_TEXT &&
+	    l->at[i + 1].role == LINE_TEXT && l->at[i - 1].width < CELL &&
+	    l->at[i + 1].width < CELL;
+}
+
+/* The folio of a page between two that have marks, [from, to): the one number
+ * that lies between theirs. */
+static void
+drop_between(
+    struct lines *l, size_t from, size_t to, int was, int next, int *folios)
+{
+	size_t i, k;
+	bool twice;
+
+	for (i = from; i < to; i++) {
+		int number = is_bare(&l->at[i]) ? atoi(l->at[i].s) : 0;
+
+		if (number <= was || number >= next || is_among_cells(l, i))
+			continue;
+		twice = false;
+		for (k = from; k < to; k++)
+			twice |= k != i && strcmp(l->at[k].s, l->at[i].s) == 0;
+		if (!twice)
+			drop_bare(l, i, folios);
+	}
+}
+
+/* Where most folios have marks, those that lack them fit between. */
+static void
+drop_unmarked(struct lines *l, int *folios)
+{
+	enum { NEAR = 3 };
+	size_t i, from = 0;
+	int was = 0;
+
+	for (i = 0; i < l->n; i++) {
+		if (!folios[i])
+			continue;
+		if (folios[i] - was <= NEAR)
+			drop_between(l, from, i, was, folios[i], folios);
+		was = folios[i];
+		from = i + 1;
+	}
+	drop_between(l, from, l->n, was, was + NEAR, folios);
+}
+
+/* Folios that are numbers and nothing else: one a page, counting up. */
 static void
 drop_bare_folios(struct lines *l, int *folios)
 {
@@ -341,20 +408,18 @@ drop_bare_folios(struct lines *l, int *folios)
 
 	for (i = 0; i < l->n; i++)
 		marked += folios[i] > 0;
-	for (i = 0; marked < 3 && i < l->n && list.n < MOST_BARE; i++) {
-		const char *s = l->at[i].s;
-		size_t n = strlen(s);
-
-		if (l->at[i].role == LINE_TEXT && !l->at[i].front && n > 0 &&
-		    n < 4 && strspn(s, "0123456789") == n)
-			*vec_push(&list) = (struct bare){i, atoi(s), 0, 1};
+	if (marked >= 3) {
+		drop_unmarked(l, folios);
+		return;
 	}
+	for (i = 0; i < l->n && list.n < MOST_BARE; i++)
+		if (is_bare(&l->at[i]))
+			*vec_push(&list) =
+			    (struct bare){i, atoi(l->at[i].s), 0, 1};
 	at = longest_chain(list.at, list.n);
 	if (at < list.n && list.at[at].length >= 3)
-		for (i = at + 1; i > 0; i = list.at[i - 1].back) {
-			folios[list.at[i - 1].line] = list.at[i - 1].number;
-			line_drop(l, list.at[i - 1].line, DOUBT_FURNITURE);
-		}
+		for (i = at + 1; i > 0; i = list.at[i - 1].back)
+			drop_bare(l, list.at[i - 1].line, folios);
 	vec_free(&list);
 }
 

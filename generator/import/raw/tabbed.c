@@ -272,6 +272,9 @@ make_table(struct lines *l, size_t from, size_t to)
 		if (!is_rule_row(l->at[i].s)) {
 			tell_shifted(l, &l->at[i], cols);
 			fill_row(l, t, rows++, l->at[i].s, l->at[i].no);
+		} else {
+			doubt_add(l->im, DOUBT_MARKUP, line_pos(l, i),
+			    l->at[i].s, NULL, NULL);
 		}
 		l->at[i].role = LINE_OUT;
 	}
