@@ -136,22 +136,81 @@ is_wide_row(const struct row *row)
 	return row->gapped && segments(row) >= 3;
 }
 
+/* A head's upper line stands close above the first line, further in. */
+static void
+gather_above(struct block *b, size_t i)
+{
+	const struct line *first = &b->l->at[i];
+	struct row row;
+
+	if (i == 0 || first->gap || first->page ||
+	    !may_be_of_table(first - 1) ||
+	    word_width(first[-1].s) > MOST_GROUP)
+		return;
+	measure(b, i - 1, &row);
+	if (row.n && row.at[0].start > 8)
+		*vec_push(&b->rows) = row;
+}
+
+/* A note at the foot of a page. */
+static bool
+is_foot_note(const struct line *line)
+{
+	uint32_t cp = utf8_peek(line->s);
+
+	return cp >= 0x2460 && cp <= 0x2473; /* ① to ⑳ */
+}
+
+/* The first line of the next page's text, past what stands at the foot of this
+ * one and the head of that; i itself where no page ends. */
+static size_t
+over_page(const struct lines *l, size_t i)
+{
+	size_t k;
+	int page;
+
+	for (k = i; k < l->n; k++) {
+		const struct line *line = &l->at[k];
+
+		if (line->role == LINE_TEXT && *line->s &&
+		    !word_is_page_end(line->s, &page) &&
+		    !word_is_gazette_head(line->s) &&
+		    (k == i || !line->page) && !is_foot_note(line))
+			break;
+		if (line->page && !word_is_gazette_head(line->s))
+			break;
+	}
+	return k > i && k < l->n ? k : i;
+}
+
+/* Does the table go on in line i, at the head of a page, with another row? */
+static bool
+goes_on(const struct block *b, size_t i)
+{
+	struct row row;
+
+	measure(b, i, &row);
+	return is_wide_row(&row) && may_be_of_table(&b->l->at[i]) &&
+	    strcmp(b->l->at[b->rows.at[0].line].s, b->l->at[i].s) != 0;
+}
+
 /* Takes the lines from i on that may be of one table. */
 static void
 gather(struct block *b, size_t i)
 {
 	int left = MOST_WIDTH, right = 0;
 	struct row row;
+	size_t next;
 
-	if (i > 0 && b->l->at[i].gap == 0 && !b->l->at[i].page &&
-	    may_be_of_table(&b->l->at[i - 1]) &&
-	    word_width(b->l->at[i - 1].s) <= MOST_GROUP) {
-		measure(b, i - 1, &row); /* a head's upper line */
-		if (row.n && row.at[0].start > 8)
-			*vec_push(&b->rows) = row;
-	}
-	for (; i < b->l->n && may_be_of_table(&b->l->at[i]); i++) {
-		if (b->rows.n && (b->l->at[i].page || b->l->at[i].gap > 3))
+	gather_above(b, i);
+	for (; i < b->l->n; i++) {
+		const struct line *line = &b->l->at[i];
+
+		next = b->rows.n ? over_page(b->l, i) : i;
+		if (next > i && goes_on(b, next))
+			i = next;
+		else if (!may_be_of_table(line) ||
+		    (b->rows.n && (line->page || line->gap > 3)))
 			break;
 		measure(b, i, &row);
 		if (row.n == 0)

@@ -201,6 +201,17 @@ begins_with_name(const char *s)
 	    !word_has_mark(s, "。；：");
 }
 
+/* The same, or behind a role: 副组长：王立民　省水利水电…. */
+static bool
+names_person(const char *s)
+{
+	const char *colon = strstr(s, "：");
+
+	if (colon && utf8_count(s, (size_t)(colon - s)) <= 8)
+		s = colon + strlen("：");
+	return begins_with_name(s);
+}
+
 /* 张三任…，免去其…职务; each a line of its own. */
 static bool
 appoints(const char *s)
@@ -220,7 +231,7 @@ opens(const struct joiner *j, size_t i, bool ended)
 	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended) ||
 	    (j->list && begins_item(q->s)) || word_is_caption(q->s))
 		return true;
-	if (begins_with_name(q->s) && begins_with_name(j->l->at[j->last].s))
+	if (begins_with_name(q->s) && names_person(j->l->at[j->last].s))
 		return true;
 	if (j->first == j->last && word_ends(j->par.s, "；") &&
 	    appoints(j->par.s) && appoints(q->s))
@@ -492,6 +503,16 @@ has_indents(const struct lines *l)
 	    within_in * 10 <= within * 3;
 }
 
+/* ① and words: a note at the foot of the page. */
+static bool
+is_foot_note(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) == ORDINAL_CIRCLED;
+}
+
 /* Does a line end where the longest ones do, its indent counted? */
 static bool
 reaches_edge(const struct joiner *j, const struct line *p)
@@ -517,6 +538,7 @@ same_paragraph(struct joiner *j, size_t i)
 	if (j->indented && is_first_line(q))
 		return false;
 	if (j->indented && q->indent < 2 && is_full(j, j->last) &&
+	    !is_foot_note(q->s) &&
 	    (!word_is_heading(j->par.s) || reaches_edge(j, p)))
 		return true;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
