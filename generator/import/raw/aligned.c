@@ -127,7 +127,7 @@ is_body(const struct row *row, int left, int right)
 {
 	return segments(row) == 1 && row->at[0].start <= left + 4 &&
 	    (row_end(row) - row->at[0].start) * 10 >=
-		(right - left) * LEAST_BODY;
+	    (right - left) * LEAST_BODY;
 }
 
 static bool
@@ -144,8 +144,7 @@ gather_above(struct block *b, size_t i)
 	struct row row;
 
 	if (i == 0 || first->gap || first->page ||
-	    !may_be_of_table(first - 1) ||
-	    word_width(first[-1].s) > MOST_GROUP)
+	    !may_be_of_table(first - 1) || word_width(first[-1].s) > MOST_GROUP)
 		return;
 	measure(b, i - 1, &row);
 	if (row.n && row.at[0].start > 8)
@@ -174,8 +173,8 @@ over_page(const struct lines *l, size_t i)
 
 		if (line->role == LINE_TEXT && *line->s &&
 		    !word_is_page_end(line->s, &page) &&
-		    !word_is_gazette_head(line->s) &&
-		    (k == i || !line->page) && !is_foot_note(line))
+		    !word_is_gazette_head(line->s) && (k == i || !line->page) &&
+		    !is_foot_note(line))
 			break;
 		if (line->page && !word_is_gazette_head(line->s))
 			break;
@@ -244,8 +243,8 @@ is_river(const struct block *b, int from, int to)
 			    row->at[k - 1].start < from &&
 			    row->at[k].end > to) {
 				both++;
-				wide += row->at[k].start -
-					row->at[k - 1].end >= 2;
+				wide +=
+				    row->at[k].start - row->at[k - 1].end >= 2;
 			}
 	}
 	return both >= 2 && wide * 2 >= both;
@@ -380,8 +379,8 @@ static void
 add_words(struct arena *a, const char **text, const struct cell *cell)
 {
 	uint32_t last = word_last(*text), next = utf8_peek(cell->s);
-	bool apart = last && last != '-' && uni_is_latin(last) &&
-	    uni_is_latin(next);
+	bool apart =
+	    last && last != '-' && uni_is_latin(last) && uni_is_latin(next);
 
 	*text = arena_printf(
 	    a, "%s%s%.*s", *text, apart ? " " : "", (int)cell->n, cell->s);
@@ -547,8 +546,9 @@ is_table(const struct block *b, const struct result *r)
 	for (i = 0; i < rows; i++) {
 		filled = 0;
 		for (c = 0; c < b->cols; c++)
-			filled += *r->cells.at[i * (size_t)b->cols + (size_t)c]
-			    != '\0';
+			filled +=
+			    *r->cells.at[i * (size_t)b->cols + (size_t)c] !=
+			    '\0';
 		full += filled * 3 >= b->cols * 2;
 	}
 	return rows >= 3 && full * 2 > rows && !is_list_of_names(r);

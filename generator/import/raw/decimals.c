@@ -46,8 +46,7 @@ read_decimal(const char *s, struct decimal *d)
 	d->digits = (size_t)(p - s);
 	utf8_skip_spaces(&p);
 	d->words = p;
-	return word_heads(p) &&
-	    utf8_count(p, strlen(p)) <= MOST_HEADING &&
+	return word_heads(p) && utf8_count(p, strlen(p)) <= MOST_HEADING &&
 	    !word_has_mark(p, "。；，：") && !strchr(p, '\t');
 }
 
