@@ -82,7 +82,7 @@ read_colophon(struct draft *d)
 		    .pos = b->pos,
 		    .last_line = b->last_line,
 		    .text = b->text};
-		if (i == d->colophon_from) {
+		if (i == d->colophon_from && word_is_title_line(b->text)) {
 			p->kind = PART_HEADING;
 			p->level = 1;
 		}

@@ -18,22 +18,9 @@ bool
 listing_personnel(
     struct draft_article *a, const struct ms_block *b, struct arena *arena)
 {
-	static const char *const verbs[] = {"任", "免去", "聘任", "不再",
-	    "享受", "同意", "为", "退休", "挂职", "兼任", "解聘", "晋升", NULL};
-	const char *s = b->text, *p = s, *name;
-	int han = 0;
+	const char *s = b->text, *p, *name;
 
-	if (b->kind != MS_PARAGRAPH || word_is_number(s))
-		return false;
-	while (uni_is_han(utf8_peek(p)) || uni_is_space(utf8_peek(p)) ||
-	    utf8_peek(p) == 0xB7) {
-		if (han >= 2 && word_starts_any(p, verbs))
-			break;
-		han += uni_is_han(utf8_next(&p));
-		if (han > 6)
-			return false;
-	}
-	if (han < 2 || !word_starts_any(p, verbs))
+	if (b->kind != MS_PARAGRAPH || !(p = word_appointment(s)))
 		return false;
 	name = arena_dup(arena, s, (size_t)(p - s));
 	while (uni_is_space(word_last(name)))

@@ -53,6 +53,8 @@ bool word_is_decimal(const char *s); /* 1.1  指导思想 */
 bool word_heads(const char *s);
 bool word_is_page_end(const char *s, int *page); /* — 7 — */
 bool word_is_leader(const char *s); /* words…… 12 */
+/* 张　三　任…: where the verb behind the name begins, or NULL. */
+const char *word_appointment(const char *s);
 bool word_is_erratum(const char *s); /* 更正; packed */
 bool word_is_section(const char *s); /* ends as names of sections do */
 /* 某市人民政府公报 2023·7 …: a gazette and a year. */
@@ -95,6 +97,7 @@ struct line {
 	int indent, width; /* [half em] */
 	bool page; /* the first of a page */
 	bool item; /* a list dash stood before it */
+	bool fresh; /* it goes on with nothing before */
 	bool front; /* cover, masthead or contents */
 	bool chronicle; /* in a 大事记 */
 	enum line_role role;
@@ -247,6 +250,7 @@ struct draft {
  * blocks before the first article. */
 size_t front_list(struct draft *);
 void front_matter(struct draft *, size_t contents_end, size_t end);
+void front_imprint(struct draft *, size_t from, size_t to);
 bool front_is_imprint(const char *s); /* 地址：…, 邮编 … */
 void split_articles(struct draft *);
 /* A title as one breaks it: at its lines, and where a space stood for a break;

@@ -243,8 +243,11 @@ begin_titled(struct draft *d, size_t i)
 	    ((last->kind == KIND_ORDER && i < last->body + 12) ||
 		(last->kind == KIND_CHRONICLE && i < last->body)))
 		return;
-	a = begin(
-	    d, i - above, is_chronicle(d, i) ? KIND_CHRONICLE : KIND_DOCUMENT);
+	a = begin(d, i - above,
+	    is_chronicle(d, i)			? KIND_CHRONICLE
+		: is_personnel(packed(d, i))	? KIND_PERSONNEL
+		: word_is_erratum(packed(d, i)) ? KIND_NOTICE
+						: KIND_DOCUMENT);
 	if (!a)
 		return;
 	a->title = join_title(d, i, i + n);
@@ -485,12 +488,45 @@ begin_listed(struct draft *d, size_t i)
 		article->title = title_break(d->im->arena, d->at[i].text);
 }
 
+/* Does a sentence about the gazette stand here, at the head of a page as far as
+ * pages are known? */
+static bool
+is_about_gazette(const struct draft *d, size_t i)
+{
+	const char *s = d->at[i].text;
+
+	return d->at[i].kind == MS_PARAGRAPH &&
+	    (d->at[i].page > d->at[i - 1].page || !d->at[i].page) &&
+	    (word_starts(s, "本公报") || word_starts(s, "本刊") ||
+		strstr(s, "公报》"));
+}
+
+/* The imprint may stand on the back cover, below a word about the gazette. */
+static void
+take_back_cover(struct draft *d, struct draft_article *last)
+{
+	size_t i = last->end;
+
+	while (i > last->body + 1 && d->at[i - 1].kind == MS_PARAGRAPH &&
+	    front_is_imprint(d->at[i - 1].text))
+		i--;
+	if (last->end - i < 2)
+		return;
+	front_imprint(d, i, last->end);
+	for (; last->end > i; last->end--)
+		d->at[last->end - 1].kind = MS_PAGE;
+	if (is_about_gazette(d, i - 1))
+		d->colophon_from = --last->end;
+}
+
 /* The colophon begins where a title says so, behind the last article. */
 static void
 find_colophon(struct draft *d)
 {
 	struct draft_article *last = &d->articles.at[d->articles.n - 1];
 	size_t i;
+
+	take_back_cover(d, last);
 
 	for (i = last->body; i < last->end; i++) {
 		const char *p = packed(d, i);

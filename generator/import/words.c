@@ -435,6 +435,27 @@ word_is_label(const char *s, int *no)
 	return *no > 0 && *no < 100;
 }
 
+const char *
+word_appointment(const char *s)
+{
+	static const char *const verbs[] = {"任", "免去", "聘任", "不再",
+	    "享受", "同意", "为", "退休", "挂职", "兼任", "解聘", "晋升", NULL};
+	const char *p = s;
+	int han = 0;
+
+	while (uni_is_han(utf8_peek(p)) || uni_is_space(utf8_peek(p)) ||
+	    utf8_peek(p) == 0xB7) {
+		if (han >= 2 && word_starts_any(p, verbs))
+			break;
+		han += uni_is_han(utf8_next(&p));
+		if (han > 6)
+			return NULL;
+	}
+	return han >= 2 && word_starts_any(p, verbs) && !word_is_number(s)
+	    ? p
+	    : NULL;
+}
+
 bool
 word_is_erratum(const char *s)
 {
@@ -559,7 +580,8 @@ word_is_caption(const char *s)
 
 	if (word_starts(s, "单位：") || word_starts(s, "（单位：") ||
 	    word_starts(s, "计量单位："))
-		return word_width(s) <= 30 && !word_has_mark(s, "。；");
+		return !word_ends(s, "：") && word_width(s) <= 30 &&
+		    !word_has_mark(s, "。；");
 	if (!word_starts(s, "表") && !word_starts(s, "图"))
 		return false;
 	utf8_skip_spaces(&end);

@@ -71,8 +71,9 @@ front_is_imprint(const char *s)
 {
 	const char *rest;
 
-	return word_width(s) <= 70 && !word_has_mark(s, "。；，《") &&
-	    take_name(s, imprint_names, &rest);
+	return word_width(s) <= 70 && !word_has_mark(s, "。；，") &&
+	    take_name(s, imprint_names, &rest) &&
+	    (!strstr(s, "《") || strstr(s, "："));
 }
 
 static void
@@ -522,6 +523,15 @@ front_list(struct draft *d)
 	d->contents_from = f.contents - 1;
 	read_contents(&f);
 	return f.contents_end;
+}
+
+void
+front_imprint(struct draft *d, size_t from, size_t to)
+{
+	struct front_reader f = {.d = d, .end = to};
+
+	for (; from < to; from++)
+		front_line(&f, &d->at[from]);
 }
 
 void

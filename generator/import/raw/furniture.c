@@ -519,6 +519,22 @@ number_pages(struct lines *l, const int *folios)
 	}
 }
 
+/* Behind the last folio stands the back cover, where folios end pages. */
+static void
+mark_back_cover(struct lines *l, const int *folios)
+{
+	size_t i, last = 0, pages = 0;
+
+	for (i = 0; i + 1 < l->n; i++)
+		if (folios[i] && line_begins_page(l, i + 1)) {
+			last = i;
+			pages++;
+		}
+	i = line_next(l, last + 1);
+	if (pages >= 3 && i < l->n)
+		l->at[i].fresh = true;
+}
+
 void
 furniture_drop(struct lines *l, const struct manuscript *ms)
 {
@@ -544,5 +560,6 @@ furniture_drop(struct lines *l, const struct manuscript *ms)
 	drop_sections(l, ms);
 	drop_back_cover(l);
 	number_pages(l, folios);
+	mark_back_cover(l, folios);
 	free(folios);
 }

@@ -192,7 +192,7 @@ begins_with_name(const char *s)
 		utf8_next(&s);
 		han++;
 	}
-	if (han == 1 && utf8_peek(s) == 0x3000) {
+	if (han == 1 && uni_is_space(utf8_peek(s))) {
 		utf8_next(&s);
 		han += uni_is_han(utf8_next(&s));
 	}
@@ -210,6 +210,16 @@ names_person(const char *s)
 	if (colon && utf8_count(s, (size_t)(colon - s)) <= 8)
 		s = colon + strlen("：");
 	return begins_with_name(s);
+}
+
+/* 王立民　任…, after the sentence on another. */
+static bool
+appoints_next(const struct joiner *j, const char *s)
+{
+	const char *verb = word_appointment(s);
+
+	return verb && uni_is_space(utf8_prev(s, &verb)) &&
+	    word_ends(j->par.s, "。");
 }
 
 /* 张三任…，免去其…职务; each a line of its own. */
@@ -232,6 +242,8 @@ opens(const struct joiner *j, size_t i, bool ended)
 	    (j->list && begins_item(q->s)) || word_is_caption(q->s))
 		return true;
 	if (begins_with_name(q->s) && names_person(j->l->at[j->last].s))
+		return true;
+	if (appoints_next(j, q->s))
 		return true;
 	if (j->first == j->last && word_ends(j->par.s, "；") &&
 	    appoints(j->par.s) && appoints(q->s))
@@ -531,7 +543,7 @@ same_paragraph(struct joiner *j, size_t i)
 	    !begins_item(q->s))
 		return true;
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
-	    q->front || word_is_caption(p->s))
+	    q->front || q->fresh || word_is_caption(p->s))
 		return false;
 	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;
