@@ -9,11 +9,12 @@
  *                 them), furniture_ (what belongs to the page, not the text),
  *                 vertical_ (rotated tables), float_ (titles that columns
  *                 moved), columns_, aligned_, spaced_, tabbed_, celled_ and
- *                 grid_ (tables), decimals_ (1 and 1.1 as headings),
- *                 roles_ (lines that stand alone), join_
- *                 (paragraphs), front_ and contents_ (what stands before the
- *                 first article), account_ (what is neither in the output nor
- *                 told)
+ *                 grid_ (tables), decimals_ (1 and 1.1 as headings), roles_
+ *                 (lines that stand alone), join_ (paragraphs: join_open, where
+ *                 one begins), front_ and contents_ (what stands before the
+ *                 first article: contents_read, the entries of the list;
+ *                 contents_mark, their titles in the text), account_ (what is
+ *                 neither in the output nor told)
  *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
  *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and
  *                 csv_, of spreadsheets: format_ (numbers as shown); typed_
@@ -21,13 +22,15 @@
  *   web/          reader of pages of government sites: web_main (main text),
  *                 web_page (what stands around it), web_table
  *   fold_, tidy_  variant forms of characters; widths of marks, spaces
- *   words_        what a line is by its words: 文号, date, organ, title
+ *   words_        what a line is by its words: 文号, date, organ, title;
+ *                 words_form (how words begin and end, their width)
  *   draft_        blocks to articles by the grammar of official documents:
- *                 split_ (where articles begin), article_ (head, sign, notes,
- *                 attachments), facts_, heading_, listing_ (rosters,
- *                 chronicles, personnel, awards)
+ *                 split_ (where articles begin), article_ (head, text,
+ *                 signature, notes), article_attach (what it carries),
+ *                 article_display (tables, boxes, pictures), facts_, heading_,
+ *                 listing_ (rosters, chronicles, personnel, awards)
  *   hint_         words that look wrong, never changed
- *   write_        a draft to files in memory
+ *   write_        a draft to files in memory: write_front, write_body
  *   doubt_        what was found, done and else possible; as text and as JSON
  *
  * What these offer one another is in parts.h. Never seen by the back ends.

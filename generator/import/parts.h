@@ -3,10 +3,10 @@
  * Include base/base.h, tree/tree.h and import/import.h first.
  */
 
-/* words: what a line is, by its words alone. Widths are in half ems. */
+/* words_form: how words begin, end and are set. Lists are ended by NULL. */
 bool word_starts(const char *s, const char *start);
 bool word_ends(const char *s, const char *end);
-/* Does s begin or end with one of these, ended by NULL? */
+/* The first of the list that s begins, or ends, with; NULL: none. */
 const char *word_starts_any(const char *s, const char *const *starts);
 const char *word_ends_any(const char *s, const char *const *ends);
 uint32_t word_last(const char *s); /* its last character, 0 for none */
@@ -15,7 +15,13 @@ word_has_mark(const char *s, const char *marks); /* any of the characters */
 /* Without any spaces; then with marks of one width too, for comparing. */
 char *word_packed(struct arena *, const char *s);
 char *word_folded(struct arena *, const char *s);
-int word_width(const char *s);
+int word_width(const char *s); /* [half em] */
+/* What text has from an offset on, if it is figures, as superscripts (m²) or
+ * subscripts (CO₂), for source files have no marks for them. */
+bool word_raise(struct buf *text, size_t from);
+bool word_lower(struct buf *text, size_t from);
+
+/* words: what a line is, by its words alone. */
 /* s as 2024年5月31日 and nothing else; blank dates (____年__月__日) too, with
  * year 0. */
 bool word_is_date(struct arena *, const char *s, struct date *);
@@ -28,10 +34,6 @@ bool word_is_order(const char *s, const char **number);
 bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
 bool word_is_note(const char *s); /* （此件公开发布） */
-/* What text has from an offset on, if it is figures, as superscripts: m², for
- * source files have no marks for them. */
-bool word_raise(struct buf *text, size_t from);
-bool word_lower(struct buf *text, size_t from); /* CO₂ */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
 bool word_is_label(const char *s, int *no);

@@ -17,22 +17,9 @@
 #include "tree/tree.h"
 #include "import/import.h"
 #include "import/parts.h"
+#include "import/raw/join.h"
 
-/* No paragraph is longer; it bounds what each further line costs. */
-enum { SORTS = ORDINAL_CLAUSE + 1, MOST_BYTES = 16000 };
-
-struct joiner {
-	struct lines *l;
-	struct buf par; /* the paragraph so far */
-	size_t first, last; /* its lines */
-	int last_number[SORTS];
-	int column; /* around the last line, 0: lines are paragraphs */
-	bool even; /* most full lines have exactly the column's width */
-	bool strict; /* nearly all have */
-	bool indented; /* first lines of paragraphs kept their indent */
-	bool list; /* the lines are of a list of attachments */
-	bool mixed; /* around it, some lines have no blank line before */
-};
+enum { MOST_BYTES = 16000 }; /* of a paragraph: bounds what a line costs */
 
 static bool
 is_full(const struct joiner *j, size_t i)
@@ -42,217 +29,10 @@ is_full(const struct joiner *j, size_t i)
 
 	if (j->strict && word_ends(j->l->at[i].s, "。"))
 		missing -= 2; /* there was room for one more character */
-
 	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
 	    j->l->at[i + 1].role == LINE_TEXT)
 		return j->column && j->l->at[i + 1].gap == 0;
 	return j->column && j->l->at[i].width >= j->column - missing;
-}
-
-/* How the other items of a series end, as far as it goes. */
-struct siblings {
-	enum ordinal sort;
-	int number; /* of the item asked about, then of the last one seen */
-	int heads, others;
-};
-
-/* Does the line before line k end in a semicolon, as items do? */
-static bool
-follows_semicolon(const struct lines *l, size_t k)
-{
-	size_t above = line_before(l, k);
-
-	return above < l->n &&
-	    (word_ends(l->at[above].s, "；") || word_ends(l->at[above].s, ";"));
-}
-
-/* Looks at line k, going away from the item; false where the series ends. */
-static bool
-see_sibling(struct siblings *s, const struct lines *l, size_t k, int step)
-{
-	const struct line *line = &l->at[k];
-	size_t bytes;
-	int number, level;
-
-	if (line->role == LINE_OUT)
-		return true;
-	if (word_is_number(line->s) || word_is_part(line->s, &level))
-		return false;
-	if (meta_ordinal(line->s, &bytes, &number) != s->sort)
-		return true;
-	if (step < 0 ? number >= s->number : number <= s->number)
-		return false;
-	s->number = number;
-	if (word_is_heading(line->s) && !follows_semicolon(l, k))
-		s->heads++;
-	else
-		s->others++;
-	return true;
-}
-
-/* Do the items of the series of line i go on as sentences do? */
-static bool
-siblings_finish(const struct joiner *j, size_t i, enum ordinal sort, int number)
-{
-	const struct lines *l = j->l;
-	struct siblings s = {sort, number, 0, 0};
-	size_t k;
-
-	for (k = i; k > 0 && k + 60 > i; k--)
-		if (!see_sibling(&s, l, k - 1, -1))
-			break;
-	s.number = number;
-	for (k = i + 1; k < l->n && k < i + 60; k++)
-		if (!see_sibling(&s, l, k, 1))
-			break;
-	return s.others > s.heads;
-}
-
-/* May the paragraph so far be a heading that ends here? */
-static bool
-may_be_heading(const struct joiner *j)
-{
-	const char *s = j->par.s;
-	size_t bytes;
-	int number, level;
-	enum ordinal sort;
-
-	if (!word_is_heading(s))
-		return false;
-	if (word_is_part(s, &level) || j->column)
-		return true;
-	sort = meta_ordinal(s, &bytes, &number);
-	return !siblings_finish(j, j->last, sort, number);
-}
-
-/* An entry of a chronicle begins: 6月3日， or 3日，. */
-static bool
-begins_day(const char *s)
-{
-	int n = 0, digits = 0;
-	uint32_t cp;
-
-	while ((cp = utf8_next(&s)) && n++ < 14) {
-		if (cp >= '0' && cp <= '9')
-			digits++;
-		else if (cp == 0x65E5) /* 日 */
-			return digits > 0;
-		else if (cp != 0x6708 && cp != 0x5E74 && !uni_is_space(cp) &&
-		    cp != '-' && cp != '~' && cp != 0x2014 && cp != 0xFF5E &&
-		    cp != 0x81F3)
-			return false;
-	}
-	return false;
-}
-
-static bool
-is_next(const struct joiner *j, enum ordinal sort, int number)
-{
-	return number == j->last_number[sort] + 1;
-}
-
-/* Does this line begin a paragraph by its ordinal? */
-static bool
-opens_by_ordinal(const struct joiner *j, size_t i, bool ended)
-{
-	const char *s = j->l->at[i].s;
-	size_t bytes;
-	int number;
-	enum ordinal sort = meta_ordinal(s, &bytes, &number);
-
-	if (sort == ORDINAL_NONE)
-		return false;
-	if (sort == ORDINAL_DASH)
-		return ended;
-	if (sort == ORDINAL_HAN_SAID)
-		return false;
-	if (sort == ORDINAL_CLAUSE)
-		return (ended || is_next(j, sort, number)) &&
-		    uni_is_space(utf8_peek(s + bytes));
-	return ended || (is_next(j, sort, number) && !word_is_cut(j->par.s));
-}
-
-/* Does s begin with the number of an item of a list of attachments? */
-static bool
-begins_item(const char *s)
-{
-	size_t bytes;
-	int number;
-
-	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE;
-}
-
-/* 王立民　省水利水电…: a name, then who that is; one a line. */
-static bool
-begins_with_name(const char *s)
-{
-	int han = 0;
-
-	while (uni_is_han(utf8_peek(s)) && han < 5) {
-		utf8_next(&s);
-		han++;
-	}
-	if (han == 1 && uni_is_space(utf8_peek(s))) {
-		utf8_next(&s);
-		han += uni_is_han(utf8_next(&s));
-	}
-	return han >= 2 && han <= 4 &&
-	    (utf8_peek(s) == 0x3000 || (*s == ' ' && s[1] != '\0')) &&
-	    !word_has_mark(s, "。；：");
-}
-
-/* The same, or behind a role: 副组长：王立民　省水利水电…. */
-static bool
-names_person(const char *s)
-{
-	const char *colon = strstr(s, "：");
-
-	if (colon && utf8_count(s, (size_t)(colon - s)) <= 8)
-		s = colon + strlen("：");
-	return begins_with_name(s);
-}
-
-/* 王立民　任…, after the sentence on another. */
-static bool
-appoints_next(const struct joiner *j, const char *s)
-{
-	const char *verb = word_appointment(s);
-
-	return verb && uni_is_space(utf8_prev(s, &verb)) &&
-	    word_ends(j->par.s, "。");
-}
-
-/* 张三任…，免去其…职务; each a line of its own. */
-static bool
-appoints(const char *s)
-{
-	return strstr(s, "免去") ||
-	    (strstr(s, "任") && strstr(s, "任") < s + 20);
-}
-
-static bool
-opens(const struct joiner *j, size_t i, bool ended)
-{
-	static const char *const openers[] = {
-	    "附件：", "附件:", "注：", "注:", "附：", "备注：", NULL};
-	const struct line *q = &j->l->at[i];
-	int level;
-
-	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended) ||
-	    (j->list && begins_item(q->s)) || word_is_caption(q->s))
-		return true;
-	if (begins_with_name(q->s) && names_person(j->l->at[j->last].s))
-		return true;
-	if (appoints_next(j, q->s))
-		return true;
-	if (j->first == j->last && word_ends(j->par.s, "；") &&
-	    appoints(j->par.s) && appoints(q->s))
-		return true;
-	if (ended && word_starts_any(q->s, openers))
-		return true;
-	if (word_is_part(q->s, &level) && (ended || !word_is_cut(j->par.s)))
-		return true;
-	return q->chronicle && begins_day(q->s) && !word_is_cut(j->par.s);
 }
 
 /* Does q close what the paragraph has left open? */
@@ -409,7 +189,7 @@ goes_on_finished(struct joiner *j, size_t i)
 	if (!j->column) {
 		next = line_next(l, i + 1);
 		if (l->at[i].chronicle && next < l->n &&
-		    l->at[next].chronicle && begins_day(l->at[next].s) &&
+		    l->at[next].chronicle && join_begins_day(l->at[next].s) &&
 		    word_is_finished(l->at[i].s)) {
 			doubt_join(j, i, DOUBT_JOINED_AT_STOP);
 			return true;
@@ -445,7 +225,7 @@ heading_goes_on(const struct joiner *j, size_t i)
 	if (q->width < j->column - 6 || q->width > j->column - 2 ||
 	    word_ends(q->s, "；"))
 		return true;
-	return siblings_finish(j, j->last, sort, number);
+	return join_siblings_finish(j, j->last, sort, number);
 }
 
 /* The paragraph has not ended as a sentence does; is line i of it? */
@@ -463,7 +243,7 @@ goes_on_open(struct joiner *j, size_t i)
 		return true;
 	if (is_listed_title(j, j->l->at[i].s))
 		return false;
-	if (may_be_heading(j))
+	if (join_may_be_heading(j))
 		return heading_goes_on(j, i);
 	if (j->column && is_full(j, j->last))
 		return true;
@@ -540,7 +320,7 @@ same_paragraph(struct joiner *j, size_t i)
 	bool finished, ended;
 
 	if (j->list && q->indent >= 3 && q->role == LINE_TEXT &&
-	    !begins_item(q->s))
+	    !join_begins_item(q->s))
 		return true;
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
 	    q->front || q->fresh || word_is_caption(p->s))
@@ -555,8 +335,8 @@ same_paragraph(struct joiner *j, size_t i)
 		return true;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
 	ended = finished || (j->column && !is_full(j, j->last)) ||
-	    may_be_heading(j);
-	if (opens(j, i, ended))
+	    join_may_be_heading(j);
+	if (join_opens(j, i, ended))
 		return false;
 	return word_is_finished(j->par.s) ? goes_on_finished(j, i)
 					  : goes_on_open(j, i);
@@ -682,7 +462,7 @@ join_lines(struct lines *l, struct manuscript *ms)
 		buf_puts(&j.par, l->at[i].s);
 		j.list = word_starts(l->at[i].s, "附件：") ||
 		    word_starts(l->at[i].s, "附件:") ||
-		    (j.list && begins_item(l->at[i].s));
+		    (j.list && join_begins_item(l->at[i].s));
 		for (;;) {
 			i = line_next(l, i + 1);
 			look_around(&j);

@@ -1,0 +1,171 @@
+/*
+ * words_form: the form of words, whatever they say: how they begin and end,
+ * what they are without spaces and with variant marks made one, how wide they
+ * are in print.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "tree/tree.h"
+#include "import/import.h"
+#include "import/parts.h"
+
+bool
+word_starts(const char *s, const char *start)
+{
+	return strncmp(s, start, strlen(start)) == 0;
+}
+
+bool
+word_ends(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+
+	return n >= k && memcmp(s + n - k, end, k) == 0;
+}
+
+const char *
+word_starts_any(const char *s, const char *const *starts)
+{
+	for (; *starts; starts++)
+		if (word_starts(s, *starts))
+			return *starts;
+	return NULL;
+}
+
+const char *
+word_ends_any(const char *s, const char *const *ends)
+{
+	for (; *ends; ends++)
+		if (word_ends(s, *ends))
+			return *ends;
+	return NULL;
+}
+
+uint32_t
+word_last(const char *s)
+{
+	const char *end = s + strlen(s);
+
+	return utf8_prev(s, &end);
+}
+
+bool
+word_has_mark(const char *s, const char *marks)
+{
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (uni_is_one_of(cp, marks))
+			return true;
+	return false;
+}
+
+char *
+word_packed(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (!uni_is_space(cp))
+			p += utf8_put(p, cp);
+	return out;
+}
+
+/* One character for those that print and typing mix up. */
+static uint32_t
+fold(uint32_t cp)
+{
+	static const struct {
+		const char *from;
+		char to;
+	} folds[] = {{"〔［【﹝﹙", '('}, {"〕］】﹞﹚", ')'}, {"[", '('},
+	    {"]", ')'}, {"—–－－~～", '-'}, {"，、", ','}, {"。．", '.'},
+	    {"“”„‟", '"'}, {"‘’", '\''}, {"·•・", '.'}};
+	size_t i;
+
+	for (i = 0; i < sizeof folds / sizeof *folds; i++)
+		if (uni_is_one_of(cp, folds[i].from))
+			return (uint32_t)folds[i].to;
+	if (cp >= 0xFF01 && cp <= 0xFF5E)
+		return cp - 0xFF01 + '!';
+	return cp;
+}
+
+char *
+word_folded(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (!uni_is_space(cp))
+			p += utf8_put(p, fold(cp));
+	return out;
+}
+
+/* Print sets a quarter of an em between Han and what is set half as wide. */
+int
+word_width(const char *s)
+{
+	int w = 0, quarters = 0;
+	uint32_t cp, last = 0;
+
+	for (; (cp = utf8_next(&s)); last = cp) {
+		if (cp == 0x3000 || uni_is_wide(cp))
+			w += 2;
+		else if (uni_is_space(cp))
+			quarters++;
+		else
+			w++;
+		quarters += (uni_is_han(last) && cp < 0x80 && cp > ' ') ||
+		    (last < 0x80 && last > ' ' && uni_is_han(cp));
+	}
+	return w + quarters / 2;
+}
+
+/* Puts figures and signs of a charge in their small forms. */
+static bool
+make_small(struct buf *text, size_t from, const char *const figures[10],
+    const char *minus, const char *plus)
+{
+	const char *p;
+	char *words;
+	size_t n = text->n - from;
+
+	if (n == 0 || strspn(text->s + from, "0123456789-+") != n)
+		return false;
+	words = mem_str(text->s + from);
+	text->s[text->n = from] = '\0';
+	for (p = words; *p; p++)
+		buf_puts(text,
+		    *p == '-'	    ? minus
+			: *p == '+' ? plus
+				    : figures[*p - '0']);
+	free(words);
+	return true;
+}
+
+bool
+word_raise(struct buf *text, size_t from)
+{
+	static const char *const raised[] = {
+	    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
+	return make_small(text, from, raised, "⁻", "⁺");
+}
+
+bool
+word_lower(struct buf *text, size_t from)
+{
+	static const char *const lowered[] = {
+	    "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+
+	return make_small(text, from, lowered, "₋", "₊");
+}
