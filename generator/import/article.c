@@ -24,6 +24,7 @@ part_add(struct draft_article *a, enum part_kind kind, const struct ms_block *b,
 	*p = (struct part){.kind = kind,
 	    .pos = b->pos,
 	    .last_line = b->last_line,
+	    .marked = b->marked,
 	    .text = text};
 	return p;
 }

@@ -92,11 +92,14 @@ is_heading(const struct draft_article *a, size_t i)
 	const struct part *next =
 	    i + 1 < a->parts.n ? &a->parts.at[i + 1] : NULL;
 	struct votes v = {1, 0};
-	int level, number;
+	int level, number, other;
 	enum ordinal sort = part_ordinal(p, &number);
 
 	if (word_is_part(p->text, &level))
 		return true;
+	if (next && word_ends(p->text, "？") &&
+	    part_ordinal(next, &other) == sort && other == number + 1)
+		return false; /* a list of questions */
 	walk_series(a, i, 1, &v);
 	walk_series(a, i, -1, &v);
 	if (next && part_ordinal(next, &number) > sort && number == 1)
@@ -105,6 +108,21 @@ is_heading(const struct draft_article *a, size_t i)
 		return false;
 	/* a last item with nothing under it is a list without stops */
 	return next && next->kind != PART_ATTACHMENT;
+}
+
+/* Marked as a heading in the text, with an ordinal and few words, and not the
+ * last thing there: 《…》 in it need not make it one of a list. */
+static bool
+is_marked_heading(const struct draft_article *a, size_t i)
+{
+	const struct part *p = &a->parts.at[i];
+	int number;
+	enum ordinal sort = part_ordinal(p, &number);
+
+	return p->marked && i + 1 < a->parts.n && sort != ORDINAL_NONE &&
+	    sort != ORDINAL_CLAUSE && sort != ORDINAL_DASH &&
+	    utf8_count(p->text, strlen(p->text)) <= 46 &&
+	    !word_has_mark(p->text, "。；;：:") && !word_is_cut(p->text);
 }
 
 /* Which levels the systems in use take. */
@@ -251,6 +269,7 @@ heading_levels(struct import *im, struct draft_article *a)
 	for (i = 0; i < a->parts.n; i++)
 		heads[i] = a->parts.at[i].kind == PART_TEXT &&
 		    (decimal_level(a->parts.at[i].text) ||
+			is_marked_heading(a, i) ||
 			(word_is_heading(a->parts.at[i].text) &&
 			    is_heading(a, i)));
 	for (i = 0; i < a->parts.n; i++) {

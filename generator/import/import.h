@@ -127,6 +127,7 @@ struct ms_block {
 	int list; /* depth in lists of the format, from 1; 0: in none */
 	bool bold;
 	bool item; /* stood behind a list dash */
+	bool marked; /* as a heading, by whoever made the text */
 	struct ms_table *table; /* MS_TABLE */
 	const char *picture; /* MS_FIGURE: bytes, or NULL when it is lost */
 	size_t picture_n;

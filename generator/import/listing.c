@@ -53,6 +53,14 @@ take_post(struct arena *a, const char *s, const char **rest)
 	return NULL;
 }
 
+bool
+listing_begins(struct arena *a, const char *s)
+{
+	const char *rest;
+
+	return take_post(a, s, &rest) != NULL;
+}
+
 static const char *
 token_end(const char *s)
 {

@@ -33,6 +33,8 @@ bool word_is_order_number(const char *s);
 bool word_is_order(const char *s, const char **number);
 bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
+/* Who signs and the day in one line, 某市人民政府　2024年5月31日: the day. */
+const char *word_signed(struct arena *, const char *s);
 bool word_is_note(const char *s); /* （此件公开发布） */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
@@ -68,6 +70,10 @@ char *tidy_words(struct arena *, const char *s);
  * without the spaces between them: 第 8 6 次 is 第 86 次. */
 bool tidy_is_apart(const char *text, size_t n);
 char *tidy_digits(struct arena *, const char *s);
+/* What text has from an offset on, if it is figures, as superscripts: m², for
+ * source files have no marks for them. */
+bool tidy_raise(struct buf *text, size_t from);
+bool tidy_lower(struct buf *text, size_t from); /* CO₂ */
 
 /*
  * typed: of what a word processor or a page gave: indents of spaces are taken
@@ -210,6 +216,7 @@ struct part {
 	struct pos pos; /* input */
 	int last_line;
 	int level; /* HEADING */
+	bool marked; /* a heading by its block */
 	const char *text;
 	const char *title, *note; /* ATTACHMENT, BOX, FIGURE */
 	int no; /* ATTACHMENT, 0: none */
@@ -267,6 +274,8 @@ void article_facts(struct draft *, struct draft_article *);
 void heading_levels(struct import *, struct draft_article *);
 bool heading_leaves(const struct draft_article *, const char *s);
 /* listing: true, or the number of blocks, when taken. */
+/* 组长：…: a line of a roster that begins with a post. */
+bool listing_begins(struct arena *, const char *s);
 bool listing_personnel(
     struct draft_article *, const struct ms_block *, struct arena *);
 size_t listing_take(

@@ -228,6 +228,45 @@ begin_numbered(struct draft *d, size_t i)
 	a->body = i + 1;
 }
 
+/* 第1号 without brackets. */
+static const char *
+order_number(struct draft *d, size_t i, const char *s)
+{
+	const char *from = strstr(s, "第");
+
+	if (word_ends(s, "）") || word_ends(s, ")"))
+		tell_brackets(d, i);
+	return arena_dup(d->im->arena, from,
+	    (size_t)(strstr(from, "号") - from) + strlen("号"));
+}
+
+/* What the words of block i say an article below them is. */
+static enum article_kind
+kind_of(const struct draft *d, size_t i)
+{
+	return is_chronicle(d, i)	    ? KIND_CHRONICLE
+	    : is_personnel(packed(d, i))    ? KIND_PERSONNEL
+	    : word_is_erratum(packed(d, i)) ? KIND_NOTICE
+					    : KIND_DOCUMENT;
+}
+
+/* Below the title of an announcement stands which of the year it is: 2021年
+ * 第5号, 第5号. */
+static void
+take_serial_number(struct draft *d, struct draft_article *a)
+{
+	const char *p = a->body < d->n ? packed(d, a->body) : "", *year = p;
+
+	if (a->number || a->kind != KIND_DOCUMENT)
+		return;
+	if (strspn(p, "0123456789") == 4 && word_starts(p + 4, "年"))
+		year += 4 + strlen("年");
+	if (word_is_order_number(year)) {
+		a->number = year == p ? order_number(d, a->body, p) : p;
+		a->body++;
+	}
+}
+
 /* An article whose title, of as many blocks as is said, the contents list
  * names; its number may stand above. */
 static void
@@ -243,29 +282,14 @@ begin_titled(struct draft *d, size_t i)
 	    ((last->kind == KIND_ORDER && i < last->body + 12) ||
 		(last->kind == KIND_CHRONICLE && i < last->body)))
 		return;
-	a = begin(d, i - above,
-	    is_chronicle(d, i)			? KIND_CHRONICLE
-		: is_personnel(packed(d, i))	? KIND_PERSONNEL
-		: word_is_erratum(packed(d, i)) ? KIND_NOTICE
-						: KIND_DOCUMENT);
+	a = begin(d, i - above, kind_of(d, i));
 	if (!a)
 		return;
 	a->title = join_title(d, i, i + n);
 	a->body = i + n;
 	if (above)
 		a->number = number_words(d, i - 1);
-}
-
-/* 第1号 without brackets. */
-static const char *
-order_number(struct draft *d, size_t i, const char *s)
-{
-	const char *from = strstr(s, "第");
-
-	if (word_ends(s, "）") || word_ends(s, ")"))
-		tell_brackets(d, i);
-	return arena_dup(d->im->arena, from,
-	    (size_t)(strstr(from, "号") - from) + strlen("号"));
+	take_serial_number(d, a);
 }
 
 /* 人事任免 or 大事记 that the head of a further page says again. */
@@ -471,6 +495,7 @@ begin_unnumbered(struct draft *d, size_t i)
 		return;
 	a->title = join_title(d, i, i + n);
 	a->body = i + n;
+	take_serial_number(d, a);
 }
 
 /* Articles that only the contents list names. */

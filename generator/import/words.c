@@ -218,6 +218,31 @@ word_is_signer(const char *s)
 	return *s == '\0' || uni_is_space(utf8_peek(s)) || n <= 5;
 }
 
+const char *
+word_signed(struct arena *a, const char *s)
+{
+	const char *p = s, *end;
+	char *head;
+	struct date date;
+
+	if (strlen(s) > 300 || !word_ends(s, "日"))
+		return NULL;
+	while (*p && !uni_is_digit(utf8_peek(p)) && !word_starts(p, "二"))
+		utf8_next(&p);
+	for (end = p; end > s;) {
+		const char *before = end;
+
+		if (!uni_is_space(utf8_prev(s, &before)))
+			break;
+		end = before;
+	}
+	head = arena_dup(a, s, (size_t)(end - s));
+	return word_is_date(a, p, &date) &&
+		(word_is_organ(head) || word_is_signer(head))
+	    ? p
+	    : NULL;
+}
+
 bool
 word_is_note(const char *s)
 {
@@ -492,6 +517,14 @@ word_open(const char *s)
 	return depth;
 }
 
+/* 一、谁可以申请？: what an explanation answers. */
+static bool
+is_question(const char *s, enum ordinal sort)
+{
+	return (sort == ORDINAL_HAN || sort == ORDINAL_HAN_PAREN) &&
+	    uni_is_one_of(word_last(s), "？?");
+}
+
 bool
 word_is_heading(const char *s)
 {
@@ -507,7 +540,8 @@ word_is_heading(const char *s)
 		return false; /* a document in a list of them */
 	return sort != ORDINAL_NONE && sort != ORDINAL_CLAUSE &&
 	    sort != ORDINAL_DASH && sort != ORDINAL_HAN_SAID && n <= 46 &&
-	    n > utf8_count(s, bytes) && !word_has_mark(s, "。；;：:！？") &&
+	    n > utf8_count(s, bytes) && !word_has_mark(s, "。；;：:！") &&
+	    (!word_has_mark(s, "？?") || is_question(s, sort)) &&
 	    !word_is_cut(s);
 }
 

@@ -247,7 +247,7 @@ run(struct docx *d, struct docx_words *w, const xmlNode *n, const char *style)
 			piece(d, w, c);
 	val = ox_attr(ox_first(rpr, "vertAlign"), "val");
 	if (val && strcmp(val, "superscript") == 0 && w->text.n > before)
-		word_raise(&w->text, before);
+		tidy_raise(&w->text, before);
 	added = w->text.n > before
 	    ? utf8_count(w->text.s + before, w->text.n - before)
 	    : 0;

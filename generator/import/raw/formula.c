@@ -107,8 +107,8 @@ put_raised(struct tex *t, bool low)
 	if (!put_argument(t))
 		return false;
 	if (low)
-		return word_lower(t->out, from);
-	return word_raise(t->out, from) || strcmp(t->out->s + from, "°") == 0 ||
+		return tidy_lower(t->out, from);
+	return tidy_raise(t->out, from) || strcmp(t->out->s + from, "°") == 0 ||
 	    strcmp(t->out->s + from, "′") == 0;
 }
 

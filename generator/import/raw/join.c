@@ -429,6 +429,7 @@ finish(struct joiner *j, struct manuscript *ms)
 	}
 	b->last_line = l->at[j->last].last;
 	b->item = line->item;
+	b->marked = line->mark > 0;
 	b->page = line->printed;
 	b->category = line->category;
 	b->title_lines = line->title_lines;

@@ -204,7 +204,8 @@ join_opens(const struct joiner *j, size_t i, bool ended)
 	if (q->item || word_is_box(q->s) || opens_by_ordinal(j, i, ended) ||
 	    (j->list && join_begins_item(q->s)) || word_is_caption(q->s))
 		return true;
-	if (begins_with_name(q->s) && names_person(j->l->at[j->last].s))
+	if (listing_begins(j->l->im->arena, q->s) ||
+	    (begins_with_name(q->s) && names_person(j->l->at[j->last].s)))
 		return true;
 	if (appoints_next(j, q->s))
 		return true;

@@ -147,6 +147,30 @@ take_dash(struct lines *l, struct line *line)
 		line->s++;
 }
 
+/* Who signs, and behind it the day, are two lines; not in a sentence that the
+ * line before has left open. */
+static void
+part_signature(struct lines *l, size_t *cap)
+{
+	struct arena *a = l->im->arena;
+	struct line *line = &l->at[l->n - 1];
+	const char *day = word_signed(a, line->s);
+
+	if (!day ||
+	    (l->n > 1 && line->gap == 0 && line[-1].width > 30 &&
+		!word_is_finished(line[-1].s)))
+		return;
+	l->at = vec_room(l->at, cap, l->n + 1, sizeof *l->at);
+	line = &l->at[l->n - 1];
+	line[1] = *line;
+	line[1].s = day;
+	line[1].page = line[1].item = false;
+	line->s = tidy_words(a, arena_dup(a, line->s, (size_t)(day - line->s)));
+	line->width = word_width(line->s);
+	line[1].width = word_width(day);
+	l->n++;
+}
+
 static void
 add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
     int gap, bool page)
@@ -173,7 +197,9 @@ add_line(struct lines *l, size_t *cap, const char *s, const char *end, int no,
 			doubt_add(l->im, DOUBT_MARKUP,
 			    (struct pos){l->file, no, 0}, line->s, NULL, NULL);
 		l->n--;
+		return;
 	}
+	part_signature(l, cap);
 }
 
 /* A table in HTML that begins in the line s; gives the end of the line that it

@@ -315,7 +315,7 @@ web_element(struct html_page *p, const xmlNode *n)
 		from = p->words.n;
 		web_walk(p, n->children);
 		if (p->words.n > from && p->words.s[from] != ' ')
-			word_raise(&p->words, from);
+			tidy_raise(&p->words, from);
 	} else {
 		p->strong |= web_is(n, "b") || web_is(n, "strong");
 		web_walk(p, n->children);
