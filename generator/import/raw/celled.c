@@ -3,7 +3,9 @@
  * sure enough to rebuild: rows numbered 1, 2, 3 below 序号, and rows of a label
  * and as many values each. Most rows have as many lines as columns; of a row
  * that has more (a cell in several lines) or fewer (empty cells) the lines go
- * to the columns they fit best by what the other rows have there.
+ * to the columns they fit best by what the other rows have there. Where the
+ * head is one line with spaces, so are most rows: its words are what lines are
+ * elsewhere.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,9 +26,16 @@ struct span {
 	int from, n;
 };
 
+/* The words of a line, or some of them. */
+struct piece {
+	size_t line;
+	const char *s;
+};
+
 struct celled {
 	struct lines *l;
-	VEC(size_t) cells; /* lines, in order, the head's first */
+	bool spaced; /* several cells a line */
+	VEC(struct piece) cells; /* in order, the head's first */
 	VEC(struct span) rows; /* without the head */
 	int head, cols;
 	size_t end; /* line behind the table */
@@ -37,7 +46,7 @@ struct celled {
 static const char *
 words_of(const struct celled *t, int cell)
 {
-	return t->l->at[t->cells.at[cell]].s;
+	return t->cells.at[cell].s;
 }
 
 /* A number, a per cent, or the dash that stands for none. */
@@ -71,10 +80,19 @@ is_cell(const struct lines *l, size_t i)
 	    !word_is_label(line->s, &no) && !word_is_caption(line->s);
 }
 
-static void
+/* Adds the pieces of a line; gives their number. */
+static int
 take(struct celled *t, size_t line)
 {
-	*vec_push(&t->cells) = line;
+	const char *at[MOST_COLS], *s = t->l->at[line].s;
+	int k, n = 1;
+
+	at[0] = s;
+	if (t->spaced)
+		n = spaced_words(t->l->im->arena, s, at, MOST_COLS);
+	for (k = 0; k < n; k++)
+		*vec_push(&t->cells) = (struct piece){line, at[k]};
+	return n;
 }
 
 /* Line i says the head again, from its first cell on: how many lines of it. */
@@ -83,6 +101,9 @@ head_again(const struct celled *t, size_t i)
 {
 	int k;
 
+	if (t->spaced)
+		return strcmp(t->l->at[i].s, t->l->at[t->cells.at[0].line].s) ==
+		    0;
 	for (k = 0; k < t->head; k++, i = line_next(t->l, i + 1))
 		if (i >= t->l->n || strcmp(t->l->at[i].s, words_of(t, k)) != 0)
 			return 0;
@@ -97,13 +118,15 @@ skip_head(const struct celled *t, size_t i, int lines)
 	return i;
 }
 
-/* Is line i the number of a row and nothing else? */
+/* Is a line the number of a row, and nothing else or more words? */
 static bool
-is_row_number(const char *s, int number)
+is_row_number(const struct celled *t, size_t i, int number)
 {
+	const char *s = t->l->at[i].s;
 	size_t n = strspn(s, "0123456789");
+	const char *end = s + n + (s[n] == '.');
 
-	return n > 0 && n < 5 && (s[n] == '\0' || strcmp(s + n, ".") == 0) &&
+	return n > 0 && n < 5 && (*end == '\0' || (t->spaced && *end == ' ')) &&
 	    atoi(s) == number;
 }
 
@@ -113,15 +136,17 @@ read_numbered_head(struct celled *t, size_t i)
 {
 	size_t k;
 
+	t->spaced = strchr(t->l->at[i].s, ' ') != NULL;
 	for (k = i; k < t->l->n && t->cells.n < MOST_ROW_LINES / 2;
 	     k = line_next(t->l, k + 1)) {
-		if (is_row_number(t->l->at[k].s, 1)) {
+		if (is_row_number(t, k, 1)) {
 			t->end = k;
 			t->head = (int)t->cells.n;
 			return t->head >= 2;
 		}
 		if (!is_cell(t->l, k) || t->l->at[k].width > 40 ||
-		    word_has_mark(t->l->at[k].s, "。；，"))
+		    word_has_mark(t->l->at[k].s, "。；，") ||
+		    (t->spaced && k > i))
 			return false;
 		take(t, k);
 	}
@@ -144,15 +169,14 @@ read_numbered_rows(struct celled *t)
 		}
 		if (!is_cell(t->l, i))
 			break;
-		if (is_row_number(t->l->at[i].s, number)) {
+		if (is_row_number(t, i, number)) {
 			row = vec_push(&t->rows);
 			*row = (struct span){(int)t->cells.n, 0};
 			number++;
 		}
 		if (!row || row->n >= MOST_ROW_LINES)
 			break;
-		take(t, i);
-		row->n++;
+		row->n += take(t, i);
 		i = line_next(t->l, i + 1);
 	}
 	t->end = i;
@@ -198,17 +222,24 @@ count_columns(const struct celled *t)
 	return t->head;
 }
 
-/* Could line k of a row be of its cells, and not of the text below? */
+/* Does piece k stand in one line with the piece before it? */
+static bool
+in_same_line(const struct celled *t, int k)
+{
+	return k > 0 && t->cells.at[k].line == t->cells.at[k - 1].line;
+}
+
+/* Could piece k of a row be of its cells, and not of the text below? */
 static bool
 may_be_in_row(const struct celled *t, int k)
 {
-	const struct line *line = &t->l->at[t->cells.at[k]];
+	const struct line *line = &t->l->at[t->cells.at[k].line];
 	struct date date;
 	size_t bytes;
 	int number;
 
-	return (line->gap == 0 || t->l->spaced) &&
-	    !line_begins_page(t->l, t->cells.at[k]) &&
+	return line->gap == 0 && !t->l->spaced &&
+	    !line_begins_page(t->l, t->cells.at[k].line) &&
 	    !word_has_mark(line->s, "。：") && !word_is_organ(line->s) &&
 	    !word_is_date(t->l->im->arena, line->s, &date) &&
 	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
@@ -228,9 +259,11 @@ trim_last(struct celled *t)
 			most = t->rows.at[r].n;
 	while (n < last->n && n < most && may_be_in_row(t, last->from + n))
 		n++;
+	while (n < last->n && in_same_line(t, last->from + n))
+		n++;
 	if (last->n <= n)
 		return;
-	t->end = t->cells.at[last->from + n];
+	t->end = t->cells.at[last->from + n].line;
 	t->cells.n -= (size_t)(last->n - n);
 	last->n = n;
 }
@@ -325,12 +358,14 @@ put_row(struct celled *t, struct ms_table *table, int r, const struct span *row)
 		lines[c] = 1;
 	if (row->n != t->cols)
 		share_lines(t, row, lines);
-	table->lines[r] = t->l->at[t->cells.at[row->from]].no;
+	table->lines[r] = t->l->at[t->cells.at[row->from].line].no;
 	for (c = 0; c < t->cols; c++) {
 		char *s = arena_str(a, "");
 
-		for (k = 0; k < lines[c]; k++)
-			s = arena_printf(a, "%s%s", s, words_of(t, at++));
+		for (k = 0; k < lines[c]; k++, at++)
+			s = arena_printf(a, "%s%s%s", s,
+			    k && in_same_line(t, at) ? " " : "",
+			    words_of(t, at));
 		ms_cell_at(table, r, c)->text = tidy_words(a, s);
 	}
 }
@@ -342,7 +377,7 @@ put_table(struct celled *t)
 	struct ms_table *table =
 	    ms_table_new(l->im->arena, (int)t->rows.n + (t->head > 0), t->cols);
 	struct span head = {0, t->head};
-	size_t r, i, first = t->cells.at[0];
+	size_t r, i, first = t->cells.at[0].line;
 
 	if (t->head)
 		put_row(t, table, 0, &head);
@@ -356,7 +391,8 @@ put_table(struct celled *t)
 	}
 	l->at[first].role = LINE_TABLE;
 	l->at[first].table = table;
-	doubt_add(l->im, DOUBT_CELLED, line_pos(l, first), l->at[first].s,
+	doubt_add(l->im, t->spaced ? DOUBT_SPACED : DOUBT_CELLED,
+	    line_pos(l, first), l->at[first].s,
 	    arena_printf(l->im->arena, "%d x %d", table->rows, table->cols),
 	    NULL);
 }
@@ -365,12 +401,14 @@ put_table(struct celled *t)
 static void
 tell_heads(const struct celled *t)
 {
-	size_t i, k = 0, first = t->cells.at[0];
+	size_t i, k = 0, first = t->cells.at[0].line;
 
 	for (i = first; i < t->end; i++) {
-		if (k < t->cells.n && t->cells.at[k] == i)
+		bool cell = k < t->cells.n && t->cells.at[k].line == i;
+
+		while (k < t->cells.n && t->cells.at[k].line == i)
 			k++;
-		else if (t->l->at[i].role == LINE_TEXT)
+		if (!cell && t->l->at[i].role == LINE_TEXT)
 			doubt_add(t->l->im, DOUBT_REPEATED_HEAD,
 			    line_pos(t->l, i), t->l->at[i].s, NULL, NULL);
 	}
@@ -474,6 +512,14 @@ labelled_table(struct lines *l, size_t i)
 	return end;
 }
 
+/* 序号 alone, or with the names of the other columns behind it. */
+static bool
+heads_numbers(const char *s)
+{
+	return (word_starts(s, "序号") || word_starts(s, "编号")) &&
+	    (s[6] == '\0' || s[6] == ' ');
+}
+
 void
 celled_rebuild(struct lines *l)
 {
@@ -485,7 +531,7 @@ celled_rebuild(struct lines *l)
 		if (!is_cell(l, i) || l->at[i].width > 50)
 			continue;
 		end = i;
-		if (strcmp(s, "序号") == 0 || strcmp(s, "编号") == 0)
+		if (heads_numbers(s))
 			end = numbered_table(l, i);
 		else if (!is_value(s))
 			end = labelled_table(l, i);

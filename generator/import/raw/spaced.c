@@ -65,28 +65,32 @@ is_one_word(const char *a, const char *b)
 	return word_ends_any(a, signs) || (word_open(a) > 0);
 }
 
-static void
-tokenise(struct arena *a, const char *s, struct tokens *t)
+int
+spaced_words(struct arena *a, const char *s, const char **at, int most)
 {
 	const char *start;
+	int n = 0;
 
-	t->n = 0;
 	for (;;) {
 		utf8_skip_spaces(&s);
 		if (*s == '\0')
-			return;
+			return n;
 		for (start = s; *s && !uni_is_space(utf8_peek(s));)
 			utf8_next(&s);
 		start = arena_dup(a, start, (size_t)(s - start));
-		if (t->n && is_one_word(t->at[t->n - 1], start))
-			t->at[t->n - 1] =
-			    arena_printf(a, "%s%s", t->at[t->n - 1], start);
-		else if (t->n < MOST_TOKENS)
-			t->at[t->n++] = start;
+		if (n && is_one_word(at[n - 1], start))
+			at[n - 1] = arena_printf(a, "%s%s", at[n - 1], start);
+		else if (n < most)
+			at[n++] = start;
 		else
-			t->at[t->n - 1] =
-			    arena_printf(a, "%s %s", t->at[t->n - 1], start);
+			at[n - 1] = arena_printf(a, "%s %s", at[n - 1], start);
 	}
+}
+
+static void
+tokenise(struct arena *a, const char *s, struct tokens *t)
+{
+	t->n = spaced_words(a, s, t->at, MOST_TOKENS);
 }
 
 static bool
