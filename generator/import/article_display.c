@@ -51,6 +51,18 @@ is_unit(const char *s)
 	    word_width(s) < 40;
 }
 
+/* A line like a title within the text, above the unit of a table. */
+static bool
+captions_unit(const struct reading *r)
+{
+	const char *s = reading_text(r, r->i);
+	size_t n = r->a->parts.n;
+
+	return n > 0 && r->a->parts.at[n - 1].kind == PART_TEXT &&
+	    word_is_title_line(s) && word_width(s) <= 60 &&
+	    is_unit(reading_text(r, r->i + 1));
+}
+
 /* Lines above a table that belong to it; where none follows, none do. */
 static size_t
 above_table(const struct reading *r, const char **caption, const char **unit)
@@ -58,7 +70,7 @@ above_table(const struct reading *r, const char **caption, const char **unit)
 	size_t n = 0;
 
 	*caption = *unit = NULL;
-	if (is_caption(reading_text(r, r->i), "表"))
+	if (is_caption(reading_text(r, r->i), "表") || captions_unit(r))
 		*caption = reading_text(r, r->i + n++);
 	if (is_unit(reading_text(r, r->i + n)))
 		*unit = reading_text(r, r->i + n++);
