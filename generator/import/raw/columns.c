@@ -4,7 +4,9 @@
  * their gap in the same place the left column is read first, then the right
  * one; a line across the gutter (a title, a table's row) ends both, and what
  * follows begins again on the left. Where a tool leaves one space for the
- * gutter, the width of the full left column tells it.
+ * gutter, the width of the full left column tells it. All pages of an issue
+ * have columns of one width: where some pages have told it, it parts the few
+ * lines of a short document too, and those whose gutter shrank to a space.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +42,7 @@ struct page {
 	int gutter; /* column at which the right part begins; 0: not by gaps */
 	int width; /* [half em] of the left column, where one space parts them
 		    */
+	int known; /* [half em] of columns on other pages; 0: none seen */
 };
 
 /* How far the bytes [0, n) of s reach. */
@@ -53,6 +56,16 @@ extent(const char *s, size_t n, bool wide)
 		columns += wide && uni_is_wide(utf8_peek(s)) ? 2 : 1,
 		    utf8_next(&s);
 	return columns;
+}
+
+/* 第五条, 第一章: what stands behind is parted from it in any column. */
+static bool
+is_lead(const char *s, size_t n)
+{
+	const char *end = s + n;
+
+	return n > 6 && n <= 24 && word_starts(s, "第") &&
+	    uni_is_one_of(utf8_prev(s, &end), "条章节编");
 }
 
 /* Goes to the next gap of two spaces or more from *at on, in column
@@ -71,7 +84,8 @@ next_gap(const char *s, size_t *at, int *column, bool wide, struct cut *cut)
 			if (spaces++ == 0)
 				end = (size_t)(p - s);
 		} else {
-			if (spaces >= 2 && end > 0) {
+			if (spaces >= 2 && end > 0 &&
+			    !is_lead(s + *at, end - *at)) {
 				*cut = (struct cut){end, (size_t)(p - s), n};
 				*at = cut->start;
 				*column = n;
@@ -108,6 +122,23 @@ single_gap(const struct line *line, bool wide, struct cut *cut)
 	    !next_gap(line->s, &at, &column, wide, &other);
 }
 
+/* Where the right part of a line may begin, its left one reaching so far: the
+ * only gap, or the indent of a line that has nothing on the left. */
+static bool
+right_start(const struct page *p, size_t i, struct cut *cut, int *reach)
+{
+	const struct line *line = &p->l->at[i];
+	bool alone = line->indent > LEAST_COLUMN && !strstr(line->s, "  ") &&
+	    may_have_columns(line);
+
+	if (alone)
+		*cut = (struct cut){0, 0, line->indent};
+	else if (!single_gap(line, p->wide, cut))
+		return false;
+	*reach = extent(line->s, alone ? strlen(line->s) : cut->end, p->wide);
+	return true;
+}
+
 /* The column at which most right parts of a page begin: their first lines
  * stand a little further in, so the least of the frequent ones. */
 static void
@@ -116,12 +147,13 @@ find_gutter(struct page *p)
 	int *counts = mem_alloc(MOST_COLUMN * sizeof *counts), c, best = 0;
 	size_t i, full = 0, both = 0;
 	struct cut cut;
+	int reach;
 
 	for (i = p->from; i < p->to; i++)
-		if (single_gap(&p->l->at[i], p->wide, &cut) &&
+		if (right_start(p, i, &cut, &reach) &&
 		    cut.column < MOST_COLUMN) {
 			counts[cut.column]++;
-			both++;
+			both += cut.end > 0;
 		}
 	for (c = LEAST_COLUMN; c < MOST_COLUMN; c++)
 		if (counts[c] > counts[best])
@@ -131,10 +163,9 @@ find_gutter(struct page *p)
 			best = c;
 	if (best && counts[best] >= 3 && both >= LEAST_LINES)
 		for (i = p->from; i < p->to; i++)
-			full += single_gap(&p->l->at[i], p->wide, &cut) &&
+			full += right_start(p, i, &cut, &reach) &&
 			    cut.column >= best - 1 && cut.column <= best + 5 &&
-			    extent(p->l->at[i].s, cut.end, p->wide) * 9 >=
-				best * 5;
+			    reach * 9 >= best * 5;
 	if (full >= LEAST_LINES && full * 2 >= both)
 		p->gutter = best;
 	vec_drop(counts);
@@ -281,6 +312,55 @@ side_by_width(const struct page *p, size_t i, struct cut *cut)
 	return line->width <= p->width + 2 ? LEFT : ACROSS;
 }
 
+/* Half ems from the left edge to byte n: an indent is of two characters. */
+static int
+reach_of(const struct line *line, size_t n)
+{
+	return (line->indent > 4      ? line->indent
+		       : line->indent ? 4
+				      : 0) +
+	    extent(line->s, n, true);
+}
+
+/* The gap at which both parts of a line fit columns of the known width: one of
+ * several spaces, where there is one; or a space behind a full left column. */
+static bool
+known_cut(const struct page *p, const struct line *line, struct cut *cut)
+{
+	int left, least, column = line->indent, spaces;
+	const char *s = line->s, *at = s, *end;
+	size_t bytes = strlen(s);
+
+	for (end = strchr(s, ' '); end; end = strchr(at, ' ')) {
+		column += extent(at, (size_t)(end - at), false);
+		spaces = (int)strspn(end, " ");
+		column += spaces;
+		at = end + spaces;
+		left = reach_of(line, (size_t)(end - s));
+		least = spaces > 1 ? 0 : p->known - 4;
+		if (left < least || left > p->known + 1 ||
+		    extent(at, bytes - (size_t)(at - s), true) > p->known + 1 ||
+		    column <= p->known / 2 - 1)
+			continue;
+		*cut =
+		    (struct cut){(size_t)(end - s), (size_t)(at - s), column};
+		return true;
+	}
+	return false;
+}
+
+static enum side
+side_by_known(const struct page *p, size_t i, struct cut *cut)
+{
+	const struct line *line = &p->l->at[i];
+
+	if (known_cut(p, line, cut))
+		return BOTH;
+	if (line->indent > p->known / 2 + 1)
+		return word_is_number(line->s) ? ACROSS : RIGHT;
+	return reach_of(line, strlen(line->s)) <= p->known + 1 ? LEFT : ACROSS;
+}
+
 static enum side
 side_of(const struct page *p, size_t i, struct cut *cut)
 {
@@ -290,10 +370,12 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 
 	if (line->role != LINE_TEXT || !may_have_columns(line))
 		return ACROSS;
-	if (!p->gutter)
+	if (!p->gutter && !p->known)
 		return side_by_width(p, i, cut);
 	if (is_tabular(p, i))
 		return ACROSS;
+	if (!p->gutter)
+		return side_by_known(p, i, cut);
 	if (line->indent >= p->gutter - 1)
 		return RIGHT;
 	while (next_gap(line->s, &at, &column, p->wide, cut))
@@ -302,10 +384,10 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		    line->indent + extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
-	return line->indent + extent(line->s, strlen(line->s), p->wide) <
-		p->gutter
-	    ? LEFT
-	    : ACROSS;
+	if (line->indent + extent(line->s, strlen(line->s), p->wide) <
+	    p->gutter)
+		return LEFT;
+	return p->known && known_cut(p, line, cut) ? BOTH : ACROSS;
 }
 
 struct sink {
@@ -333,6 +415,56 @@ put_part(struct page *p, struct sink *out, const struct line *line, size_t from,
 	put(out, &part);
 }
 
+/* Are there columns between two lines across? Where only the width of other
+ * pages says so, some line must be full. */
+static bool
+has_columns(const struct page *p, size_t from, size_t to)
+{
+	struct cut cut;
+	size_t i, both = 0, full = 0, right = 0;
+
+	for (i = from; i < to; i++) {
+		const struct line *line = &p->l->at[i];
+		enum side side = side_of(p, i, &cut);
+
+		right += side == RIGHT;
+		both += side == BOTH;
+		full += side == BOTH &&
+		    (reach_of(line, cut.end) >= p->known - 5 ||
+			word_width(line->s + cut.start) >= p->known - 9);
+	}
+	if (p->gutter)
+		return both + right > 0;
+	return p->known ? both > 1 && full : both > 0;
+}
+
+/* Did the left part push the right one from its place, behind one space? */
+static bool
+is_pushed(const struct cut *cut)
+{
+	return cut->start - cut->end == 1;
+}
+
+/* The column at which the right parts of these lines begin. */
+static int
+right_edge(const struct page *p, size_t from, size_t to)
+{
+	struct cut cut;
+	int edge = MOST_COLUMN;
+
+	if (p->gutter || !p->known)
+		return p->gutter;
+	for (; from < to; from++) {
+		enum side side = side_of(p, from, &cut);
+		int column = side == RIGHT	       ? p->l->at[from].indent
+		    : side == BOTH && !is_pushed(&cut) ? cut.column
+						       : MOST_COLUMN;
+
+		edge = column < edge ? column : edge;
+	}
+	return edge;
+}
+
 /* Lines [from, to) between two lines across: left parts, then right ones. */
 static void
 put_band(struct page *p, struct sink *out, size_t from, size_t to)
@@ -340,11 +472,10 @@ put_band(struct page *p, struct sink *out, size_t from, size_t to)
 	const struct line *line;
 	struct cut cut = {0};
 	enum side side;
-	size_t i, both = 0;
-	bool first = true;
+	size_t i;
+	bool first = true, both = has_columns(p, from, to);
+	int edge = both ? right_edge(p, from, to) : 0;
 
-	for (i = from; i < to; i++)
-		both += side_of(p, i, &cut) == BOTH;
 	for (i = from; i < to; i++) {
 		line = &p->l->at[i];
 		side = both ? side_of(p, i, &cut) : LEFT;
@@ -361,10 +492,10 @@ put_band(struct page *p, struct sink *out, size_t from, size_t to)
 		right.gap = first ? 0 : right.gap;
 		if (side == RIGHT)
 			put_part(p, out, &right, 0, strlen(right.s),
-			    right.indent - p->gutter);
+			    right.indent - edge);
 		else if (side == BOTH)
 			put_part(p, out, &right, cut.start, strlen(right.s),
-			    p->gutter ? cut.column - p->gutter : 0);
+			    edge && !is_pushed(&cut) ? cut.column - edge : 0);
 		first &= side == LEFT || side == ACROSS;
 	}
 }
@@ -376,7 +507,8 @@ put_page(struct page *p, struct sink *out)
 	size_t i, band = p->from;
 
 	for (i = p->from; i < p->to; i++) {
-		if ((p->gutter || p->width) && side_of(p, i, &cut) != ACROSS)
+		if ((p->gutter || p->width || p->known) &&
+		    side_of(p, i, &cut) != ACROSS)
 			continue;
 		put_band(p, out, band, i);
 		put(out, &p->l->at[i]);
@@ -412,9 +544,49 @@ find_columns(struct page *p)
 		find_width(p);
 }
 
+static void
+count_width(int counts[MOST_WIDTH + 1], int width)
+{
+	if (width >= LEAST_WIDTH && width <= MOST_WIDTH)
+		counts[width]++;
+}
+
+/* Counts how wide the parts are on a page with a gutter. */
+static void
+count_widths(const struct page *p, int counts[MOST_WIDTH + 1])
+{
+	struct cut cut;
+	size_t i;
+
+	for (i = p->from; p->gutter && i < p->to; i++)
+		if (side_of(p, i, &cut) == BOTH) {
+			const struct line *line = &p->l->at[i];
+
+			count_width(counts, reach_of(line, cut.end));
+			count_width(counts, word_width(line->s + cut.start));
+		}
+}
+
+/* The width that full columns of the issue have: the widest of the frequent
+ * ones; 0: too few. */
+static int
+common_column(const int counts[MOST_WIDTH + 1])
+{
+	int width, most = 0, best = 0;
+
+	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++)
+		most = counts[width] > most ? counts[width] : most;
+	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++)
+		if (counts[width] * 3 >= most)
+			best = width;
+	return most >= LEAST_LINES ? best : 0;
+}
+
 void
 columns_read(struct lines *l)
 {
+	VEC(struct page) pages = {0};
+	int counts[MOST_WIDTH + 1] = {0};
 	struct sink out = {0};
 	struct page p = {.l = l};
 	size_t i;
@@ -424,9 +596,16 @@ columns_read(struct lines *l)
 			continue;
 		p.to = i + 1;
 		find_columns(&p);
-		put_page(&p, &out);
+		count_widths(&p, counts);
+		*vec_push(&pages) = p;
 		p.from = p.to;
 	}
+	for (i = 0; i < pages.n; i++) {
+		if (!pages.at[i].width)
+			pages.at[i].known = common_column(counts);
+		put_page(&pages.at[i], &out);
+	}
+	vec_free(&pages);
 	vec_drop(l->at);
 	l->at = out.at;
 	l->n = out.n;

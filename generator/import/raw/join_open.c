@@ -82,7 +82,7 @@ join_may_be_heading(const struct joiner *j)
 	int number, level;
 	enum ordinal sort;
 
-	if (!word_is_heading(s))
+	if (!word_is_heading(s) || word_open(s) > 0)
 		return false;
 	if (word_is_part(s, &level) || j->column)
 		return true;
