@@ -8,13 +8,14 @@
  *                 lines), markup_ and formula_ (Markdown, HTML and TeX in
  *                 them), furniture_ (what belongs to the page, not the text),
  *                 vertical_ (rotated tables), float_ (titles that columns
- *                 moved), columns_, aligned_, spaced_, tabbed_, celled_ and
- *                 grid_ (tables), decimals_ (1 and 1.1 as headings), roles_
- *                 (lines that stand alone), join_ (paragraphs: join_open, where
- *                 one begins), front_ and contents_ (what stands before the
- *                 first article: contents_read, the entries of the list;
- *                 contents_mark, their titles in the text), account_ (what is
- *                 neither in the output nor told)
+ *                 moved), columns_, aligned_, spaced_, tabbed_, celled_,
+ *                 parted_ and grid_ (tables), decimals_ (1 and 1.1 as
+ *                 headings), roles_ (lines that stand alone), join_
+ *                 (paragraphs: join_open, where one begins), front_ and
+ *                 contents_ (what stands before the first article:
+ *                 contents_read, the entries of the list; contents_mark, their
+ *                 titles in the text), account_ (what is neither in the output
+ *                 nor told)
  *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
  *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and
  *                 csv_, of spreadsheets: format_ (numbers as shown); typed_

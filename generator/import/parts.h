@@ -183,6 +183,7 @@ void spaced_rebuild(struct lines *);
 /* Words of a line that spaces part, at most so many; spaces that print sets
  * (2023 年, 张 三) are none. */
 int spaced_words(struct arena *, const char *s, const char **at, int most);
+void parted_join(struct lines *); /* tables that pages parted */
 void join_lines(struct lines *, struct manuscript *);
 /* The column's width around line i [half em], 0 where lines are paragraphs;
  * *even: most full lines have just this width; *strict: nearly all. */

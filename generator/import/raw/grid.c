@@ -249,6 +249,87 @@ span_repeats(struct import *im, const char *file, struct ms_table *t, int c)
 	}
 }
 
+static bool
+same_words(const struct ms_table *t, int r, int c, int r2, int c2)
+{
+	return ms_cell_at(t, r2, c2)->rowspan > 0 &&
+	    strcmp(ms_cell_at(t, r, c)->text, ms_cell_at(t, r2, c2)->text) == 0;
+}
+
+/* Does a head say the same in cells side by side? Then whoever made the table
+ * says the words of a merged cell in each of its places. */
+static bool
+says_again(const struct ms_table *t)
+{
+	int c;
+
+	for (c = 0; t->rows > 1 && c + 1 < t->cols; c++)
+		if (!is_blank(t, 0, c) && same_words(t, 0, c, 0, c + 1))
+			return true;
+	return false;
+}
+
+/* The head's rows: as long as some cell says what the one above it says. */
+static int
+heads_said_again(const struct ms_table *t)
+{
+	int r, c;
+
+	for (r = 1; r < t->rows - 1; r++) {
+		for (c = 0; c < t->cols; c++)
+			if (!is_blank(t, r, c) && same_words(t, r, c, r - 1, c))
+				break;
+		if (c == t->cols)
+			break;
+	}
+	return r;
+}
+
+/* Makes one cell of (r, c) and those of the same words: to the right, then
+ * down, before row end. */
+static void
+merge_same(struct import *im, const char *file, struct ms_table *t, int r,
+    int c, int end)
+{
+	int down = 1, right = 1, i, k;
+	const char *s = ms_cell_at(t, r, c)->text;
+
+	if (is_blank(t, r, c) || ms_cell_at(t, r, c)->rowspan == 0)
+		return;
+	while (c + right < t->cols && same_words(t, r, c, r, c + right))
+		right++;
+	for (; r + down < end; down++) {
+		for (k = 0; k < right; k++)
+			if (!same_words(t, r, c, r + down, c + k))
+				break;
+		if (k < right)
+			break;
+	}
+	if (down * right == 1)
+		return;
+	cover(t, r, c, down, right);
+	tell(im, file, t, r, c);
+	for (i = 1; i < down * right; i++)
+		doubt_add(im, DOUBT_REPEATED_HEAD,
+		    (struct pos){file, t->lines[r], 0}, s, NULL, NULL);
+}
+
+/* A table that says the words of merged cells in each place: its head, the
+ * first column, and cells that begin in it. */
+static void
+span_said_again(struct import *im, const char *file, struct ms_table *t)
+{
+	int r, c;
+
+	t->header = heads_said_again(t);
+	for (r = 0; r < t->header; r++)
+		for (c = 0; c < t->cols; c++)
+			merge_same(im, file, t, r, c, t->header);
+	for (r = t->header; r < t->rows; r++)
+		if (!is_value(ms_cell_at(t, r, 0)->text))
+			merge_same(im, file, t, r, 0, t->rows);
+}
+
 /* Nothing but a first column of numbers: lines to fill in. */
 static bool
 is_list_form(const struct ms_table *t)
@@ -305,6 +386,10 @@ grid_spans(struct import *im, const char *file, struct ms_table *t)
 	if (t->spans_known)
 		return;
 	t->spans_known = true;
+	if (says_again(t)) {
+		span_said_again(im, file, t);
+		return;
+	}
 	if (is_form(t)) {
 		t->form = true;
 		t->header = 0;

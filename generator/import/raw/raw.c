@@ -36,6 +36,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	lines_roles(&l);
 	float_return(&l);
 	spaced_rebuild(&l);
+	parted_join(&l);
 	join_lines(&l, ms);
 	vec_drop(l.at);
 	return ms;
