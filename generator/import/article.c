@@ -57,7 +57,6 @@ is_to(const char *s)
 {
 	static const char *const bodies[] = {"单位", "政府", "部门", "局", "委",
 	    "社区", "各", "公司", "学校", NULL};
-	const char *const *b;
 	size_t bytes;
 	int number;
 
@@ -67,10 +66,7 @@ is_to(const char *s)
 	    word_has_mark(s, "。；《") ||
 	    meta_ordinal(s, &bytes, &number) != ORDINAL_NONE)
 		return false;
-	for (b = bodies; *b; b++)
-		if (strstr(s, *b))
-			return true;
-	return false;
+	return word_has_any(s, bodies) != NULL;
 }
 
 static bool

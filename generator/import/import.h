@@ -147,6 +147,8 @@ struct manuscript {
 	struct contents_entry *contents; /* in the arena */
 	size_t contents_n;
 };
+/* An empty one, in the arena but for its blocks; file may be NULL. */
+struct manuscript *ms_new(struct arena *, const char *file);
 struct ms_block *ms_add(struct manuscript *, enum ms_kind, struct pos);
 
 /* Text of a printed issue (UTF-8, lines ended by \n) to blocks. */

@@ -30,6 +30,15 @@ ms_cell_at(const struct ms_table *t, int row, int col)
 	return &t->cells[row * t->cols + col];
 }
 
+struct manuscript *
+ms_new(struct arena *a, const char *file)
+{
+	struct manuscript *ms = ARENA_NEW(a, struct manuscript);
+
+	ms->file = file;
+	return ms;
+}
+
 struct ms_block *
 ms_add(struct manuscript *ms, enum ms_kind kind, struct pos pos)
 {

@@ -6,9 +6,10 @@
 /* words_form: how words begin, end and are set. Lists are ended by NULL. */
 bool word_starts(const char *s, const char *start);
 bool word_ends(const char *s, const char *end);
-/* The first of the list that s begins, or ends, with; NULL: none. */
+/* The first of the list that s begins with, ends with, or has; NULL: none. */
 const char *word_starts_any(const char *s, const char *const *starts);
 const char *word_ends_any(const char *s, const char *const *ends);
+const char *word_has_any(const char *s, const char *const *words);
 uint32_t word_last(const char *s); /* its last character, 0 for none */
 bool
 word_has_mark(const char *s, const char *marks); /* any of the characters */

@@ -248,17 +248,13 @@ word_is_note(const char *s)
 {
 	static const char *const words[] = {
 	    "公开", "此件", "此文", "印发", "联系", "附件略", "网站", NULL};
-	const char *const *w;
 	uint32_t last = word_last(s);
 
 	if (!word_starts(s, "（") && !word_starts(s, "("))
 		return false;
 	if ((last != ')' && last != 0xFF09) || strlen(s) > 240)
 		return false;
-	for (w = words; *w; w++)
-		if (strstr(s, *w))
-			return true;
-	return false;
+	return word_has_any(s, words) != NULL;
 }
 
 bool
@@ -266,15 +262,10 @@ word_is_history(const char *s)
 {
 	static const char *const words[] = {
 	    "公布", "通过", "发布", "修正", "修订", "施行", NULL};
-	const char *const *w;
 	uint32_t last = word_last(s);
 
-	if (!word_starts(s, "（") && *s != '(')
-		return false;
-	for (w = words; *w; w++)
-		if (strstr(s, *w) && strstr(s, "年"))
-			return last == 0xFF09 || last == ')';
-	return false;
+	return (word_starts(s, "（") || *s == '(') && word_has_any(s, words) &&
+	    strstr(s, "年") && (last == 0xFF09 || last == ')');
 }
 
 bool
@@ -654,16 +645,11 @@ word_is_gazette_head(const char *s)
 {
 	static const char *const names[] = {
 	    "政府公报", "政报", "公 报", "府公报", NULL};
-	const char *const *name;
 	const char *at;
 	int digits = 0;
 
-	if (printed_length(s) > 45 || word_has_mark(s, "。，；《"))
-		return false;
-	for (name = names; *name; name++)
-		if (strstr(s, *name))
-			break;
-	if (!*name)
+	if (printed_length(s) > 45 || word_has_mark(s, "。，；《") ||
+	    !word_has_any(s, names))
 		return false;
 	for (at = s; *at; at++)
 		digits += *at >= '0' && *at <= '9';

@@ -47,6 +47,15 @@ word_ends_any(const char *s, const char *const *ends)
 	return NULL;
 }
 
+const char *
+word_has_any(const char *s, const char *const *words)
+{
+	for (; *words; words++)
+		if (strstr(s, *words))
+			return *words;
+	return NULL;
+}
+
 uint32_t
 word_last(const char *s)
 {

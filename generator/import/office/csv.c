@@ -32,12 +32,11 @@ fill(struct ms_table *t, const struct csv_cells *c)
 struct manuscript *
 csv_read(struct import *im, const char *file, const char *text, size_t n)
 {
-	struct manuscript *ms = ARENA_NEW(im->arena, struct manuscript);
+	struct manuscript *ms = ms_new(im->arena, file);
 	struct csv_cells cells = {0};
 	struct ms_block *b;
 	int cols = 0, row;
 
-	ms->file = file;
 	if (n > 0)
 		csv_read_cells(im->arena, file, text, &cells, im->msgs);
 	for (row = 0; (size_t)row < cells.rows.n; row++)

@@ -286,16 +286,13 @@ struct manuscript *
 docx_read(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	struct docx d = {.im = im, .file = file};
-	const xmlNode *root = NULL, *body;
+	const xmlNode *root, *body;
 
 	d.package = package_open(im, file, bytes, n);
 	if (!d.package)
 		return NULL;
-	d.ms = ARENA_NEW(im->arena, struct manuscript);
-	d.ms->file = file;
-	d.part = package_target(d.package, "", NULL, "/officeDocument");
-	if (d.part)
-		root = package_xml(d.package, d.part);
+	d.ms = ms_new(im->arena, file);
+	root = package_document(d.package, &d.part);
 	body = root ? ox_first(root, "body") : NULL;
 	if (body) {
 		d.styles = part_of_type(&d, "/styles");

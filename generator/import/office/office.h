@@ -26,6 +26,10 @@ const char *package_bytes(struct package *, const char *name, size_t *n);
 const char *package_target(
     struct package *, const char *part, const char *id, const char *type);
 
+/* The part that is the document itself: its root, its name to *part; NULL:
+ * there is none. */
+const xmlNode *package_document(struct package *, const char **part);
+
 /* ox: Office Open XML by local names; those of a part do not clash. */
 bool ox_is(const xmlNode *, const char *name);
 xmlNode *ox_first(const xmlNode *parent, const char *name); /* or NULL */

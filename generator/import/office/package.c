@@ -180,6 +180,13 @@ package_target(
 	return NULL;
 }
 
+const xmlNode *
+package_document(struct package *p, const char **part)
+{
+	*part = package_target(p, "", NULL, "/officeDocument");
+	return *part ? package_xml(p, *part) : NULL;
+}
+
 /* === ox === */
 
 bool

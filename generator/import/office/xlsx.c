@@ -414,16 +414,13 @@ struct manuscript *
 xlsx_read(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	struct xlsx x = {.im = im, .file = file};
-	const xmlNode *book = NULL;
+	const xmlNode *book;
 
 	x.package = package_open(im, file, bytes, n);
 	if (!x.package)
 		return NULL;
-	x.ms = ARENA_NEW(im->arena, struct manuscript);
-	x.ms->file = file;
-	x.book = package_target(x.package, "", NULL, "/officeDocument");
-	if (x.book)
-		book = package_xml(x.package, x.book);
+	x.ms = ms_new(im->arena, file);
+	book = package_document(x.package, &x.book);
 	if (book && ox_is(book, "workbook"))
 		read_book(&x, book);
 	else

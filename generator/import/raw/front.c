@@ -118,31 +118,9 @@ add_people(struct arena *a, struct strings *list, const char *s)
 		add_string(a, list, half);
 }
 
-/* Only names: words of two to four Han, or pairs of single ones. */
-static bool
-is_people(const char *s)
-{
-	int han = 0, words = 0;
-	uint32_t cp;
-
-	do {
-		cp = utf8_next(&s);
-		if (uni_is_han(cp)) {
-			han++;
-			continue;
-		}
-		if (cp && !uni_is_space(cp))
-			return false;
-		if (han > 4)
-			return false;
-		words += han > 0;
-		han = 0;
-	} while (cp);
-	return words > 0;
-}
-
-static bool
-is_motto(const char *s)
+/* How many words of so many Han s is made of; 0: it has others. */
+static int
+count_words(const char *s, int least, int most)
 {
 	int han = 0, words = 0;
 	uint32_t cp;
@@ -152,15 +130,28 @@ is_motto(const char *s)
 		if (uni_is_han(cp)) {
 			han++;
 		} else if (cp && !uni_is_space(cp)) {
-			return false;
+			return 0;
 		} else if (han) {
-			if (han != 4)
-				return false;
+			if (han < least || han > most)
+				return 0;
 			words++;
 			han = 0;
 		}
 	} while (cp);
-	return words >= 2;
+	return words;
+}
+
+/* Only names: words of two to four Han, or pairs of single ones. */
+static bool
+is_people(const char *s)
+{
+	return count_words(s, 1, 4) > 0;
+}
+
+static bool
+is_motto(const char *s)
+{
+	return count_words(s, 4, 4) >= 2;
 }
 
 static void
@@ -271,14 +262,11 @@ take_frequency(struct draft *d, const char *p)
 {
 	static const char *const words[] = {"双月刊", "半月刊", "月刊", "季刊",
 	    "旬刊", "周刊", "半年刊", "不定期", NULL};
-	const char *const *w;
+	const char *word = word_has_any(p, words);
 
-	for (w = words; *w; w++)
-		if (strstr(p, *w)) {
-			d->frequency = *w;
-			return true;
-		}
-	return false;
+	if (word)
+		d->frequency = word;
+	return word != NULL;
 }
 
 /* A fact of the cover. */

@@ -40,8 +40,8 @@ head_category(struct arena *a, const char *s)
 	if (!cp)
 		return NULL;
 	utf8_next(&p);
-	while (uni_is_space(utf8_peek(p)) ||
-	    (*p && strstr("期页第", (char[]){p[0], p[1], p[2], '\0'})))
+	while (
+	    uni_is_space(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "期页第"))
 		utf8_next(&p);
 	return utf8_count(p, strlen(p)) >= 3 && !word_ends(p, "公报")
 	    ? arena_str(a, p)
@@ -53,12 +53,8 @@ is_address_line(const char *s)
 {
 	static const char *const words[] = {"扫描二维码", "微信扫一扫",
 	    "扫一扫", "即可查阅", "微信公众号", NULL};
-	const char *const *w;
 
-	for (w = words; *w; w++)
-		if (strstr(s, *w) && utf8_count(s, strlen(s)) < 20)
-			return true;
-	return false;
+	return word_has_any(s, words) && utf8_count(s, strlen(s)) < 20;
 }
 
 /* The last lines of the file about a QR code, with what is named in 《》. */
@@ -84,6 +80,7 @@ set_category(struct lines *l, size_t from, const char *category)
 		l->at[from].category = category;
 }
 
+/* A line by what it looks like, digits aside. */
 struct shaped {
 	const char *shape;
 	size_t line;
@@ -96,6 +93,36 @@ by_shape(const void *a, const void *b)
 	int c = strcmp(x->shape, y->shape);
 
 	return c ? c : x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* Several, to be sorted and taken in runs of one shape. */
+struct shapes {
+	VEC(struct shaped) list;
+};
+
+static void
+add_shape(struct shapes *s, const struct lines *l, size_t i)
+{
+	*vec_push(&s->list) =
+	    (struct shaped){shape(l->im->arena, l->at[i].s), i};
+}
+
+static void
+sort_shapes(struct shapes *s)
+{
+	if (s->list.n)
+		qsort(s->list.at, s->list.n, sizeof *s->list.at, by_shape);
+}
+
+/* Behind the lines of the shape of number i, sorted. */
+static size_t
+shape_end(const struct shapes *s, size_t i)
+{
+	const char *first = s->list.at[i].shape;
+
+	while (i < s->list.n && strcmp(s->list.at[i].shape, first) == 0)
+		i++;
+	return i;
 }
 
 /* Is line i the head of an order, above its number? */
@@ -144,22 +171,20 @@ is_section_name(const char *s)
 /* A line that stands alone in several places far from each other: a section's
  * name on its pages. */
 static void
-drop_repeated(struct lines *l, struct shaped *list, size_t n)
+drop_repeated(struct lines *l, const struct shapes *shapes)
 {
+	const struct shaped *at = shapes->list.at;
 	size_t i, k, end;
 
-	for (i = 0; i < n; i = end) {
-		for (end = i;
-		     end < n && strcmp(list[end].shape, list[i].shape) == 0;
-		     end++)
-			;
-		if (end - i < (is_section_name(list[i].shape) ? 2U : 5U))
+	for (i = 0; i < shapes->list.n; i = end) {
+		end = shape_end(shapes, i);
+		if (end - i < (is_section_name(at[i].shape) ? 2U : 5U))
 			continue;
-		if (list[end - 1].line - list[i].line < 30 * (end - i - 1) &&
-		    !is_section_name(list[i].shape))
+		if (at[end - 1].line - at[i].line < 30 * (end - i - 1) &&
+		    !is_section_name(at[i].shape))
 			continue;
-		for (k = i + names_article(list[i].shape); k < end; k++)
-			line_drop(l, list[k].line, DOUBT_FURNITURE);
+		for (k = i + names_article(at[i].shape); k < end; k++)
+			line_drop(l, at[k].line, DOUBT_FURNITURE);
 	}
 }
 
@@ -232,7 +257,7 @@ take_section(struct lines *l, size_t i)
 static void
 drop_sections(struct lines *l, const struct manuscript *ms)
 {
-	VEC(struct shaped) list = {0};
+	struct shapes shapes = {0};
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
@@ -243,12 +268,10 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 		else if (names_section(l, i) && heads_article(l, i))
 			take_section(l, i);
 		else
-			*vec_push(&list) =
-			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
-	if (list.n)
-		qsort(list.at, list.n, sizeof *list.at, by_shape);
-	drop_repeated(l, list.at, list.n);
-	vec_free(&list);
+			add_shape(&shapes, l, i);
+	sort_shapes(&shapes);
+	drop_repeated(l, &shapes);
+	vec_free(&shapes.list);
 }
 
 /* The name of the gazette alone, with or without year and number. */
@@ -269,24 +292,19 @@ is_name_line(const struct lines *l, size_t i)
 static void
 drop_names(struct lines *l)
 {
-	VEC(struct shaped) list = {0};
+	struct shapes shapes = {0};
 	size_t i, k, end;
 
 	for (i = 0; i < l->n; i++)
 		if (is_name_line(l, i))
-			*vec_push(&list) =
-			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
-	if (list.n)
-		qsort(list.at, list.n, sizeof *list.at, by_shape);
-	for (i = 0; i < list.n; i = end) {
-		for (end = i; end < list.n &&
-		     strcmp(list.at[end].shape, list.at[i].shape) == 0;
-		     end++)
-			;
+			add_shape(&shapes, l, i);
+	sort_shapes(&shapes);
+	for (i = 0; i < shapes.list.n; i = end) {
+		end = shape_end(&shapes, i);
 		for (k = i; end - i >= 2 && k < end; k++)
-			line_drop(l, list.at[k].line, DOUBT_FURNITURE);
+			line_drop(l, shapes.list.at[k].line, DOUBT_FURNITURE);
 	}
-	vec_free(&list);
+	vec_free(&shapes.list);
 }
 
 /* Lines of nothing but a number. */
@@ -464,27 +482,22 @@ is_head_piece(const struct lines *l, size_t i)
 static void
 drop_heads(struct lines *l)
 {
-	VEC(struct shaped) list = {0};
+	struct shapes shapes = {0};
 	size_t i, k, end, since = HEAD_LINES;
 
 	for (i = 0; i < l->n; i++) {
 		since = l->at[i].page ? 0 : since + 1;
 		if (since < HEAD_LINES && is_head_piece(l, i))
-			*vec_push(&list) =
-			    (struct shaped){shape(l->im->arena, l->at[i].s), i};
+			add_shape(&shapes, l, i);
 	}
-	if (list.n)
-		qsort(list.at, list.n, sizeof *list.at, by_shape);
-	for (i = 0; i < list.n; i = end) {
-		for (end = i; end < list.n &&
-		     strcmp(list.at[end].shape, list.at[i].shape) == 0;
-		     end++)
-			;
-		for (k = i + names_article(list.at[i].shape);
+	sort_shapes(&shapes);
+	for (i = 0; i < shapes.list.n; i = end) {
+		end = shape_end(&shapes, i);
+		for (k = i + names_article(shapes.list.at[i].shape);
 		     end - i >= LEAST_PAGES && k < end; k++)
-			line_drop(l, list.at[k].line, DOUBT_FURNITURE);
+			line_drop(l, shapes.list.at[k].line, DOUBT_FURNITURE);
 	}
-	vec_free(&list);
+	vec_free(&shapes.list);
 }
 
 /*

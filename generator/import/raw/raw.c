@@ -18,10 +18,9 @@
 struct manuscript *
 raw_read(struct import *im, const char *file, const char *text, size_t n)
 {
-	struct manuscript *ms = ARENA_NEW(im->arena, struct manuscript);
+	struct manuscript *ms = ms_new(im->arena, arena_str(im->arena, file));
 	struct lines l;
 
-	ms->file = arena_str(im->arena, file);
 	*vec_push(&im->raws) = (struct raw_text){ms->file, text, n};
 	lines_read(&l, im, ms->file, text, n);
 	aligned_rebuild(&l);

@@ -32,15 +32,11 @@ begins_title(const char *s)
 {
 	static const char *const bodies[] = {"人民政府", "办公室", "办公厅",
 	    "委员会", "局", "厅", "中共", "关于", NULL};
-	const char *const *b;
 
 	if (word_starts(s, "（") || word_starts(s, "(") ||
 	    word_starts(s, "关于") || word_starts(s, "的"))
 		return word_starts(s, "关于");
-	for (b = bodies; *b; b++)
-		if (strstr(s, *b))
-			return true;
-	return false;
+	return word_has_any(s, bodies) != NULL;
 }
 
 /* Is what stands before 关于 only the end of a body's name: 局关于…? */

@@ -114,7 +114,6 @@ is_head(const struct tokens *t)
 	static const char *const known[] = {"序号", "名称", "指标", "单位",
 	    "备注", "时间", "属性", "内容", "项目", "类别", "姓名", "电话",
 	    "地址", "职务", "依据", "责任", "部门", "目标值", NULL};
-	const char *const *k;
 	bool found = false;
 	int i;
 
@@ -125,8 +124,7 @@ is_head(const struct tokens *t)
 		    word_has_mark(t->at[i], "，。；：“”《》") ||
 		    is_value(t->at[i]))
 			return false;
-		for (k = known; *k; k++)
-			found |= strstr(t->at[i], *k) != NULL;
+		found |= word_has_any(t->at[i], known) != NULL;
 	}
 	return found;
 }

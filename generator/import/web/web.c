@@ -393,8 +393,7 @@ html_read(struct import *im, const char *file, const char *bytes, size_t n)
 	if (doc)
 		root = xmlDocGetRootElement(doc);
 	if (root) {
-		p.ms = ARENA_NEW(im->arena, struct manuscript);
-		p.ms->file = file;
+		p.ms = ms_new(im->arena, file);
 		read_page(&p, root);
 	} else if (text || n > PAGE_AT_MOST) {
 		msg(im->msgs, MSG_IMPORT_NO_BODY, (struct pos){file, 0, 0});

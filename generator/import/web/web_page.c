@@ -274,7 +274,7 @@ web_around(struct html_page *p, const xmlNode *root, const xmlNode *main)
 	struct html_page rest = {
 	    .im = p->im, .file = p->file, .skip = main, .rest = true};
 
-	rest.ms = ARENA_NEW(p->im->arena, struct manuscript);
+	rest.ms = ms_new(p->im->arena, NULL);
 	if (main != root)
 		web_walk(&rest, root->children);
 	web_flush(&rest);

@@ -98,7 +98,7 @@ cell_words(struct html_page *p, const xmlNode *cell)
 	const char *text;
 	size_t i;
 
-	in.ms = ARENA_NEW(p->im->arena, struct manuscript);
+	in.ms = ms_new(p->im->arena, NULL);
 	web_walk(&in, cell->children);
 	web_flush(&in);
 	for (i = 0; i < in.ms->blocks.n; i++)
