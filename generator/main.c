@@ -1,4 +1,5 @@
 /* gongbao: the command line. A table of commands; each is in command/. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,9 +14,9 @@
 static const struct command commands[] = {
     {"build", "", N_("publish the source: web archive and PDF issues"),
 	command_build},
-    {"check", "[FILE...]", N_("report every fault of the source"),
+    {"check", "[FILE|ISSUE...]", N_("report every fault of the source"),
 	command_check},
-    {"dump", "tree|pages|lines|tags|text ISSUE-OR-FILE",
+    {"dump", "tree|pages|lines|rows|tags|text|report FILE|ISSUE",
 	N_("show a form between source and output"), command_dump},
     {"fonts", "", N_("show the faces found and the characters they lack"),
 	command_fonts},
@@ -60,6 +61,15 @@ unknown(const char *word)
 	return EXIT_USAGE;
 }
 
+/* A list cut short by a full disk would look like a whole one. */
+static int
+ended(int status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		die(tr("cannot write %s: %s"), "stdout", tr_errno(errno));
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -80,6 +90,6 @@ main(int argc, char **argv)
 	}
 	for (i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(&commands[i], argv + 2);
+			return ended(commands[i].run(&commands[i], argv + 2));
 	return unknown(argv[1]);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -22,15 +23,18 @@ check_layout(struct issue *issue, const struct gazette *gazette,
 		pages_free(print_issue(issue, gazette, style, fonts, msgs));
 }
 
+/* All issues of a source, or the one that is named. */
 static void
-check_all(const char *root, const struct style *style, struct fonts *fonts,
-    struct msgs *msgs)
+check_source(const char *root, const char *id, const struct style *style,
+    struct fonts *fonts, struct msgs *msgs)
 {
 	struct source *source = source_open(root, msgs);
 	struct issue *issue;
 	size_t i;
 
 	for (i = 0; source && i < source->nissues; i++) {
+		if (id && strcmp(source->issues[i].id, id) != 0)
+			continue;
 		issue = source_issue(source, &source->issues[i], msgs);
 		check_layout(issue, &source->gazette, style, fonts, msgs);
 		issue_free(issue);
@@ -38,18 +42,37 @@ check_all(const char *root, const struct style *style, struct fonts *fonts,
 	source_close(source);
 }
 
+/* The folder of an issue, in the source it stands in; or a whole source. */
 static void
-check_files(char **files, const struct style *style, struct fonts *fonts,
+check_folder(const char *path, const struct style *style, struct fonts *fonts,
+    struct msgs *msgs)
+{
+	struct arena *a = arena_new();
+	const char *id, *root;
+	size_t n = strlen(path);
+	int ignored[3];
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	path = arena_dup(a, path, n);
+	id = path_name(path);
+	root = id > path ? arena_dup(a, path, (size_t)(id - path)) : ".";
+	if (source_parse_id(id, &ignored[0], &ignored[1], &ignored[2]))
+		check_source(root, id, style, fonts, msgs);
+	else
+		check_source(path, NULL, style, fonts, msgs);
+	arena_free(a);
+}
+
+static void
+check_file(const char *path, const struct style *style, struct fonts *fonts,
     struct msgs *msgs)
 {
 	struct source source = {.arena = arena_new(), .root = "."};
-	struct issue *issue;
+	struct issue *issue = source_file(&source, path, msgs);
 
-	for (; *files; files++) {
-		issue = source_file(&source, *files, msgs);
-		check_layout(issue, &source.gazette, style, fonts, msgs);
-		issue_free(issue);
-	}
+	check_layout(issue, &source.gazette, style, fonts, msgs);
+	issue_free(issue);
 	arena_free(source.arena);
 }
 
@@ -73,10 +96,13 @@ command_check(const struct command *c, char **args)
 	if (style)
 		fonts = fonts_open(
 		    faces ? faces : home_find(a, "fonts"), style, msgs);
-	if (*args)
-		check_files(args, style, fonts, msgs);
-	else
-		check_all(root, style, fonts, msgs);
+	if (!*args)
+		check_source(root, NULL, style, fonts, msgs);
+	for (; *args; args++)
+		if (file_is_dir(*args))
+			check_folder(*args, style, fonts, msgs);
+		else
+			check_file(*args, style, fonts, msgs);
 	msgs_print(msgs, MSG_NOTE, stderr);
 	errors = msgs_count(msgs, MSG_ERROR);
 	warnings = msgs_count(msgs, MSG_WARNING);

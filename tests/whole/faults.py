@@ -159,12 +159,22 @@ def usage(setting):
             (["dump", "tre", b.source + "/2001-01"], 2, "tree"),
             (["dump", "tree"], 2, "dump"),
             (["check", "--source", b.dir + "/absent"], 1, "absent"),
+            (["check", b.source, *setting.home()[2:]], 0, "0"),
+            (["check", b.source + "/2001-01/", *setting.home()[2:]], 0, "0"),
+            (["check", b.source + "/2001-02"], 1, "2001-02"),
+            (["check", b.dir], 1, r"site\.yaml"),
             (["build", "--source", b.dir + "/absent", "--output",
               b.public, "--press", b.out + "/press"], 1, "absent")):
         done = b.run(command=[g, *args])
         for fault in want(done, status, re.escape(pattern)
                           if pattern.startswith("-") else pattern):
             yield f"gongbao {' '.join(args)}: {fault}"
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([g, "check", "--source", b.source],
+                              stdout=full, stderr=subprocess.PIPE, text=True,
+                              check=False)
+    if done.returncode != 2 or "stdout" not in done.stderr:
+        yield f"output that is lost: {done.returncode} {done.stderr}"
     yield from (f"left beside the output: {n}" for n in b.left())
 
 
