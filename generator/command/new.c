@@ -44,6 +44,14 @@ joined(const struct new *n, const struct strings *words, const char *mark)
 	return s;
 }
 
+/* Does "、甲、乙" have the whole of a word? */
+static bool
+has(const struct new *n, const char *all, const char *word)
+{
+	return strstr(arena_printf(n->arena, "%s、", all),
+		   arena_printf(n->arena, "、%s、", word)) != NULL;
+}
+
 /* "；上一期有：甲、乙": categories or issuing bodies, each once. */
 static const char *
 had(const struct new *n, bool issuers)
@@ -56,11 +64,12 @@ had(const struct new *n, bool issuers)
 		a = &n->last->articles[i];
 		word = issuers ? joined(n, &a->issuers, "、")
 			       : joined(n, &a->category, "/");
-		if (*word && strcmp(word, "?") != 0 && !strstr(all, word))
-			all = arena_printf(n->arena, "%s%s%s", all,
-			    *all ? "、" : "；上一期有：", word);
+		if (*word && strcmp(word, "?") != 0 && !has(n, all, word))
+			all = arena_printf(n->arena, "%s、%s", all, word);
 	}
-	return all;
+	return *all
+	    ? arena_printf(n->arena, "；上一期有：%s", all + strlen("、"))
+	    : "";
 }
 
 /* Where the last issue has such an article, or where they stand anywhere. */
@@ -397,6 +406,11 @@ make_article(struct new *n, const char *what)
 	const char *slash = strchr(what, '/');
 	const char *slug = slash ? slash + 1 : what;
 
+	if (!slash && strspn(what, "0123456789-") == strlen(what))
+		option_refuse(n->command,
+		    tr("'%s' names no issue; write year and month, like "
+		       "2026-07"),
+		    what);
 	n->kind = KIND_DOCUMENT;
 	if (n->kind_word && !find_kind(n->kind_word, &n->kind))
 		option_refuse(n->command,

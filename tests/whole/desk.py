@@ -118,7 +118,8 @@ def articles(setting):
     for words, status in ((["plan"], 1), (["a"], 1), (["2001-02"], 1),
                           (["Plan"], 2), (["计划"], 2), (["../x"], 2),
                           (["2001-02/../x"], 2), (["2001-03/x"], 2),
-                          (["2001-13/x"], 2), (["x", "--kind=letter"], 2),
+                          (["2001-13/x"], 2), (["2001-13"], 2),
+                          (["2001-3"], 2), (["x", "--kind=letter"], 2),
                           ([], 2), (["x", "y"], 2)):
         done = new(b, *words)
         if done.returncode != status or not done.stderr:
