@@ -75,7 +75,7 @@ read_map(struct reader *r, yaml_node_t *n, struct yaml *y, int depth)
 			return false;
 		if (y->keys[k].kind != YAML_SCALAR) {
 			msg(r->msgs, MSG_YAML_SYNTAX, y->keys[k].pos,
-			    "a key is not a word");
+			    tr("a key is a list or a map; write a word"));
 			return false;
 		}
 		check_key(r, y, k);
@@ -91,7 +91,8 @@ read_scalar(struct reader *r, yaml_node_t *n, struct yaml *y)
 	y->kind = YAML_SCALAR;
 	y->plain = n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	if (memchr(s, '\0', n->data.scalar.length)) {
-		msg(r->msgs, MSG_YAML_SYNTAX, y->pos, "a NUL character");
+		msg(r->msgs, MSG_YAML_SYNTAX, y->pos,
+		    tr("a NUL character; delete it"));
 		return false;
 	}
 	y->text = arena_dup(r->arena, s, n->data.scalar.length);

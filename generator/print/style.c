@@ -522,7 +522,7 @@ style_open(const char *styles_dir, struct msgs *msgs)
 	else if (utf8_valid(s, n) == n)
 		root = yaml_parse(arena, s, n, path, 1, msgs);
 	else
-		msg(msgs, MSG_STYLE_FILE, r.pos, "it is not UTF-8");
+		msg(msgs, MSG_STYLE_FILE, r.pos, tr("it is not UTF-8"));
 	free(s);
 	if (root && root->kind == YAML_MAP)
 		read_style(&r, root);

@@ -43,7 +43,7 @@ eval(struct run *r, const struct expr *e)
 
 	if (!result)
 		msg(r->msgs, MSG_TMPL_XPATH, e->pos, e->text,
-		    "this page's data does not suit it");
+		    tr("this page's data does not suit it"));
 	return result;
 }
 

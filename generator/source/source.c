@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -433,15 +434,30 @@ check_slugs(const struct issue *issue, struct msgs *msgs)
 				    path_name(a[k].file));
 }
 
+/* 01-notice.MD, 01-notice.txt: meant for an article, it seems. */
+static bool
+is_misnamed(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot &&
+	    (strcasecmp(dot, ".md") == 0 || strcasecmp(dot, ".markdown") == 0 ||
+		(strcasecmp(dot, ".txt") == 0 && all_digits(name, 1)));
+}
+
 /* What is no article: only these two folders have a meaning. */
 static void
 check_other(const struct reader *r, const char *name)
 {
 	const char *path = source_name(r, name);
+	bool folder = file_is_dir(path);
 
-	if (strcmp(name, "tables") != 0 && strcmp(name, "images") != 0)
+	if (folder && strcmp(name, "tables") != 0 &&
+	    strcmp(name, "images") != 0)
+		msg(r->msgs, MSG_FOLDER_IGNORED, (struct pos){path, 0, 0});
+	if (!folder)
 		msg(r->msgs,
-		    file_is_dir(path) ? MSG_FOLDER_IGNORED : MSG_FILE_IGNORED,
+		    is_misnamed(name) ? MSG_FILE_ENDING : MSG_FILE_IGNORED,
 		    (struct pos){path, 0, 0});
 }
 

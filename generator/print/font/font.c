@@ -330,7 +330,7 @@ fonts_open(const char *fonts_dir, const struct style *style, struct msgs *msgs)
 	if (!(s = file_read(pos.file, &n)))
 		msg(msgs, MSG_FONTS_FILE, pos, tr_errno(errno));
 	else if (utf8_valid(s, n) != n)
-		msg(msgs, MSG_FONTS_FILE, pos, "it is not UTF-8");
+		msg(msgs, MSG_FONTS_FILE, pos, tr("it is not UTF-8"));
 	else
 		root = yaml_parse(f->arena, s, n, pos.file, 1, msgs);
 	free(s);
