@@ -157,12 +157,9 @@ pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 	/* Articles are many, and small. */
 	struct obj_file *f = obj_open("1.7", p->part ? 6 : 10);
 	struct embed *embed = embed_new(p, f, msgs);
-	struct buf plain = {0};
-
 	obj_dict *root = add_catalogue(f, p, embed);
-	obj_write(f, root, meta_info(f, p), &plain);
+
+	pack(f, root, meta_info(f, p), out);
 	embed_free(embed);
 	obj_close(f);
-	pack(&plain, out);
-	buf_free(&plain);
 }
