@@ -154,8 +154,7 @@ add_catalogue(
 void
 pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
-	/* Articles are many, and small. */
-	struct obj_file *f = obj_open("1.7", p->part ? 6 : 10);
+	struct obj_file *f = obj_open("1.7");
 	struct embed *embed = embed_new(p, f, msgs);
 	obj_dict *root = add_catalogue(f, p, embed);
 

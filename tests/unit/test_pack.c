@@ -96,7 +96,7 @@ static void
 make(unsigned n, struct buf *out)
 {
 	struct made m = {
-	    .file = obj_open("1.7", 6), .sort = n / PAGES % SORTS, .chance = n};
+	    .file = obj_open("1.7"), .sort = n / PAGES % SORTS, .chance = n};
 	unsigned pages = 1 + n % PAGES;
 
 	m.root = obj_new(m.file, "Catalog");
