@@ -49,6 +49,7 @@ bool word_is_caption(const char *s);
 /* Ends as a sentence does; or: with a mark that nothing ends with. */
 bool word_is_finished(const char *s);
 bool word_is_cut(const char *s);
+bool word_is_rest(const char *s); /* begins with a mark no line begins with */
 /* Opening brackets and quotes less the closing ones, when not negative. */
 int word_open(const char *s);
 /* An ordinal and few words, no sentence: may be a heading. */
@@ -164,6 +165,8 @@ size_t formula_words(struct buf *, const char *s, const char *stop);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
+/* Lines that were cut at a mark are whole again. */
+void pieces_merge(struct lines *);
 /* Tables whose columns stand below one another in the text's layout. */
 void aligned_rebuild(struct lines *);
 /* Columns side by side, one after the other. */

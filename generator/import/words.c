@@ -493,6 +493,12 @@ word_is_cut(const char *s)
 	return uni_is_one_of(word_last(s), "，、,（(《“‘〈〔-");
 }
 
+bool
+word_is_rest(const char *s)
+{
+	return uni_is_one_of(utf8_peek(s), "，。；：、！？）》〉」』】〕”’");
+}
+
 int
 word_open(const char *s)
 {

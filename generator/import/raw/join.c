@@ -327,6 +327,8 @@ same_paragraph(struct joiner *j, size_t i)
 		return false;
 	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;
+	if (word_is_rest(q->s))
+		return true;
 	if (j->indented && is_first_line(q))
 		return false;
 	if (j->indented && q->indent < 2 && is_full(j, j->last) &&

@@ -24,6 +24,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	*vec_push(&im->raws) = (struct raw_text){ms->file, text, n};
 	lines_read(&l, im, ms->file, text, n);
 	aligned_rebuild(&l);
+	pieces_merge(&l);
 	columns_read(&l);
 	contents_take(&l, ms);
 	vertical_rebuild(&l);
