@@ -75,7 +75,8 @@ void buf_printf(struct buf *, const char *fmt, ...) PRINTF(2, 3);
 void buf_clear(struct buf *); /* empty, memory kept */
 void buf_free(struct buf *);
 
-/* vec: VEC(int) v = {0}; *vec_push(&v) = 7; v.at[0]; v.n; vec_free(&v); */
+/* vec: VEC(int) v = {0}; *vec_push(&v) = 7; v.at[0]; v.n; vec_free(&v);
+ * vec_sort(&v, by): as qsort does. */
 #define VEC(type) \
 	struct { \
 		type *at; \
@@ -84,8 +85,11 @@ void buf_free(struct buf *);
 #define vec_push(v) \
 	((v)->at = vec_room((v)->at, &(v)->cap, (v)->n + 1, sizeof *(v)->at), \
 	    &(v)->at[(v)->n++])
+#define vec_sort(v, by) vec_order((v)->at, (v)->n, sizeof *(v)->at, by)
 #define vec_free(v) (vec_drop((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)
 void *vec_room(void *at, size_t *cap, size_t n, size_t size);
+void vec_order(void *at, size_t n, size_t size,
+    int (*by)(const void *, const void *));
 void vec_drop(void *at);
 
 /*

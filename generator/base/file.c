@@ -189,8 +189,7 @@ file_list(const char *dir, struct names *names)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			*vec_push(names) = mem_str(e->d_name);
 	closedir(d);
-	if (names->n)
-		qsort(names->at, names->n, sizeof *names->at, by_name);
+	vec_sort(names, by_name);
 	return true;
 }
 

@@ -74,6 +74,14 @@ vec_room(void *at, size_t *cap, size_t n, size_t size)
 }
 
 void
+vec_order(
+    void *at, size_t n, size_t size, int (*by)(const void *, const void *))
+{
+	if (n) /* of nothing at is NULL, which qsort may not be given */
+		qsort(at, n, size, by);
+}
+
+void
 vec_drop(void *at)
 {
 	free(at);

@@ -139,8 +139,7 @@ msgs_print(struct msgs *m, enum msg_level least, FILE *f)
 	const struct entry *e;
 	size_t i;
 
-	if (m->list.n)
-		qsort(m->list.at, m->list.n, sizeof *m->list.at, compare);
+	vec_sort(&m->list, compare);
 	for (i = 0; i < m->list.n; i++) {
 		e = &m->list.at[i];
 		if (e->level >= least && (!i || !same(e - 1, e)))

@@ -142,11 +142,8 @@ lasts(const char *path)
 void
 ledger_sort(struct ledger *l)
 {
-	if (l->files.n)
-		qsort(l->files.at, l->files.n, sizeof *l->files.at, by_path);
-	if (l->addresses.n)
-		qsort(l->addresses.at, l->addresses.n, sizeof *l->addresses.at,
-		    by_words);
+	vec_sort(&l->files, by_path);
+	vec_sort(&l->addresses, by_words);
 }
 
 void

@@ -55,9 +55,7 @@ lock_read(struct lock *lock, struct arena *a, const char *root)
 	if (s && strlen(s) < n)
 		die(tr("%s is damaged; take it from a copy"), lock->file);
 	free(s);
-	if (lock->lines.n)
-		qsort(lock->lines.at, lock->lines.n, sizeof *lock->lines.at,
-		    by_address);
+	vec_sort(&lock->lines, by_address);
 }
 
 void

@@ -122,7 +122,7 @@ count_names(struct names_seen *n)
 
 	if (n->all.n == 0)
 		return;
-	qsort(n->all.at, n->all.n, sizeof *n->all.at, by_name);
+	vec_sort(&n->all, by_name);
 	for (i = 1; i < n->all.n; i++)
 		if (strcmp(n->all.at[k].name, n->all.at[i].name) == 0)
 			n->all.at[k].times++;

@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -107,8 +106,7 @@ place_doubts(struct writer *w)
 	struct import *im = w->d->im;
 	size_t i;
 
-	if (w->spans.n)
-		qsort(w->spans.at, w->spans.n, sizeof *w->spans.at, by_input);
+	vec_sort(&w->spans, by_input);
 	for (i = 0; i < im->doubts.n; i++) {
 		struct doubt *d = &im->doubts.at[i];
 		const struct span *s =

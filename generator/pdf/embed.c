@@ -153,7 +153,7 @@ by_code(const void *a, const void *b)
 static void
 glyphs_sort(struct embed_face *e)
 {
-	qsort(e->glyphs.at, e->glyphs.n, sizeof *e->glyphs.at, by_code);
+	vec_sort(&e->glyphs, by_code);
 	for (size_t i = 0; i < e->glyphs.n; i++)
 		e->slot[e->glyphs.at[i].gid] = (uint16_t)(i + 1);
 }

@@ -277,8 +277,7 @@ places_find(const struct pages *p, struct places *places)
 				stream_place(p, p->at[i].turned, &at.x, &at.y);
 				*vec_push(places) = at;
 			}
-	if (places->n > 0)
-		qsort(places->at, places->n, sizeof *places->at, by_name);
+	vec_sort(places, by_name);
 }
 
 /* One leaf of the tree: names with destinations, and the first and last. */

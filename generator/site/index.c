@@ -330,9 +330,7 @@ sort_issuers(struct archive *a)
 {
 	struct shelf *shelf = &a->issuers;
 
-	if (shelf->lists.n)
-		qsort(shelf->lists.at, shelf->lists.n, sizeof *shelf->lists.at,
-		    by_count);
+	vec_sort(&shelf->lists, by_count);
 }
 
 void

@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/tree.h>
@@ -44,9 +43,7 @@ by_order(const void *a, const void *b)
 void
 list_sort(struct list *list)
 {
-	if (list->items.n)
-		qsort(list->items.at, list->items.n, sizeof *list->items.at,
-		    by_order);
+	vec_sort(&list->items, by_order);
 }
 
 /* === Data === */

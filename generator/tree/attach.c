@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -151,9 +150,7 @@ settle_groups(struct ctx *c)
 	struct group *groups = c->groups.at;
 	size_t i;
 
-	if (c->attached.n)
-		qsort(c->attached.at, c->attached.n, sizeof *c->attached.at,
-		    by_group);
+	vec_sort(&c->attached, by_group);
 	for (i = c->attached.n; i > 0; i--) {
 		groups[c->attached.at[i - 1].group].first = i - 1;
 		groups[c->attached.at[i - 1].group].n++;

@@ -106,8 +106,7 @@ tree_links(const struct article *article, struct msgs *msgs)
 	size_t i;
 
 	collect(&c, article->body);
-	if (c.places.n)
-		qsort(c.places.at, c.places.n, sizeof *c.places.at, by_anchor);
+	vec_sort(&c.places, by_anchor);
 	for (i = 0; i < c.links.n; i++) {
 		link = c.links.at[i].node;
 		link->as.link.to = find(&c, c.links.at[i].anchor);

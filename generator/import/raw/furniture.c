@@ -107,13 +107,6 @@ add_shape(struct shapes *s, const struct lines *l, size_t i)
 	    (struct shaped){shape(l->im->arena, l->at[i].s), i};
 }
 
-static void
-sort_shapes(struct shapes *s)
-{
-	if (s->list.n)
-		qsort(s->list.at, s->list.n, sizeof *s->list.at, by_shape);
-}
-
 /* Behind the lines of the shape of number i, sorted. */
 static size_t
 shape_end(const struct shapes *s, size_t i)
@@ -269,7 +262,7 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 			take_section(l, i);
 		else
 			add_shape(&shapes, l, i);
-	sort_shapes(&shapes);
+	vec_sort(&shapes.list, by_shape);
 	drop_repeated(l, &shapes);
 	vec_free(&shapes.list);
 }
@@ -298,7 +291,7 @@ drop_names(struct lines *l)
 	for (i = 0; i < l->n; i++)
 		if (is_name_line(l, i))
 			add_shape(&shapes, l, i);
-	sort_shapes(&shapes);
+	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {
 		end = shape_end(&shapes, i);
 		for (k = i; end - i >= 2 && k < end; k++)
@@ -490,7 +483,7 @@ drop_heads(struct lines *l)
 		if (since < HEAD_LINES && is_head_piece(l, i))
 			add_shape(&shapes, l, i);
 	}
-	sort_shapes(&shapes);
+	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {
 		end = shape_end(&shapes, i);
 		for (k = i + names_article(shapes.list.at[i].shape);

@@ -50,8 +50,7 @@ find_places(struct excerpt *x, const struct pages *p, size_t from, size_t n)
 			if (i->kind == ITEM_PLACE && i->as.place.name &&
 			    i->article == x->article)
 				*vec_push(&x->places) = i->as.place.name;
-	if (x->places.n)
-		qsort(x->places.at, x->places.n, sizeof *x->places.at, by_name);
+	vec_sort(&x->places, by_name);
 }
 
 static bool

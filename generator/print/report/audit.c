@@ -445,8 +445,7 @@ count_parted(const struct audit *a, enum node_type type, size_t *parted)
 	for (r = a->rows.at; r < a->rows.at + a->rows.n; r++)
 		if ((n = within(r, type)))
 			*vec_push(&all) = (struct stand){n, r->page, r->column};
-	if (all.n)
-		qsort(all.at, all.n, sizeof *all.at, compare_stands);
+	vec_sort(&all, compare_stands);
 	for (i = 0; i < all.n; i++) {
 		if (i == 0 || all.at[i].node != all.at[i - 1].node) {
 			places = 0;
