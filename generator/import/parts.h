@@ -17,10 +17,6 @@ word_has_mark(const char *s, const char *marks); /* any of the characters */
 char *word_packed(struct arena *, const char *s);
 char *word_folded(struct arena *, const char *s);
 int word_width(const char *s); /* [half em] */
-/* What text has from an offset on, if it is figures, as superscripts (m²) or
- * subscripts (CO₂), for source files have no marks for them. */
-bool word_raise(struct buf *text, size_t from);
-bool word_lower(struct buf *text, size_t from);
 
 /* words: what a line is, by its words alone. */
 /* s as 2024年5月31日 and nothing else; blank dates (____年__月__日) too, with

@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -137,44 +136,4 @@ word_width(const char *s)
 		    (last < 0x80 && last > ' ' && uni_is_han(cp));
 	}
 	return w + quarters / 2;
-}
-
-/* Puts figures and signs of a charge in their small forms. */
-static bool
-make_small(struct buf *text, size_t from, const char *const figures[10],
-    const char *minus, const char *plus)
-{
-	const char *p;
-	char *words;
-	size_t n = text->n - from;
-
-	if (n == 0 || strspn(text->s + from, "0123456789-+") != n)
-		return false;
-	words = mem_str(text->s + from);
-	text->s[text->n = from] = '\0';
-	for (p = words; *p; p++)
-		buf_puts(text,
-		    *p == '-'	    ? minus
-			: *p == '+' ? plus
-				    : figures[*p - '0']);
-	free(words);
-	return true;
-}
-
-bool
-word_raise(struct buf *text, size_t from)
-{
-	static const char *const raised[] = {
-	    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-
-	return make_small(text, from, raised, "⁻", "⁺");
-}
-
-bool
-word_lower(struct buf *text, size_t from)
-{
-	static const char *const lowered[] = {
-	    "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
-
-	return make_small(text, from, lowered, "₋", "₊");
 }
