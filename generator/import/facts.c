@@ -315,7 +315,7 @@ issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
 		const char *line =
 		    word_packed(a, arena_dup(a, s, (size_t)(end - s)));
 
-		if (word_is_organ(line) || word_ends(line, "编辑部"))
+		if (word_is_organ(line))
 			add_issuer(a, &article->issuers, line);
 	}
 }

@@ -193,11 +193,21 @@ is_plain_han(const char *s)
 	return true;
 }
 
+/* 《某市人民政府公报》编辑部, which signs corrections. */
+static bool
+is_editors(const char *s)
+{
+	return word_starts(s, "《") && word_ends(s, "》编辑部") &&
+	    strlen(s) < 90 && !word_has_mark(s, "。，：；");
+}
+
 bool
 word_is_organ(const char *s)
 {
 	size_t n = utf8_count(s, strlen(s));
 
+	if (is_editors(s))
+		return true;
 	return n >= 3 && n <= 60 && is_plain_han(s) &&
 	    word_ends_any(s, organs) && !word_starts(s, "（") &&
 	    !word_starts(s, "关于");
