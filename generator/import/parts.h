@@ -247,6 +247,7 @@ struct draft {
 	struct ms_block *at; /* all blocks */
 	size_t n;
 	const char *name, *frequency, *price, *permit; /* or NULL */
+	struct date published; /* month 0: not said; year 0: the issue's */
 	int year, number, serial;
 	struct strings motto;
 	VEC(struct masthead_role) roles;

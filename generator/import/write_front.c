@@ -159,6 +159,10 @@ write_issue(struct buf *out, const struct draft *d)
 	buf_printf(out, "year: %d\nnumber: %d\n", d->year, d->number);
 	if (d->serial)
 		buf_printf(out, "serial: %d\n", d->serial);
+	if (d->published.month)
+		buf_printf(out, "published: %04d-%02d-%02d\n",
+		    d->published.year ? d->published.year : d->year,
+		    d->published.month, d->published.day);
 	put_key(out, "frequency", d->frequency);
 	put_key(out, "price", d->price);
 	put_key(out, "permit", d->permit);

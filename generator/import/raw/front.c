@@ -220,15 +220,16 @@ static bool
 take_serial(struct draft *d, const char *p)
 {
 	int year = number_before(p, "年"), number = number_after(p, "第");
+	int serial = number_after(p, "总第");
 
-	if (strstr(p, "总第")) {
-		d->serial = number_after(p, "总第");
+	if (serial) {
+		d->serial = serial;
 		number = p != strstr(p, "总第") &&
 			strstr(p, "第") < strstr(p, "总第")
 		    ? number
 		    : 0;
 	}
-	if (!number && !d->serial)
+	if (!number && !serial)
 		return false;
 	if (year)
 		d->year = year;
@@ -269,27 +270,106 @@ take_frequency(struct draft *d, const char *p)
 	return word != NULL;
 }
 
-/* A fact of the cover. */
+/* 2024年5月31日出版, 5月31日出版, 出版日期：2024年5月31日; packed. */
 static bool
-take_cover(struct draft *d, const char *s)
+take_published(struct draft *d, const char *p)
+{
+	static const char *const before[] = {
+	    "出版日期：", "出版日期:", "出版时间：", "出版时间:", NULL};
+	const char *word = word_starts_any(p, before);
+	struct arena *a = d->im->arena;
+	struct date date;
+
+	if (word)
+		p += strlen(word);
+	else if (word_ends(p, "出版"))
+		p = arena_dup(a, p, strlen(p) - strlen("出版"));
+	else
+		return false;
+	if (word_is_date(a, p, &date) && date.year) {
+		d->published = date;
+		return true;
+	}
+	/* any leap year will do */
+	if (!word_is_date(a, arena_printf(a, "2000年%s", p), &date))
+		return false;
+	date.year = 0;
+	d->published = date;
+	return true;
+}
+
+/* 免费赠阅, 定价：5元 among the words of a line. */
+static bool
+take_price(struct draft *d, const char *s)
 {
 	struct arena *a = d->im->arena;
-	const char *p = word_packed(a, s);
+	const char *end;
+
+	for (; *s; s = end) {
+		utf8_skip_spaces(&s);
+		for (end = s; *end && !uni_is_space(utf8_peek(end));)
+			utf8_next(&end);
+		s = arena_dup(a, s, (size_t)(end - s));
+		if (strstr(s, "赠阅") || word_starts(s, "定价")) {
+			d->price = inside(a, s);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A fact of the cover. */
+static bool
+take_fact(struct draft *d, const char *s)
+{
+	const char *p = word_packed(d->im->arena, s);
+	bool price;
 
 	if (is_gazette_name(p)) {
 		if (!d->name || strlen(d->name) < strlen(p))
 			d->name = p;
 		return true;
 	}
+	price = take_price(d, s);
 	if (take_frequency(d, p)) {
 		take_serial(d, p);
-		return strlen(p) < 90;
+		return true;
 	}
-	if (strstr(p, "赠阅") || word_starts(p, "定价")) {
-		d->price = inside(a, p);
-		return strlen(p) < 60;
+	return price || take_published(d, p) || take_serial(d, p) ||
+	    take_year_number(d, p);
+}
+
+/* Where a fact of the cover ends: at a bracket, at two spaces. */
+static const char *
+fact_end(const char *s)
+{
+	for (; *s; utf8_next(&s))
+		if (uni_is_one_of(utf8_peek(s), "（）()") ||
+		    utf8_peek(s) == 0x3000 || word_starts(s, "  "))
+			break;
+	return s;
+}
+
+/* A line of the cover: one fact or several. */
+static bool
+take_cover(struct draft *d, const char *s)
+{
+	struct arena *a = d->im->arena;
+	const char *end;
+	bool known = false;
+
+	if (word_width(s) > 90)
+		return false;
+	for (; *s; s = end) {
+		while (uni_is_space(utf8_peek(s)) ||
+		    uni_is_one_of(utf8_peek(s), "（）()"))
+			utf8_next(&s);
+		end = fact_end(s);
+		if (end > s)
+			known |=
+			    take_fact(d, arena_dup(a, s, (size_t)(end - s)));
 	}
-	return take_serial(d, p) || take_year_number(d, p);
+	return known;
 }
 
 static struct masthead_role *
@@ -328,14 +408,33 @@ add_imprint(struct front_reader *f, const char *label, const char *value)
 	f->imprint = true;
 }
 
+/* 某某号：…: a label of few words, a colon, what it says. */
+static const char *
+any_label(struct arena *a, const char *s, const char **rest)
+{
+	const char *colon = strstr(s, "："), *label;
+	size_t n;
+
+	if (!colon || word_has_mark(s, "。；") || word_width(s) > 90)
+		return NULL;
+	label = word_packed(a, arena_dup(a, s, (size_t)(colon - s)));
+	n = utf8_count(label, strlen(label));
+	*rest = colon + strlen("：");
+	utf8_skip_spaces(rest);
+	return n >= 2 && n <= 14 && **rest && !word_has_mark(label, "，《")
+	    ? label
+	    : NULL;
+}
+
 static bool
 take_imprint(struct front_reader *f, const char *s)
 {
 	struct draft *d = f->d;
 	const char *rest, *name = take_name(s, imprint_names, &rest);
-	struct imprint_line *last;
 
-	if (name && strcmp(name, "准印证号") == 0) {
+	if (!name)
+		name = any_label(d->im->arena, s, &rest);
+	if (name && strstr(name, "准印证")) {
 		d->permit = arena_str(d->im->arena, rest);
 		return true;
 	}
@@ -343,16 +442,29 @@ take_imprint(struct front_reader *f, const char *s)
 		add_imprint(f, name, rest);
 		return true;
 	}
+	if (strstr(s, "准印") && word_ends(s, "号") && !d->permit) {
+		d->permit = word_packed(d->im->arena, s);
+		return true;
+	}
 	if (strstr(s, "政务刊物") || strstr(s, "内部资料") ||
 	    strstr(s, "准印")) {
 		add_imprint(f, NULL, s);
 		return true;
 	}
-	if (!f->imprint || d->imprint.n == 0)
+	return false;
+}
+
+/* Words that go on with the line of the imprint above. */
+static bool
+go_on_imprint(struct front_reader *f, const char *s)
+{
+	struct arena *a = f->d->im->arena;
+	struct imprint_line *last;
+
+	if (!f->imprint || f->d->imprint.n == 0)
 		return false;
-	last = &d->imprint.at[d->imprint.n - 1];
-	last->value = tidy_words(
-	    d->im->arena, arena_printf(d->im->arena, "%s%s", last->value, s));
+	last = &f->d->imprint.at[f->d->imprint.n - 1];
+	last->value = tidy_words(a, arena_printf(a, "%s%s", last->value, s));
 	f->imprint = false;
 	return true;
 }
@@ -376,7 +488,8 @@ front_line(struct front_reader *f, const struct ms_block *b)
 		add_motto(d, s);
 		known = true;
 	} else {
-		known = take_imprint(f, s) || take_cover(d, s);
+		known = take_published(d, p) || take_imprint(f, s) ||
+		    take_cover(d, s) || go_on_imprint(f, s);
 	}
 	f->role = NULL;
 	doubt_add(d->im, known ? DOUBT_FRONT : DOUBT_FURNITURE, b->pos, s,
