@@ -65,6 +65,22 @@ is_one_word(const char *a, const char *b)
 	return word_ends_any(a, signs) || (word_open(a) > 0);
 }
 
+/* 2019 年 6 月: b, a number, goes on the date that a begins; rest stands behind
+ * b. */
+static bool
+is_of_date(const char *a, const char *b, const char *rest)
+{
+	const char *next = word_ends(a, "年") ? "月"
+	    : word_ends(a, "月")	      ? "日"
+					      : NULL;
+
+	if (!next || strlen(a) < 4 || a[strlen(a) - 4] < '0' ||
+	    a[strlen(a) - 4] > '9' || strspn(b, "0123456789") != strlen(b))
+		return false;
+	utf8_skip_spaces(&rest);
+	return word_starts(rest, next);
+}
+
 int
 spaced_words(struct arena *a, const char *s, const char **at, int most)
 {
@@ -78,7 +94,9 @@ spaced_words(struct arena *a, const char *s, const char **at, int most)
 		for (start = s; *s && !uni_is_space(utf8_peek(s));)
 			utf8_next(&s);
 		start = arena_dup(a, start, (size_t)(s - start));
-		if (n && is_one_word(at[n - 1], start))
+		if (n &&
+		    (is_one_word(at[n - 1], start) ||
+			is_of_date(at[n - 1], start, s)))
 			at[n - 1] = arena_printf(a, "%s%s", at[n - 1], start);
 		else if (n < most)
 			at[n++] = start;
