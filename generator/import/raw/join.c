@@ -228,6 +228,22 @@ heading_goes_on(const struct joiner *j, size_t i)
 	return join_siblings_finish(j, j->last, sort, number);
 }
 
+/* 王立民　任… without its stop, where others near by have theirs? */
+static bool
+appoints_on(const struct joiner *j)
+{
+	const struct lines *l = j->l;
+	size_t k = j->first > 8 ? j->first - 8 : 0;
+
+	if (!word_appointment(j->par.s))
+		return false;
+	for (; k < l->n && k < j->first + 8; k++)
+		if (l->at[k].role == LINE_TEXT && word_ends(l->at[k].s, "。") &&
+		    word_appointment(l->at[k].s))
+			return true;
+	return false;
+}
+
 /* The paragraph has not ended as a sentence does; is line i of it? */
 static bool
 goes_on_open(struct joiner *j, size_t i)
@@ -237,7 +253,7 @@ goes_on_open(struct joiner *j, size_t i)
 	int number;
 	bool whole = j->last > j->first || word_starts(s, "——") ||
 	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
-	    word_has_mark(s, "，。；,;");
+	    appoints_on(j) || word_has_mark(s, "，。；,;");
 
 	if (word_is_cut(s))
 		return true;
@@ -310,6 +326,32 @@ static bool
 reaches_edge(const struct joiner *j, const struct line *p)
 {
 	return j->column && p->indent + p->width >= j->column - 3;
+}
+
+/* Is line i, below line p, the short last line of a sentence? */
+static bool
+ends_short(const struct line *p, const struct line *line)
+{
+	return p->role == LINE_TEXT && line->role == LINE_TEXT &&
+	    !word_is_finished(p->s) && word_ends(line->s, "。") &&
+	    line->width + 8 <= p->width;
+}
+
+/* Do blank lines end paragraphs? Some tools set them between blocks of the
+ * page, and none where a paragraph ends. */
+static bool
+has_parting_gaps(const struct lines *l)
+{
+	size_t p, i, next, parted = 0, close = 0;
+
+	for (p = line_next(l, 0); (i = line_next(l, p + 1)) < l->n; p = i) {
+		next = line_next(l, i + 1);
+		if (next >= l->n || !ends_short(&l->at[p], &l->at[i]))
+			continue;
+		parted += l->at[next].gap > 0;
+		close += l->at[next].gap == 0;
+	}
+	return close < 3 || close * 3 <= parted;
 }
 
 static bool
@@ -451,13 +493,14 @@ look_around(struct joiner *j)
 			close += l->at[k].gap == 0;
 			apart += l->at[k].gap > 0;
 		}
-	j->mixed = close >= 3 && apart >= 2;
+	j->mixed = j->gaps && close >= 3 && apart >= 2;
 }
 
 void
 join_lines(struct lines *l, struct manuscript *ms)
 {
-	struct joiner j = {.l = l, .indented = has_indents(l)};
+	struct joiner j = {
+	    .l = l, .indented = has_indents(l), .gaps = has_parting_gaps(l)};
 	size_t i = line_next(l, 0);
 
 	while (i < l->n) {

@@ -14,7 +14,8 @@ struct joiner {
 	bool strict; /* nearly all have */
 	bool indented; /* first lines of paragraphs kept their indent */
 	bool list; /* the lines are of a list of attachments */
-	bool mixed; /* around it, some lines have no blank line before */
+	bool gaps; /* blank lines end paragraphs, if there are any */
+	bool mixed; /* so they do around it, though lines have none before */
 };
 
 /* Does line i begin a paragraph by its own words? ended: the one so far has
