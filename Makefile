@@ -14,7 +14,7 @@ MAN5 = generator/man/gongbao-format.5
 BUILD_DEPS = gcc make pkg-config libc6-dev libcmark-dev libharfbuzz-dev \
 	libyaml-dev libxml2-dev libuchardet-dev nettle-dev libfontconfig-dev \
 	libicu-dev libpng-dev libjpeg-dev liblcms2-dev libgs-common libqrencode-dev \
-	libdeflate-dev libhpdf-dev libzip-dev libbrotli-dev \
+	libqpdf-dev libdeflate-dev libhpdf-dev libzip-dev libbrotli-dev \
 	libmicrohttpd-dev gettext \
 	fontconfig fonts-noto-cjk fonts-lxgw-wenkai
 TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
@@ -25,7 +25,7 @@ TEST_DEPS = libcmocka-dev python3 poppler-utils qpdf mupdf-tools clang \
 
 # === Flags ===
 PKGS = libcmark harfbuzz harfbuzz-subset icu-uc yaml-0.1 libxml-2.0 uchardet nettle \
-	fontconfig libpng libjpeg libqrencode libdeflate lcms2 libzip \
+	fontconfig libpng libjpeg libqrencode libqpdf libdeflate lcms2 libzip \
 	libbrotlienc libmicrohttpd
 CC = gcc
 CFLAGS = -O2 -g

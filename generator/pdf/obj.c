@@ -34,6 +34,7 @@ struct obj_file {
 	struct libdeflate_compressor *zip;
 	const char *version;
 	struct buf zipped;
+	struct buf scratch;
 };
 
 static void
@@ -69,45 +70,36 @@ obj_close(struct obj_file *f)
 	HPDF_MMgr_Free(f->mmgr);
 	libdeflate_free_compressor(f->zip);
 	buf_free(&f->zipped);
+	buf_free(&f->scratch);
 	free(f);
 }
 
-/* What libharu does not keep, in attr. */
-struct more {
-	struct buf text; /* entries put as text, written after libharu's own */
-	struct buf bytes; /* of a stream */
-	bool stream;
-};
-
-static struct more *
-obj_more(obj_dict *d)
-{
-	if (d->attr == NULL)
-		d->attr = mem_alloc(sizeof(struct more));
-	return d->attr;
-}
-
+/* Entries put as text are kept in attr, and written after libharu's own. */
 static HPDF_STATUS
 obj_on_write(HPDF_Dict d, HPDF_Stream to)
 {
-	const struct more *more = d->attr;
+	const struct buf *text = d->attr;
 
-	if (more == NULL)
+	if (text == NULL)
 		return HPDF_OK;
 	return HPDF_Stream_Write(
-	    to, (const HPDF_BYTE *)more->text.s, (HPDF_UINT)more->text.n);
+	    to, (const HPDF_BYTE *)text->s, (HPDF_UINT)text->n);
 }
 
 static void
 obj_on_free(HPDF_Dict d)
 {
-	struct more *more = d->attr;
+	if (d->attr != NULL)
+		buf_free(d->attr);
+	free(d->attr);
+}
 
-	if (more == NULL)
-		return;
-	buf_free(&more->text);
-	buf_free(&more->bytes);
-	free(more);
+static obj_dict *
+obj_watch(obj_dict *d)
+{
+	d->write_fn = obj_on_write;
+	d->free_fn = obj_on_free;
+	return d;
 }
 
 obj_dict *
@@ -116,45 +108,34 @@ obj_new(struct obj_file *f, const char *type)
 	obj_dict *d = HPDF_Dict_New(f->mmgr);
 
 	HPDF_Xref_Add(f->xref, d);
-	d->write_fn = obj_on_write;
-	d->free_fn = obj_on_free;
 	if (type != NULL)
 		obj_name(d, "Type", type);
-	return d;
+	return obj_watch(d);
 }
 
 obj_dict *
 obj_stream(struct obj_file *f, const char *filter, const void *s, size_t n)
 {
-	obj_dict *d = obj_new(f, NULL);
-	struct more *more = obj_more(d);
+	obj_dict *d = HPDF_DictStream_New(f->mmgr, f->xref);
 
-	more->stream = true;
-	buf_add(&more->bytes, s, n);
+	HPDF_Stream_Write(d->stream, s, (HPDF_UINT)n);
+	obj_watch(d);
+	/* libharu drops a /Filter that it does not apply itself. */
 	if (filter != NULL)
-		obj_name(d, "Filter", filter);
+		obj_put(d, "/Filter /%s\n", filter);
 	return d;
-}
-
-const struct buf *
-obj_deflate(struct obj_file *f, const void *s, size_t n)
-{
-	size_t most = libdeflate_zlib_compress_bound(f->zip, n);
-	struct buf *b = &f->zipped;
-
-	b->s = vec_room(b->s, &b->cap, most, 1);
-	b->n = libdeflate_zlib_compress(f->zip, s, n, b->s, most);
-	if (b->n == 0)
-		die("cannot deflate %zu bytes", n);
-	return b;
 }
 
 obj_dict *
 obj_deflated(struct obj_file *f, const void *s, size_t n)
 {
-	const struct buf *zipped = obj_deflate(f, s, n);
+	size_t most = libdeflate_zlib_compress_bound(f->zip, n), got;
 
-	return obj_stream(f, "FlateDecode", zipped->s, zipped->n);
+	f->zipped.s = vec_room(f->zipped.s, &f->zipped.cap, most, 1);
+	got = libdeflate_zlib_compress(f->zip, s, n, f->zipped.s, most);
+	if (got == 0)
+		die("cannot deflate %zu bytes", n);
+	return obj_stream(f, "FlateDecode", f->zipped.s, got);
 }
 
 void
@@ -194,20 +175,20 @@ obj_put(obj_dict *d, const char *fmt, ...)
 	va_list args;
 	int n;
 
-	struct buf *text = &obj_more(d)->text;
-
+	if (d->attr == NULL)
+		d->attr = mem_alloc(sizeof(struct buf));
 	va_start(args, fmt);
 	n = vsnprintf(few, sizeof few, fmt, args);
 	va_end(args);
 	if (n < (int)sizeof few) {
-		buf_add(text, few, (size_t)n);
+		buf_add(d->attr, few, (size_t)n);
 		return;
 	}
 	char *many = mem_alloc((size_t)n + 1);
 	va_start(args, fmt);
 	vsnprintf(many, (size_t)n + 1, fmt, args);
 	va_end(args);
-	buf_add(text, many, (size_t)n);
+	buf_add(d->attr, many, (size_t)n);
 	free(many);
 }
 
@@ -217,32 +198,6 @@ obj_number(const obj_dict *d)
 	return d->header.obj_id & OBJ_NUMBER;
 }
 
-const char *
-obj_version(const struct obj_file *f)
-{
-	return f->version;
-}
-
-size_t
-obj_count(const struct obj_file *f)
-{
-	return f->xref->entries->count - 1; /* without 0, which is free */
-}
-
-obj_dict *
-obj_find(struct obj_file *f, size_t number)
-{
-	return HPDF_Xref_GetEntry(f->xref, (HPDF_UINT)number)->obj;
-}
-
-const struct buf *
-obj_bytes(const obj_dict *d)
-{
-	const struct more *more = d->attr;
-
-	return more != NULL && more->stream ? &more->bytes : NULL;
-}
-
 static HPDF_STATUS
 obj_out(HPDF_Stream to, const HPDF_BYTE *s, HPDF_UINT n)
 {
@@ -250,12 +205,33 @@ obj_out(HPDF_Stream to, const HPDF_BYTE *s, HPDF_UINT n)
 	return HPDF_OK;
 }
 
+/* The trailer comes last: its /ID is the hash of all that stands before. */
+static HPDF_STATUS
+obj_on_trailer(HPDF_Dict d, HPDF_Stream to)
+{
+	const struct buf *file = to->attr;
+	char hex[HASH_HEX];
+	char id[HASH_HEX + 80];
+
+	(void)d;
+	hash_hex(hex, file->s, file->n);
+	snprintf(id, sizeof id, "/ID [<%.32s> <%.32s>]\n", hex, hex);
+	return HPDF_Stream_WriteStr(to, id);
+}
+
 void
-obj_print(struct obj_file *f, obj_dict *d, struct buf *out)
+obj_write(
+    struct obj_file *f, obj_dict *catalogue, obj_dict *info, struct buf *out)
 {
 	HPDF_Stream to = HPDF_CallbackWriter_New(f->mmgr, obj_out, out);
 
-	HPDF_Dict_Write(d, to, NULL);
+	obj_ref(f->xref->trailer, "Root", catalogue);
+	obj_ref(f->xref->trailer, "Info", info);
+	f->xref->trailer->write_fn = obj_on_trailer;
+	HPDF_Stream_WriteStr(to, "%PDF-");
+	HPDF_Stream_WriteStr(to, f->version);
+	HPDF_Stream_WriteStr(to, "\n%\xb9\xab\xb1\xa8\n");
+	HPDF_Xref_WriteToStream(f->xref, to, NULL);
 	HPDF_Stream_Free(to);
 }
 

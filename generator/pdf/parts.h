@@ -18,7 +18,7 @@
  *   intent_  what the colours mean
  *   meta_    title, author and the like, for the catalogue
  *   seal_    room for a signature; the signature
- *   pack_    the finished file; what it shares with refs_ and hints_: pack.h
+ *   pack_    the finished file
  */
 
 /* obj: libharu's HPDF_Dict; only obj.c knows more of it. */
@@ -33,8 +33,6 @@ obj_dict *obj_new(struct obj_file *, const char *type);
 /* A stream of bytes that went through the filter (NULL: none) already. */
 obj_dict *
 obj_stream(struct obj_file *, const char *filter, const void *s, size_t n);
-/* The bytes deflated; good until the next call. */
-const struct buf *obj_deflate(struct obj_file *, const void *s, size_t n);
 /* A stream of these bytes, deflated here. */
 obj_dict *obj_deflated(struct obj_file *, const void *s, size_t n);
 void obj_name(obj_dict *, const char *key, const char *name);
@@ -45,13 +43,9 @@ void obj_words(obj_dict *, const char *key, const char *words);
 /* Entries as they stand in the file: arrays, decimals, hexadecimal strings. */
 void obj_put(obj_dict *, const char *fmt, ...) PRINTF(2, 3);
 unsigned obj_number(const obj_dict *); /* n of "n 0 R" */
-/* What is in the file, for pack: objects by number, from 1. */
-const char *obj_version(const struct obj_file *);
-size_t obj_count(const struct obj_file *);
-obj_dict *obj_find(struct obj_file *, size_t number);
-const struct buf *obj_bytes(const obj_dict *); /* of a stream; or NULL */
-/* Its dictionary as it stands in a file, up to >>; without a /Length. */
-void obj_print(struct obj_file *, obj_dict *, struct buf *out);
+/* The whole file, with an /ID made from what stands in it. */
+void obj_write(
+    struct obj_file *, obj_dict *catalogue, obj_dict *info, struct buf *out);
 
 /* Hexadecimal digits: of the bytes; of UTF-8 turned into UTF-16BE. */
 void obj_hex(struct buf *, const void *s, size_t n);
@@ -61,8 +55,8 @@ void obj_utf16(struct buf *, const char *s, size_t n);
  * The CID of each glyph of a CFF table into cid[0..glyphs-1]; where the font is
  * keyed by names, they are the glyph numbers. False: the table is damaged.
  */
-bool
-cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid, bool *keyed);
+bool cff_cids(const char *s, size_t n, unsigned glyphs, uint16_t *cid,
+    bool *keyed);
 /* Makes the number of each glyph its CID, where the font is keyed by these and
  * the charset is not too short. False: left as it was. */
 bool cff_number(char *s, size_t n, unsigned glyphs);
@@ -94,7 +88,8 @@ obj_dict *subset_descriptor(const struct subset *, struct obj_file *,
 struct embed_face; /* one embedded font; may serve several struct font */
 struct embed;
 /* Subsets and writes every font of the pages; a damaged one goes to msgs. */
-struct embed *embed_new(const struct pages *, struct obj_file *, struct msgs *);
+struct embed *embed_new(
+    const struct pages *, struct obj_file *, struct msgs *);
 void embed_free(struct embed *);
 const struct embed_face *
 embed_face_find(const struct embed *, const struct font *);
@@ -233,7 +228,5 @@ obj_dict *meta_info(struct obj_file *, const struct pages *);
 /* more: further elements, or NULL. */
 obj_dict *meta_xmp(struct obj_file *, const struct pages *, const char *more);
 
-/* The whole file, packed in object streams and linearised, with an /ID made
- * from what stands in it. */
-void
-pack(struct obj_file *, obj_dict *catalogue, obj_dict *info, struct buf *out);
+/* The same document packed in object streams and linearised. */
+void pack(const struct buf *plain, struct buf *out);

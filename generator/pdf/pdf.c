@@ -156,9 +156,12 @@ pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
 	struct obj_file *f = obj_open("1.7");
 	struct embed *embed = embed_new(p, f, msgs);
-	obj_dict *root = add_catalogue(f, p, embed);
+	struct buf plain = {0};
 
-	pack(f, root, meta_info(f, p), out);
+	obj_dict *root = add_catalogue(f, p, embed);
+	obj_write(f, root, meta_info(f, p), &plain);
 	embed_free(embed);
 	obj_close(f);
+	pack(&plain, out);
+	buf_free(&plain);
 }

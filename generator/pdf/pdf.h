@@ -9,7 +9,7 @@
  *   colour_, convert_, press_
  *            the editions for the printing house
  *   seal_    room for a signature; the signature
- *   pack_    the finished file: packed, linearised
+ *   pack_    the finished file through qpdf: packed, linearised
  *
  * Include base/base.h and print/pages.h first.
  */

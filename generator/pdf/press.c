@@ -417,6 +417,7 @@ write_file(struct sheets *s, struct buf *out)
 {
 	obj_dict *root = obj_new(s->file, "Catalog");
 	obj_dict *info = meta_info(s->file, s->pages);
+	struct buf plain = {0};
 
 	obj_int(s->tree, "Count", (int)s->count);
 	obj_put(s->tree, "/Kids [%s]\n", s->kids.n > 0 ? s->kids.s : "");
@@ -429,7 +430,9 @@ write_file(struct sheets *s, struct buf *out)
 		obj_put(s->first, "/Annots [%u 0 R]\n",
 		    obj_number(seal_add(s->file, root, s->first)));
 	obj_ref(root, "Metadata", add_xmp(s, s->pages->date));
-	pack(s->file, root, info, out);
+	obj_write(s->file, root, info, &plain);
+	pack(&plain, out);
+	buf_free(&plain);
 }
 
 static void

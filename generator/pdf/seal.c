@@ -16,6 +16,7 @@
 #include "pdf/pdf.h"
 
 enum { ROOM = 16384 }; /* [bytes] of CMS: several certificates, a timestamp */
+/* As the packed file has it. */
 #define RANGE "[ 0 9999999999 9999999999 9999999999 ]"
 
 /* === Keeping room === */

@@ -568,7 +568,7 @@ tags_are_read(void **state)
 	expect_sound(&d);
 	expect(&d, STRUCT, "Document H1 (block) \"题目\" ");
 	expect(&d, STRUCT, "P (block) \"前半\" \"后半\" Table");
-	expect(&d, STRUCT, "TR TD: /RowSpan 2 TH: /Scope /Column /ColSpan 3");
+	expect(&d, STRUCT, "TR TD: /RowSpan 2 TH: /ColSpan 3 /Scope /Column");
 	expect(&d, QDF, "/Artifact BMC");
 	expect(&d, QDF, "/MarkInfo << /Marked true >>");
 	doc_close(&d);
