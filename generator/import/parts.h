@@ -170,7 +170,6 @@ void columns_read(struct lines *);
 /* The contents list, taken out of the lines; then the titles it names. */
 void contents_take(struct lines *, struct manuscript *);
 void contents_mark(struct lines *, struct manuscript *);
-bool contents_is_head(struct arena *, const char *s);
 /* 1 总则, 1.1 指导思想: headings by their series. */
 void decimals_mark(struct lines *);
 void lines_roles(struct lines *); /* LINE_ALONE */

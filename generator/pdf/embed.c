@@ -378,12 +378,6 @@ embed_index(const struct embed_face *e)
 	return e->index;
 }
 
-size_t
-embed_faces(const struct embed *e)
-{
-	return e->faces.n;
-}
-
 obj_dict *
 embed_object(const struct embed *e, size_t index)
 {

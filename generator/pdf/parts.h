@@ -95,7 +95,6 @@ const struct embed_face *
 embed_face_find(const struct embed *, const struct font *);
 const struct embed_glyph *
 embed_glyph_find(const struct embed_face *, uint32_t gid);
-size_t embed_faces(const struct embed *); /* how many */
 size_t embed_index(const struct embed_face *); /* from 0: /F0, /F1 */
 obj_dict *embed_object(const struct embed *, size_t index);
 

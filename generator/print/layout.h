@@ -173,13 +173,11 @@ len_t par_longest(struct setter *, const struct span *, size_t n);
 struct line par_line(struct setter *, const struct look *, const char *words);
 
 /* name.c: as par_line; a name of two Han takes the width of three, a label in
- * Han the width given, if that is more. name_spread moves the characters of a
- * line apart, all alike, to a width. */
+ * Han the width given, if that is more. */
 struct line name_line(
     struct setter *, const struct look *, const char *name);
 struct line name_label(struct setter *, const struct look *,
     const char *label, len_t width);
-void name_spread(struct setter *, struct line *, len_t width);
 
 /*
  * block: what can be taken piece by piece into a space. Taking changes nothing;
@@ -341,8 +339,6 @@ struct composer;
 struct composer *
 compose_new(struct setter *, struct pages_list *, const char *label);
 void compose_blocks(struct composer *, const struct blocks *);
-/* Ends the page at hand, if anything is on it. */
-void compose_break(struct composer *);
 /* Rows left on the page at hand; a whole column's when it is fresh. */
 int compose_rows_left(const struct composer *);
 

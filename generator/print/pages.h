@@ -213,5 +213,3 @@ void pages_dump_tags(const struct pages *, struct buf *);
  * paragraph it is, its left end, its words with <+125> where two characters
  * stand further apart than their widths say [1/1000 em]. */
 void pages_lines(const struct pages *, struct buf *);
-/* The words of each page in the order they are written, without artifacts. */
-void pages_words(const struct pages *, struct buf *);

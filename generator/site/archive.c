@@ -53,8 +53,9 @@ archive_copy(xmlNode *parent, const xmlNode *node)
 	    parent, xmlDocCopyNode((xmlNode *)node, parent->doc, 1));
 }
 
-void
-archive_years(const struct archive *a, xmlNode *parent, bool with_issues)
+/* Below parent, the newest first; with their issues when asked. */
+static void
+put_years(const struct archive *a, xmlNode *parent, bool with_issues)
 {
 	const xmlNode *at;
 	xmlNode *node = NULL, *issue;
@@ -94,7 +95,7 @@ write_home(const struct archive *a)
 
 	if (a->root->last)
 		archive_copy(page, a->root->last);
-	archive_years(a, page, true);
+	put_years(a, page, true);
 	machine_gazette(a->site, page);
 	archive_write(a, PAGE_HOME, page);
 }
@@ -105,7 +106,7 @@ write_years(const struct archive *a)
 	xmlNode *page = page_new(a->site, PAGE_YEARS, "years/index.html");
 
 	file_mkdirs(path_join(a->arena, a->out, "years"));
-	archive_years(a, page, true);
+	put_years(a, page, true);
 	archive_write(a, PAGE_YEARS, page);
 }
 
@@ -118,7 +119,7 @@ write_year(const struct archive *a, int year, const xmlNode *first)
 	data_set_int(page, "year", year);
 	for (; first && year_of(a, first) == year; first = first->next)
 		archive_copy(page, first);
-	archive_years(a, page, false);
+	put_years(a, page, false);
 	archive_write(a, PAGE_YEAR, page);
 }
 

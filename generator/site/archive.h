@@ -51,8 +51,6 @@ const char *archive_get(
     const struct archive *, const xmlNode *, const char *name);
 xmlNode *archive_copy(xmlNode *parent, const xmlNode *);
 void archive_write(const struct archive *, enum page_kind, xmlNode *page);
-/* Below parent, the newest first; with their issues when asked. */
-void archive_years(const struct archive *, xmlNode *parent, bool with_issues);
 
 /* The list of this name on a shelf, made when it is new. */
 struct list *list_find(struct archive *, struct shelf *, const char *name);

@@ -94,8 +94,8 @@ block_close_to(struct block *b, size_t n)
 	}
 }
 
-void
-block_remark(struct block *b, const struct stretch *line)
+static void
+remark(struct block *b, const struct stretch *line)
 {
 	const char *s = line->s + 2, *end = line->s + line->n;
 	struct node *parent = block_top(b)->node;
@@ -355,7 +355,7 @@ take_leaf(struct block *b, struct stretch line)
 		return;
 	}
 	if (starts(&line, "%%")) {
-		block_remark(b, &line);
+		remark(b, &line);
 		return;
 	}
 	if (starts(&line, ":::"))
@@ -437,7 +437,7 @@ take_line(struct block *b, struct stretch line)
 	else if (starts(&words, ":::"))
 		annot_line(b, &words);
 	else if (starts(&words, "%%"))
-		block_remark(b, &words);
+		remark(b, &words);
 	else if (annot && annot->line)
 		annot->line(b, &words);
 	else

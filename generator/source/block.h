@@ -61,7 +61,6 @@ struct pos block_pos(const struct block *, const struct stretch *);
 /* A paragraph of these lines below a parent of the caller's choice. */
 struct node *block_paragraph(
     struct block *, const struct stretch *lines, size_t n);
-void block_remark(struct block *, const struct stretch *);
 
 /* A line that begins with three colons or more, the indent taken off. */
 void annot_line(struct block *, const struct stretch *);

@@ -327,8 +327,8 @@ fact_list(struct buf *out, const char *key, struct strings strings)
 	buf_putc(out, '\n');
 }
 
-void
-tree_dump_article(const struct article *article, struct buf *out)
+static void
+dump_article(const struct article *article, struct buf *out)
 {
 	size_t i;
 
@@ -420,6 +420,6 @@ tree_dump_issue(const struct issue *issue, struct buf *out)
 		tree_dump(issue->colophon, out);
 	for (i = 0; i < issue->narticles; i++) {
 		buf_putc(out, '\n');
-		tree_dump_article(&issue->articles[i], out);
+		dump_article(&issue->articles[i], out);
 	}
 }

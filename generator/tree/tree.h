@@ -342,7 +342,6 @@ void tree_finish(struct issue *, struct msgs *);
 /* One node a line, indented, with its fields; the form the tests compare. */
 void tree_dump(const struct node *root, struct buf *);
 /* Dump of the facts in front matter, then each article's tree. */
-void tree_dump_article(const struct article *, struct buf *);
 void tree_dump_issue(const struct issue *, struct buf *);
 /*
  * The words a reader meets, in print order: a block, heading or cell a line,

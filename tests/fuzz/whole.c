@@ -31,15 +31,16 @@ static void
 print_all(struct source *source, struct msgs *msgs)
 {
 	struct issue *issue = source_issue(source, &source->issues[0], msgs);
-	struct buf pdf = {0}, words = {0};
+	struct buf pdf = {0}, dump = {0};
 	struct pages *pages =
 	    print_issue(issue, &source->gazette, style, fonts, msgs);
 
-	pages_words(pages, &words);
+	pages_dump(pages, &dump);
+	pages_lines(pages, &dump);
 	pdf_reader(pages, NULL, &pdf);
 	folder_expect(
 	    pdf.n > 5 && memcmp(pdf.s, "%PDF-", 5) == 0, "a PDF comes out");
-	buf_free(&words);
+	buf_free(&dump);
 	buf_free(&pdf);
 	pages_free(pages);
 	issue_free(issue);

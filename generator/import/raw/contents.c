@@ -19,8 +19,8 @@
 
 enum { MOST_LIST_LINES = 500 };
 
-bool
-contents_is_head(struct arena *a, const char *s)
+static bool
+is_head(struct arena *a, const char *s)
 {
 	static const char *const heads[] = {"目录", "目次", "本期目录", "要目",
 	    "本期要目", "总目录", "目录CONTENTS", "CONTENTS目录", "CONTENTS",
@@ -155,7 +155,7 @@ take_list(struct contents_list *t, struct manuscript *ms)
 static size_t
 head_lines(const struct lines *l, size_t i)
 {
-	if (contents_is_head(l->im->arena, l->at[i].s))
+	if (is_head(l->im->arena, l->at[i].s))
 		return 1;
 	return i + 1 < l->n && strcmp(l->at[i].s, "目") == 0 &&
 		strcmp(l->at[i + 1].s, "录") == 0

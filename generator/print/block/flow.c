@@ -82,7 +82,7 @@ flow_set(struct flow *f, struct node *n, const struct flow_par *p)
 	return lines;
 }
 
-struct block *
+static struct block *
 flow_par(struct flow *f, struct node *n, const struct flow_par *p)
 {
 	struct par par;
@@ -95,14 +95,6 @@ flow_par(struct flow *f, struct node *n, const struct flow_par *p)
 	    : block_lines(f->setter, par_set(f->setter, &par), &p->space);
 	tag_shut(f->setter);
 	return flow_add(f, b, n);
-}
-
-void
-flow_gap(struct flow *f, len_t height)
-{
-	struct spacing space = {.before = height};
-
-	flow_add(f, block_lines(f->setter, (struct lines){0}, &space), NULL);
 }
 
 static bool

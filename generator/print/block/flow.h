@@ -27,12 +27,8 @@ struct flow_par {
 	struct spacing space;
 	bool title;
 };
-struct block *flow_par(
-    struct flow *, struct node *, const struct flow_par *);
 struct lines flow_set(
     struct flow *, struct node *, const struct flow_par *);
-/* An empty stretch, so many rows high; vanishes at a column's top. */
-void flow_gap(struct flow *, len_t height);
 
 void flow_attachlist(struct flow *, struct node *);
 void flow_attachment(struct flow *, struct node *);

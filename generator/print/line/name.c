@@ -69,8 +69,9 @@ move_run(struct setter *s, struct item *run, len_t at, len_t gaps, len_t room)
 	return at + 1;
 }
 
-void
-name_spread(struct setter *s, struct line *line, len_t width)
+/* Moves the characters of a line apart, all alike, to a width. */
+static void
+spread(struct setter *s, struct line *line, len_t width)
 {
 	len_t gaps = count_characters(line) - 1, at = 0;
 	struct item *i;
@@ -89,7 +90,7 @@ name_line(struct setter *s, const struct look *look, const char *name)
 	struct line line = par_line(s, look, name);
 
 	if (is_two_han(name))
-		name_spread(s, &line, 3 * look->size);
+		spread(s, &line, 3 * look->size);
 	return line;
 }
 
@@ -100,6 +101,6 @@ name_label(
 	struct line line = par_line(s, look, label);
 
 	if (is_all_han(label))
-		name_spread(s, &line, width);
+		spread(s, &line, width);
 	return line;
 }

@@ -44,12 +44,6 @@ compose_rows_left(const struct composer *c)
 	return compose_room_left(c) / c->setter->style->pitch;
 }
 
-void
-compose_break(struct composer *c)
-{
-	c->open = false;
-}
-
 static void
 move_down(struct page *p, len_t from, len_t by)
 {

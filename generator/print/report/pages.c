@@ -119,36 +119,6 @@ pages_dump(const struct pages *p, struct buf *out)
 	}
 }
 
-/* Runs beside each other are one line. */
-static void
-words_of(const struct items *items, struct buf *out)
-{
-	const struct item *i, *before = NULL;
-
-	for (i = items->first; i; i = i->next) {
-		if (i->kind != ITEM_RUN || i->artifact)
-			continue;
-		if (before && (before->y != i->y || before->x > i->x))
-			buf_putc(out, '\n');
-		add_words(i, out);
-		before = i;
-	}
-	if (before)
-		buf_putc(out, '\n');
-}
-
-void
-pages_words(const struct pages *p, struct buf *out)
-{
-	size_t i;
-
-	for (i = 0; i < p->n; i++) {
-		buf_printf(
-		    out, "== %s\n", p->at[i].label ? p->at[i].label : "");
-		words_of(&p->at[i].body, out);
-	}
-}
-
 static void
 dump_gap(len_t gap, len_t em, struct buf *out)
 {
