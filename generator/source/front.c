@@ -94,13 +94,18 @@ set_text(const struct fact *f)
 		    trimmed(f, f->value->text, strlen(f->value->text));
 }
 
+/* A list is full when its length is a power of two. */
 static void
 strings_add(const struct fact *f, struct strings *list, const char *s)
 {
-	const char **more = ARENA_ARRAY(f->r->arena, const char *, list->n + 1);
+	const char **more = list->at;
 
-	if (list->n)
-		memcpy(more, list->at, list->n * sizeof *more);
+	if ((list->n & (list->n - 1)) == 0) {
+		more = ARENA_ARRAY(
+		    f->r->arena, const char *, list->n ? 2 * list->n : 1);
+		if (list->n)
+			memcpy(more, list->at, list->n * sizeof *more);
+	}
 	more[list->n++] = s;
 	list->at = more;
 }

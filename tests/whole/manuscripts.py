@@ -389,6 +389,32 @@ def refused(gongbao, folder):
             shutil.rmtree(out)
 
 
+def long():
+    """Names and bytes of what is read, however long it is."""
+    words = "还没有写完，所以接着往下写的一行文字"
+    return (
+        ("a.docx", word("", "<w:p><w:r>" + "<w:br/>".join(
+            f"<w:t>{words}</w:t>" for _ in range(8000)) + "</w:r></w:p>")),
+        ("a.txt", "\n".join("序号名称备注1甲" + "第2号" * 60000
+                            + "2乙丙").encode()))
+
+
+def borne(gongbao, folder):
+    """Time and memory grow as what is read does."""
+    sanitized = b"__asan_init" in run("nm", "-D", gongbao).stdout
+    for name, data in long():
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(data)
+        out = os.path.join(folder, "long")
+        done = run(gongbao, "import", path, "--output", out, "--report",
+                   path + ".report",
+                   preexec_fn=None if sanitized else limited)
+        if done.returncode not in (0, 1) or not os.path.exists(out):
+            yield f"{name}: {done.returncode} {done.stderr.decode()[:200]}"
+        shutil.rmtree(out, ignore_errors=True)
+
+
 def main():
     verbose = sys.argv[1] == "-v"
     if verbose:
@@ -408,6 +434,7 @@ def main():
         report.run("manuscripts by_hand", by_hand, gongbao, folder)
     report.run("manuscripts encodings", encodings, gongbao, folder)
     report.run("manuscripts refused", refused, gongbao, folder)
+    report.run("manuscripts borne", borne, gongbao, folder)
     report.finish()
 
 

@@ -81,45 +81,67 @@ even_ordinal(struct arena *a, char *line)
 	return line;
 }
 
+static void
+add_line(struct buf *lines, const char *line)
+{
+	buf_printf(lines, "%s%s", lines->n ? "\n" : "", line);
+}
+
+static const char *
+take_lines(struct arena *a, struct buf *lines)
+{
+	const char *text = arena_dup(a, lines->n ? lines->s : "", lines->n);
+
+	buf_clear(lines);
+	return text;
+}
+
 /* One block's lines, to one block or several. */
 static void
 add_lines(struct arena *a, struct manuscript *to, const struct ms_block *b)
 {
 	struct ms_block *now = NULL;
+	struct buf lines = {0};
 	const char *s = b->text, *line, *before = "";
 	int indent;
 
 	for (; *s; s += strcspn(s, "\n"), s += *s == '\n', before = line) {
 		indent = take_indent(&s);
 		line = even_ordinal(a, line_of(a, s));
-		if (!*line)
+		if (now &&
+		    (!*line || begins_paragraph(b, before, line, indent))) {
+			now->text = take_lines(a, &lines);
 			now = NULL;
-		else if (!now || begins_paragraph(b, before, line, indent)) {
+		}
+		if (!*line)
+			continue;
+		if (!now) {
 			now = vec_push(&to->blocks);
 			*now = *b;
-			now->text = line;
-		} else
-			now->text = arena_printf(a, "%s\n%s", now->text, line);
+		}
+		add_line(&lines, line);
 	}
+	if (now)
+		now->text = take_lines(a, &lines);
+	buf_free(&lines);
 }
 
 static void
 tidy_cells(struct arena *a, struct ms_table *t)
 {
+	struct buf lines = {0};
 	const char *s;
-	char *all;
 	int i;
 
 	for (i = 0; i < t->rows * t->cols; i++) {
-		all = arena_str(a, "");
 		for (s = t->cells[i].text; *s;
 		     s += strcspn(s, "\n"), s += *s == '\n') {
 			take_indent(&s);
-			all = arena_printf(
-			    a, "%s%s%s", all, *all ? "\n" : "", line_of(a, s));
+			add_line(&lines, line_of(a, s));
 		}
-		t->cells[i].text = all;
+		t->cells[i].text = take_lines(a, &lines);
 	}
+	buf_free(&lines);
 }
 
 void

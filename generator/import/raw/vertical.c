@@ -195,7 +195,7 @@ find_row(const char *s, int number)
 		if (strncmp(p, want, n) != 0)
 			continue;
 		/* 第42号, 1997年: a number of the words */
-		if (p - s >= 3 && word_ends(strndupa(s, (size_t)(p - s)), "第"))
+		if (p - s >= 3 && word_starts(p - strlen("第"), "第"))
 			continue;
 		if (word_starts(p + strspn(p, "0123456789"), "年"))
 			continue;
