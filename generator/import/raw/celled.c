@@ -35,6 +35,7 @@ struct piece {
 struct celled {
 	struct lines *l;
 	bool spaced; /* several cells a line */
+	bool documents; /* a column of 文号 */
 	VEC(struct piece) cells; /* in order, the head's first */
 	VEC(struct span) rows; /* without the head */
 	int head, cols;
@@ -67,17 +68,23 @@ is_value(const char *s)
 	return n > 0 && n < 20;
 }
 
-/* Could the line be a cell, or a part of one? */
+/* Could the line be a cell, or a part of one, if it were no 文号? */
 static bool
-is_cell(const struct lines *l, size_t i)
+is_any_cell(const struct lines *l, size_t i)
 {
 	const struct line *line = &l->at[i];
 	int level, no;
 
 	return line->role == LINE_TEXT && !line->front && !line->title_lines &&
 	    !strchr(line->s, '\t') && line->width <= 90 &&
-	    !word_is_number(line->s) && !word_is_part(line->s, &level) &&
-	    !word_is_label(line->s, &no) && !word_is_caption(line->s);
+	    !word_is_part(line->s, &level) && !word_is_label(line->s, &no) &&
+	    !word_is_caption(line->s);
+}
+
+static bool
+is_cell(const struct lines *l, size_t i)
+{
+	return is_any_cell(l, i) && !word_is_number(l->at[i].s);
 }
 
 /* Adds the pieces of a line; gives their number. */
@@ -148,6 +155,8 @@ read_numbered_head(struct celled *t, size_t i)
 		    word_has_mark(t->l->at[k].s, "。；，") ||
 		    (t->spaced && k > i))
 			return false;
+		t->documents |= strstr(t->l->at[k].s, "文号") ||
+		    strstr(t->l->at[k].s, "字号");
 		take(t, k);
 	}
 	return false;
@@ -167,7 +176,8 @@ read_numbered_rows(struct celled *t)
 			i = skip_head(t, i, again);
 			continue;
 		}
-		if (!is_cell(t->l, i))
+		if (!is_any_cell(t->l, i) ||
+		    (!t->documents && word_is_number(t->l->at[i].s)))
 			break;
 		if (is_row_number(t, i, number)) {
 			row = vec_push(&t->rows);

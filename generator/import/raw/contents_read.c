@@ -112,6 +112,7 @@ contents_is_gazette_line(struct arena *a, const char *s)
 	const char *p = word_packed(a, s);
 
 	return word_is_gazette_head(s) ||
+	    (word_ends(p, "政府公报") && utf8_count(p, strlen(p)) <= 16) ||
 	    (strchr(p, ':') == NULL && strstr(p, "年第") && strstr(p, "期"));
 }
 

@@ -181,22 +181,41 @@ drop_repeated(struct lines *l, const struct shapes *shapes)
 	}
 }
 
-/* Is line i a category of the contents, printed above the articles again? */
+/* Could line i go on with a title in the line above? */
+static bool
+continues_title(const struct lines *l, size_t i)
+{
+	size_t above = line_before(l, i);
+	struct date date;
+
+	return above < l->n && !line_begins_page(l, i) && !l->at[i].gap &&
+	    word_is_title_line(l->at[above].s) &&
+	    !word_is_date(l->im->arena, l->at[above].s, &date);
+}
+
+/* Is line i a category of the contents, printed above the articles again, and
+ * no title of an article? */
 static bool
 is_listed(const struct lines *l, size_t i, const struct manuscript *ms)
 {
 	const char *s = word_packed(l->im->arena, l->at[i].s);
+	bool listed = false;
 	size_t k;
 
-	for (k = 0; is_section_name(s) && k < ms->contents_n; k++) {
-		const char *c = ms->contents[k].category;
+	if (continues_title(l, i))
+		return false;
+	for (k = 0; word_is_section(s) && k < ms->contents_n; k++) {
+		const struct contents_entry *e = &ms->contents[k];
+		const char *c = e->category;
 
-		if (c && word_ends(c, s) &&
+		if (e->title &&
+		    strcmp(word_packed(l->im->arena, e->title), s) == 0)
+			return false;
+		listed |= c && word_ends(c, s) &&
 		    (strlen(c) == strlen(s) ||
-			c[strlen(c) - strlen(s) - 1] == '/'))
-			return true;
+			c[strlen(c) - strlen(s) - 1] == '/');
 	}
-	return false;
+	return listed && !names_article(s);
 }
 
 /* Does an article begin right below line i, where none has begun yet? */
@@ -204,13 +223,9 @@ static bool
 heads_article(const struct lines *l, size_t i)
 {
 	struct arena *a = l->im->arena;
-	size_t above = line_before(l, i), k = line_next(l, i + 1), n;
-	struct date date;
+	size_t k = line_next(l, i + 1), n;
 
-	if (k >= l->n ||
-	    (above < l->n && !line_begins_page(l, i) &&
-		word_is_title_line(l->at[above].s) &&
-		!word_is_date(a, l->at[above].s, &date)))
+	if (k >= l->n || continues_title(l, i))
 		return false;
 	if (heads_order(l, k) ||
 	    word_is_order(word_packed(a, l->at[k].s), NULL))
@@ -281,6 +296,24 @@ is_name_line(const struct lines *l, size_t i)
 	return strstr(p, "政府公报") || strstr(p, "政报");
 }
 
+/* 2024·7, 2024年第7期 alone: the number of the issue, nothing else. */
+static bool
+is_issue_line(const struct lines *l, size_t i)
+{
+	const char *s = l->at[i].s;
+	int digits = 0;
+
+	if (l->at[i].role != LINE_TEXT || l->at[i].front ||
+	    strspn(s, "0123456789") != 4)
+		return false;
+	for (; *s; utf8_next(&s))
+		if (*s >= '0' && *s <= '9')
+			digits++;
+		else if (!uni_is_one_of(utf8_peek(s), "·年第期总（） "))
+			return false;
+	return digits > 4;
+}
+
 /* The same name again and again is a running head. */
 static void
 drop_names(struct lines *l)
@@ -289,7 +322,7 @@ drop_names(struct lines *l)
 	size_t i, k, end;
 
 	for (i = 0; i < l->n; i++)
-		if (is_name_line(l, i))
+		if (is_name_line(l, i) || is_issue_line(l, i))
 			add_shape(&shapes, l, i);
 	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {

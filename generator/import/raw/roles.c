@@ -361,7 +361,7 @@ mend_part(struct lines *l, size_t i)
 		bool one = utf8_count(next->s, strlen(next->s)) <= 2;
 
 		if (next->role != LINE_TEXT || next->width > 40 ||
-		    word_has_mark(next->s, "。；：，、《（") ||
+		    word_has_mark(next->s, "。；：，《（") ||
 		    word_is_part(next->s, &level) ||
 		    meta_ordinal(next->s, &bytes, &number) || (pieces && !one))
 			break;
