@@ -21,13 +21,21 @@
 
 enum { MOST_BYTES = 16000 }; /* of a paragraph: bounds what a line costs */
 
+/* （ does not end a line: it needs room for one more. */
+static bool
+begins_with_bracket(const struct lines *l, size_t i)
+{
+	return i < l->n && uni_is_one_of(utf8_peek(l->at[i].s), "（“《〔");
+}
+
 static bool
 is_full(const struct joiner *j, size_t i)
 {
 	int missing =
 	    i == j->first ? 7 : 3; /* its indent, and stretched marks */
 
-	if (j->strict && word_ends(j->l->at[i].s, "。"))
+	if (j->strict && word_ends(j->l->at[i].s, "。") &&
+	    !begins_with_bracket(j->l, line_next(j->l, i + 1)))
 		missing -= 2; /* there was room for one more character */
 	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
 	    j->l->at[i + 1].role == LINE_TEXT)
@@ -480,20 +488,32 @@ finish(struct joiner *j, struct manuscript *ms)
 	buf_clear(&j->par);
 }
 
+/* Did a paragraph end in the line before k, before its column did? */
+static bool
+ends_short(const struct joiner *j, size_t k)
+{
+	size_t p = line_before(j->l, k);
+
+	return j->column && p < j->l->n && j->l->at[p].role == LINE_TEXT &&
+	    word_ends(j->l->at[p].s, "。") &&
+	    j->l->at[p].width < j->column - 8;
+}
+
 static void
 look_around(struct joiner *j)
 {
 	const struct lines *l = j->l;
 	size_t k, from = j->last > 12 ? j->last - 12 : 0;
-	int close = 0, apart = 0;
+	int close = 0, apart = 0, ended = 0;
 
 	j->column = line_column(l, j->last, &j->even, &j->strict);
 	for (k = from; k < l->n && k < j->last + 12; k++)
 		if (l->at[k].role == LINE_TEXT) {
 			close += l->at[k].gap == 0;
+			ended += l->at[k].gap == 0 && ends_short(j, k);
 			apart += l->at[k].gap > 0;
 		}
-	j->mixed = j->gaps && close >= 3 && apart >= 2;
+	j->mixed = j->gaps && close >= 3 && apart >= 2 && ended < 2;
 }
 
 void
