@@ -488,32 +488,20 @@ finish(struct joiner *j, struct manuscript *ms)
 	buf_clear(&j->par);
 }
 
-/* Did a paragraph end in the line before k, before its column did? */
-static bool
-ends_short(const struct joiner *j, size_t k)
-{
-	size_t p = line_before(j->l, k);
-
-	return j->column && p < j->l->n && j->l->at[p].role == LINE_TEXT &&
-	    word_ends(j->l->at[p].s, "。") &&
-	    j->l->at[p].width < j->column - 8;
-}
-
 static void
 look_around(struct joiner *j)
 {
 	const struct lines *l = j->l;
 	size_t k, from = j->last > 12 ? j->last - 12 : 0;
-	int close = 0, apart = 0, ended = 0;
+	int close = 0, apart = 0;
 
 	j->column = line_column(l, j->last, &j->even, &j->strict);
 	for (k = from; k < l->n && k < j->last + 12; k++)
 		if (l->at[k].role == LINE_TEXT) {
 			close += l->at[k].gap == 0;
-			ended += l->at[k].gap == 0 && ends_short(j, k);
 			apart += l->at[k].gap > 0;
 		}
-	j->mixed = j->gaps && close >= 3 && apart >= 2 && ended < 2;
+	j->mixed = j->gaps && close >= 3 && apart >= 2;
 }
 
 void
