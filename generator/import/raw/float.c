@@ -2,7 +2,8 @@
  * float: what columns moved. A title that crosses both columns comes out
  * between them, in the middle of a sentence: it belongs above the columns it
  * crosses. Where two documents share a page, its lower half may come out before
- * the upper one: the sentence cut at the end of the page before tells.
+ * the upper one: the sentence cut at the end of the page before tells. A 文号
+ * may come out below the addressees it stands above.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -222,6 +223,27 @@ return_titles(struct lines *l, const struct notice *n)
 	}
 }
 
+/* A 文号 that came out below the addressees stands above them: GB/T 9704
+ * 7.2.5. */
+static void
+return_number(struct lines *l, size_t i)
+{
+	size_t to = line_before(l, i), title, lines;
+
+	if (to == l->n || !word_ends(l->at[to].s, "：") || l->at[i].page)
+		return;
+	for (lines = 0; lines < MOST_FLOAT_LINES; lines++) {
+		title = line_before(l, to);
+		if (title == l->n || word_is_finished(l->at[title].s))
+			return;
+		if (word_is_document_title(l->at[title].s)) {
+			line_move(l, i, i + 1, to);
+			return;
+		}
+		to = title;
+	}
+}
+
 void
 float_return(struct lines *l)
 {
@@ -235,6 +257,7 @@ float_return(struct lines *l)
 		if (l->at[i].role == LINE_OUT || l->at[i].front ||
 		    !word_is_number(l->at[i].s))
 			continue;
+		return_number(l, i);
 		read_notice(l, i, &n);
 		if (n.end)
 			return_titles(l, &n);
