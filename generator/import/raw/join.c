@@ -181,6 +181,24 @@ lacks_its_words(const struct joiner *j)
 	return seen > 0;
 }
 
+/*
+ * A run-in heading of another face, which a tool took for a line of its own:
+ * with the words in line i it makes one full line.
+ */
+static bool
+shares_line(const struct joiner *j, size_t i)
+{
+	const struct line *p = &j->l->at[j->last], *q = &j->l->at[i];
+	size_t bytes;
+	int number, both = p->width + q->width;
+
+	return j->column && j->first == j->last && !q->gap &&
+	    is_lone_sentence(j->par.s) &&
+	    meta_ordinal(j->par.s, &bytes, &number) != ORDINAL_NONE &&
+	    both >= j->column - 7 && both <= j->column + 1 &&
+	    !word_is_finished(q->s) && !word_is_organ(q->s);
+}
+
 /* The paragraph has ended as a sentence does; is line i of it all the same? */
 static bool
 goes_on_finished(struct joiner *j, size_t i)
@@ -188,7 +206,7 @@ goes_on_finished(struct joiner *j, size_t i)
 	const struct lines *l = j->l;
 	size_t next;
 
-	if (closes_open(j, l->at[i].s))
+	if (closes_open(j, l->at[i].s) || shares_line(j, i))
 		return true;
 	if (lacks_its_words(j)) {
 		doubt_join(j, i, DOUBT_JOINED_AT_STOP);
@@ -236,6 +254,17 @@ heading_goes_on(const struct joiner *j, size_t i)
 	return join_siblings_finish(j, j->last, sort, number);
 }
 
+/* 2.水库：新建…: an item that says what after a colon. */
+static bool
+says_what(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE &&
+	    strstr(s, "：") && !word_ends(s, "：");
+}
+
 /* 王立民　任… without its stop, where others near by have theirs? */
 static bool
 appoints_on(const struct joiner *j)
@@ -261,7 +290,7 @@ goes_on_open(struct joiner *j, size_t i)
 	int number;
 	bool whole = j->last > j->first || word_starts(s, "——") ||
 	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
-	    appoints_on(j) || word_has_mark(s, "，。；,;");
+	    says_what(s) || appoints_on(j) || word_has_mark(s, "，。；,;");
 
 	if (word_is_cut(s))
 		return true;
@@ -336,6 +365,27 @@ reaches_edge(const struct joiner *j, const struct line *p)
 	return j->column && p->indent + p->width >= j->column - 3;
 }
 
+/* In a list of attachments: do two lines at most, from line i on, stand before
+ * the item that follows the one being read? */
+static bool
+next_item_follows(const struct joiner *j, size_t i)
+{
+	size_t bytes, k, n = 0;
+	int here, number;
+	enum ordinal sort;
+	const char *s = j->par.s;
+
+	s += word_starts(s, "附件：") ? strlen("附件：") : 0;
+	sort = meta_ordinal(s, &bytes, &here);
+	for (k = i; sort && k < j->l->n && n < 3; k = line_next(j->l, k + 1))
+		if (j->l->at[k].role != LINE_TEXT)
+			return false;
+		else if (n++ &&
+		    meta_ordinal(j->l->at[k].s, &bytes, &number) == sort)
+			return number == here + 1;
+	return false;
+}
+
 /* Is line i, below line p, the short last line of a sentence? */
 static bool
 ends_short(const struct line *p, const struct line *line)
@@ -369,8 +419,8 @@ same_paragraph(struct joiner *j, size_t i)
 	const struct line *p = &l->at[j->last], *q = &l->at[i];
 	bool finished, ended;
 
-	if (j->list && q->indent >= 3 && q->role == LINE_TEXT &&
-	    !join_begins_item(q->s))
+	if (j->list && q->role == LINE_TEXT && !join_begins_item(q->s) &&
+	    (q->indent >= 3 || next_item_follows(j, i)))
 		return true;
 	if (p->role != LINE_TEXT || q->role != LINE_TEXT || p->front ||
 	    q->front || q->fresh || word_is_caption(p->s))
