@@ -305,6 +305,8 @@ new_issue(struct new *n)
 	bool written = true;
 
 	count_on(n);
+	struct issue made = {
+	    .year = n->year, .number = n->number, .supplement = n->supplement};
 	if (!file_exists(site))
 		written = write_skeleton(n, "site.yaml", site);
 	text = text_of_last(n);
@@ -316,9 +318,10 @@ new_issue(struct new *n)
 	}
 	buf_free(&out);
 	if (written)
-		printf(tr("Year %d, number %d: see that %s says so; then "
-			  "make articles, such as: gongbao new %s/%s\n"),
-		    n->year, n->number, path, n->id, "work-plan");
+		printf(tr("%s: see that %s says so; then make articles, such "
+			  "as: gongbao new %s/%s\n"),
+		    meta_issue_label(n->arena, &made), path, n->id,
+		    "work-plan");
 	return written;
 }
 

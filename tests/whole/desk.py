@@ -95,6 +95,15 @@ def first_issue(setting):
         yield f"what is not filled in passes: {said.returncode}"
 
 
+def supplement(setting):
+    """A supplement has the number of its month's issue, and says so."""
+    b = Bench(setting, issues=2)
+    done = new(b, "2001-02-s1")
+    if "2001年第2期增刊1" not in done.stdout or \
+            "\nnumber: 2\n" not in read(b, "2001-02-s1/issue.md"):
+        yield done.stdout + read(b, "2001-02-s1/issue.md")
+
+
 def articles(setting):
     """Each kind of article is a file behind the others, with its kind."""
     b = Bench(setting, issues=2)
@@ -282,8 +291,8 @@ def first_fault(setting):
 
 def main():
     setting = Setting()
-    for test in (next_issue, first_issue, articles, preview, closed_preview,
-                 first_fault):
+    for test in (next_issue, first_issue, supplement, articles, preview,
+                 closed_preview, first_fault):
         report.run(f"desk {test.__name__}", test, setting)
     report.finish()
 
