@@ -61,6 +61,8 @@ bool word_is_erratum(const char *s); /* 更正; packed */
 bool word_is_section(const char *s); /* ends as names of sections do */
 /* 某市人民政府公报 2023·7 …: a gazette and a year. */
 bool word_is_gazette_head(const char *s);
+/* 2024·7, 2024年第7期, nothing else: the number of an issue. */
+bool word_is_issue(const char *s);
 
 /* tidy: print's widths and spaces; what is left is as one would type it. */
 char *tidy_words(struct arena *, const char *s);

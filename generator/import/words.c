@@ -654,6 +654,21 @@ printed_length(const char *s)
 	return n;
 }
 
+bool
+word_is_issue(const char *s)
+{
+	int digits = 0;
+
+	if (strspn(s, "0123456789") != 4)
+		return false;
+	for (; *s; utf8_next(&s))
+		if (*s >= '0' && *s <= '9')
+			digits++;
+		else if (!uni_is_one_of(utf8_peek(s), "·年第期总（） "))
+			return false;
+	return digits > 4;
+}
+
 /* 曲靖市人民政府公报 2023·7 市政府办公室文件: a name of a gazette and a
  * year; what is behind it is the category of the page. */
 bool

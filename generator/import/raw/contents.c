@@ -19,21 +19,6 @@
 
 enum { MOST_LIST_LINES = 500 };
 
-static bool
-is_head(struct arena *a, const char *s)
-{
-	static const char *const heads[] = {"目录", "目次", "本期目录", "要目",
-	    "本期要目", "总目录", "目录CONTENTS", "CONTENTS目录", "CONTENTS",
-	    "Contents", "目录Contents", NULL};
-	const char *p = word_packed(a, s);
-	const char *const *h;
-
-	for (h = heads; *h; h++)
-		if (strcmp(p, *h) == 0)
-			return true;
-	return false;
-}
-
 /* Does the text of an issue begin here at the latest? */
 static bool
 ends_list(const struct lines *l, size_t i)
@@ -58,8 +43,8 @@ count_pages(
 
 	for (i = t->from; i < end; i++) {
 		page = contents_page(pages, l->at[i].s, &at, &n);
-		if (page < was || page == 0 || contents_is_stroke(l->at[i].s) ||
-		    contents_is_gazette_line(l->im->arena, l->at[i].s))
+		if (page < was || page == 0 ||
+		    contents_is_between(l->im->arena, l->at[i].s))
 			continue;
 		steps += page != was + 1;
 		was = page;
@@ -155,7 +140,7 @@ take_list(struct contents_list *t, struct manuscript *ms)
 static size_t
 head_lines(const struct lines *l, size_t i)
 {
-	if (is_head(l->im->arena, l->at[i].s))
+	if (contents_is_head(l->im->arena, l->at[i].s))
 		return 1;
 	return i + 1 < l->n && strcmp(l->at[i].s, "目") == 0 &&
 		strcmp(l->at[i + 1].s, "录") == 0

@@ -28,8 +28,11 @@ int contents_page(enum pages, const char *s, const char **at, size_t *n);
 void contents_read(struct contents_list *);
 /* The name of a section without the marks around it. */
 char *contents_category(struct arena *, const char *s);
-/* The line below the head of a table: |-----|---|. */
-bool contents_is_stroke(const char *s);
+/* What stands between the lines of a list and is none of it: the line below the
+ * head of a table, |-----|---|; the head of a further page, its 目录 again. */
+bool contents_is_between(struct arena *, const char *s);
+/* Is it the heading of a list? */
+bool contents_is_head(struct arena *, const char *s);
 /* Name and number of a gazette, as on the cover and in heads of pages? */
 bool contents_is_gazette_line(struct arena *, const char *s);
 /* How many lines from i on make the folded title together; 0: they do not. In

@@ -101,12 +101,6 @@ contents_page(enum pages pages, const char *s, const char **at, size_t *n)
 }
 
 bool
-contents_is_stroke(const char *s)
-{
-	return *s == '|' && strspn(s, "|-: ") == strlen(s);
-}
-
-bool
 contents_is_gazette_line(struct arena *a, const char *s)
 {
 	const char *p = word_packed(a, s);
@@ -114,6 +108,30 @@ contents_is_gazette_line(struct arena *a, const char *s)
 	return word_is_gazette_head(s) ||
 	    (word_ends(p, "政府公报") && utf8_count(p, strlen(p)) <= 16) ||
 	    (strchr(p, ':') == NULL && strstr(p, "年第") && strstr(p, "期"));
+}
+
+bool
+contents_is_head(struct arena *a, const char *s)
+{
+	static const char *const heads[] = {"目录", "目次", "本期目录", "要目",
+	    "本期要目", "总目录", "目录CONTENTS", "CONTENTS目录", "CONTENTS",
+	    "Contents", "目录Contents", NULL};
+	const char *p = word_packed(a, s);
+	const char *const *h;
+
+	for (h = heads; *h; h++)
+		if (strcmp(p, *h) == 0)
+			return true;
+	return false;
+}
+
+bool
+contents_is_between(struct arena *a, const char *s)
+{
+	return (*s == '|' && strspn(s, "|-: ") == strlen(s)) ||
+	    contents_is_gazette_line(a, s) || word_is_issue(s) ||
+	    contents_is_head(a, s) || strcmp(s, "目") == 0 ||
+	    strcmp(s, "录") == 0;
 }
 
 /* Words without the marks that lists set before and around them; a number that
@@ -260,10 +278,10 @@ read_behind(struct contents_list *t)
 	for (i = t->from; i < t->end; i++) {
 		const char *s = t->l->at[i].s;
 
-		if (contents_is_stroke(s))
+		if (contents_is_between(t->l->im->arena, s))
 			continue;
 		page = contents_page(t->pages, s, &at, &n);
-		if (page < was || contents_is_gazette_line(t->l->im->arena, s))
+		if (page < was)
 			page = 0;
 		if (page) {
 			add_title(t, at, n);
@@ -271,7 +289,7 @@ read_behind(struct contents_list *t)
 			was = page;
 		} else if (!*t->title && is_category(t, i)) {
 			take_category(t, i);
-		} else if (!contents_is_gazette_line(t->l->im->arena, s)) {
+		} else {
 			add_title(t, s, strlen(s));
 		}
 	}
@@ -287,7 +305,7 @@ read_before(struct contents_list *t)
 	int page, held = 0, was = 0;
 
 	for (i = t->from; i < t->end; i++) {
-		if (contents_is_stroke(t->l->at[i].s))
+		if (contents_is_between(t->l->im->arena, t->l->at[i].s))
 			continue;
 		page = contents_page(t->pages, t->l->at[i].s, &at, &n);
 		if (page < was)

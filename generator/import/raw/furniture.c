@@ -296,24 +296,6 @@ is_name_line(const struct lines *l, size_t i)
 	return strstr(p, "政府公报") || strstr(p, "政报");
 }
 
-/* 2024·7, 2024年第7期 alone: the number of the issue, nothing else. */
-static bool
-is_issue_line(const struct lines *l, size_t i)
-{
-	const char *s = l->at[i].s;
-	int digits = 0;
-
-	if (l->at[i].role != LINE_TEXT || l->at[i].front ||
-	    strspn(s, "0123456789") != 4)
-		return false;
-	for (; *s; utf8_next(&s))
-		if (*s >= '0' && *s <= '9')
-			digits++;
-		else if (!uni_is_one_of(utf8_peek(s), "·年第期总（） "))
-			return false;
-	return digits > 4;
-}
-
 /* The same name again and again is a running head. */
 static void
 drop_names(struct lines *l)
@@ -322,7 +304,9 @@ drop_names(struct lines *l)
 	size_t i, k, end;
 
 	for (i = 0; i < l->n; i++)
-		if (is_name_line(l, i) || is_issue_line(l, i))
+		if (is_name_line(l, i) ||
+		    (l->at[i].role == LINE_TEXT && !l->at[i].front &&
+			word_is_issue(l->at[i].s)))
 			add_shape(&shapes, l, i);
 	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {

@@ -282,14 +282,16 @@ static bool
 ends_in_leader(const char *s)
 {
 	const char *end = s + strlen(s);
-	int dots = 0;
+	int points = 0, ellipses = 0;
 	uint32_t cp;
 
 	while ((cp = utf8_prev(s, &end)) &&
 	    (cp == 0xB7 || cp == '.' || cp == 0x2026 || cp == 0x2022 ||
-		cp == 0x30FB || uni_is_space(cp)))
-		dots += cp == 0x2026 ? 3 : !uni_is_space(cp);
-	return dots >= 8;
+		cp == 0x30FB || uni_is_space(cp))) {
+		ellipses += cp == 0x2026;
+		points += cp != 0x2026 && !uni_is_space(cp);
+	}
+	return points >= 4 || ellipses >= 3; /* two end a sentence */
 }
 
 static bool
