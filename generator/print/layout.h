@@ -108,8 +108,8 @@ struct par {
 	len_t first; /* of the first line, besides left; negative: hanging */
 	len_t left, right; /* indents of all lines */
 	enum set set;
-	unsigned lines; /* asked for; 0, or where that would look bad: as many
-			   as set best */
+	unsigned lines; /* asked for; 0: as many as set best. Where that would
+			   look bad, none, or (with hard breaks) others */
 	bool looser; /* gaps that are seen a little do not look bad */
 	bool title; /* balanced lines, broken at SPAN_PREFER where they fit */
 	bool words; /* few words in a narrow space: ends inside a word only
@@ -130,6 +130,7 @@ struct line {
 struct lines {
 	struct line *at;
 	size_t n;
+	unsigned ways; /* of TAKE_VARIED that are not out of the question */
 };
 
 /* Where layout of an issue stands: one per run, given to everything. */
@@ -208,6 +209,7 @@ enum take_flag {
 			       row above and below, by whoever takes them */
 	TAKE_SPARE = 1 << 6, /* the same above 第…条, as a last resort */
 	TAKE_LOOSER = 1 << 7, /* in a line more where that is seen a little */
+	TAKE_VARIED = TAKE_LOOSE | TAKE_LOOSER | TAKE_TIGHT
 };
 
 struct block {

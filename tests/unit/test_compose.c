@@ -74,7 +74,8 @@ static struct block *
 add_lines(struct bench *b, int n)
 {
 	struct lines lines = {
-	    ARENA_ARRAY(b->setter.arena, struct line, (size_t)n), (size_t)n};
+	    .at = ARENA_ARRAY(b->setter.arena, struct line, (size_t)n),
+	    .n = (size_t)n};
 	struct block *block;
 	int i;
 

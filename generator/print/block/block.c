@@ -28,8 +28,6 @@ struct varied {
 	struct lines lines[3]; /* none: that would look bad */
 };
 
-enum { TAKE_VARIED = TAKE_LOOSE | TAKE_LOOSER | TAKE_TIGHT };
-
 struct lines_block {
 	struct block block;
 	struct lines lines;
@@ -90,7 +88,7 @@ vary(struct setter *s, const struct lines_block *b, unsigned flag)
 	struct setter silent = *s; /* what is wrong with it is said already */
 	struct lines lines;
 
-	if (v->tried[which])
+	if (v->tried[which] || !(b->lines.ways & flag))
 		return &v->lines[which];
 	v->tried[which] = true;
 	v->par.lines = (unsigned)b->lines.n + (which < 2 ? 1 : -1U);

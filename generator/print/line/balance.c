@@ -140,7 +140,7 @@ break_as_preferred(const struct breaking *job, struct breaks *out)
 	for (i = begin + 1; i <= job->to; i++) {
 		if (i < job->to && !c[i].prefer)
 			continue;
-		if (break_fit(job->words, begin, i, &end).width > room)
+		if (fit_line(job->words, begin, i, &end).width > room)
 			return false;
 		room = job->rest;
 		if (i < job->to)

@@ -45,14 +45,6 @@ enum {
 	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
 
-/* Over the clusters up to and with one, its gap included. */
-struct sum {
-	int64_t x; /* left edge of its box */
-	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
-	int64_t solid; /* width of what are words, not marks */
-	uint32_t gaps;
-};
-
 /* The best way to a line end. */
 struct way {
 	int64_t cost; /* -1: none */
@@ -68,100 +60,23 @@ struct breaker {
 	len_t em;
 };
 
-static bool
-is_blank(const struct cluster *c)
-{
-	return c->kind == KINSOKU_SPACE || c->kind == KINSOKU_NBSP ||
-	    c->kind == KINSOKU_EMSPACE;
-}
-
-static bool
-is_solid(const struct cluster *c)
-{
-	return c->kind <= KINSOKU_WIDE || c->kind == KINSOKU_UNIT ||
-	    c->kind == KINSOKU_LATIN || c->kind == KINSOKU_DIGIT;
-}
-
-/* Blank halves of marks at a line's edges; `last` is its last mark. */
-static len_t
-edges(const struct cluster *first, const struct cluster *last)
-{
-	return (kinsoku_trims_start(first->kind) ? first->width / 2 : 0) +
-	    (kinsoku_trims_end(last->kind) ? last->width / 2 : 0);
-}
-
-struct fit
-break_fit(const struct words *w, size_t from, size_t to, size_t *end)
-{
-	const struct cluster *c = w->clusters.at;
-	struct fit f = {0};
-	size_t i;
-
-	while (to > from + 1 && is_blank(&c[to - 1]))
-		to--;
-	*end = to;
-	if (from >= to)
-		return f;
-	f.width = c[from].width - edges(&c[from], &c[to - 1]);
-	for (i = from + 1; i < to; i++) {
-		f.width += c[i].gap + c[i].width;
-		f.squeeze[c[i].squeeze_kind] += c[i].squeeze;
-		f.last += c[i].last;
-		f.gaps += STRETCH_IS_EVEN(c[i].stretch_kind);
-		if (c[i].stretch_kind < STRETCH_MAX)
-			f.stretch[c[i].stretch_kind] += c[i].stretch;
-	}
-	return f;
-}
-
-static void
-sum_up(struct breaker *b)
-{
-	struct sum s = {0};
-	const struct cluster *c;
-	size_t i;
-
-	for (i = 0; i < b->n; i++) {
-		c = &b->c[i];
-		s.x += c->gap;
-		s.squeeze[c->squeeze_kind] += c->squeeze;
-		s.last += c->last;
-		s.gaps += STRETCH_IS_EVEN(c->stretch_kind);
-		if (c->stretch_kind < STRETCH_MAX)
-			s.stretch[c->stretch_kind] += c->stretch;
-		s.solid += is_solid(c) ? c->width : 0;
-		b->sums[i] = s;
-		s.x += c->width;
-	}
-}
-
-/* Behind the last cluster of from..to that is not a space. */
 static size_t
 visible_end(const struct breaker *b, size_t from, size_t to)
 {
-	while (to > from + 1 && is_blank(&b->c[to - 1]))
-		to--;
-	return to;
+	return fit_end(b->c, from, to);
 }
 
 static int64_t
 natural_width(const struct breaker *b, size_t from, size_t end)
 {
-	const struct cluster *last = &b->c[end - 1];
-
-	return b->sums[end - 1].x - b->sums[from].x + last->width -
-	    edges(&b->c[from], last);
+	return b->sums[end - 1].right - b->sums[from].left;
 }
 
 static int64_t
 least_width(const struct breaker *b, size_t from, size_t end)
 {
-	int64_t w = natural_width(b, from, end);
-	int i;
-
-	for (i = 0; i < SQUEEZE_MAX; i++)
-		w -= b->sums[end - 1].squeeze[i] - b->sums[from].squeeze[i];
-	return w;
+	return natural_width(b, from, end) -
+	    (b->sums[end - 1].squeezed - b->sums[from].squeezed);
 }
 
 static len_t
@@ -368,9 +283,8 @@ break_lines(const struct breaking *job, struct breaks *out)
 	out->at.n = 0;
 	if (b.n < 2 || (job->title && balance_lines(job, out)))
 		return;
-	b.sums = mem_alloc(b.n * sizeof *b.sums);
+	b.sums = fit_sums(b.c, b.n);
 	b.ways = mem_alloc((b.n + 1) * sizeof *b.ways);
-	sum_up(&b);
 	part_wide(&b);
 	find_ways(&b);
 	take_ways(&b, out);

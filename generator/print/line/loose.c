@@ -41,7 +41,7 @@ struct search {
 	const struct breaking *job;
 	const struct cluster *c;
 	int most; /* [1/1000 em] in each gap */
-	int64_t *x; /* of each cluster's end, natural */
+	struct sum *sums; /* of the paragraph's */
 	struct layer layers[MOST_LINES + 1];
 };
 
@@ -64,30 +64,41 @@ is_lone(const struct search *s, size_t from, size_t to)
 	return solid < 2;
 }
 
+/* How much all gaps of a line are stretched where it lacks that [1/1000 em]. */
+static int64_t
+even_of(const struct search *s, const struct sum *a, const struct sum *z,
+    int64_t lack)
+{
+	int64_t gaps = z->gaps - a->gaps, give;
+	int i;
+
+	for (i = 0; i < STRETCH_MAX && lack > 0; i++) {
+		give = z->stretch[i] - a->stretch[i];
+		lack -= give < lack ? give : lack;
+	}
+	return lack * 1000 / ((gaps ? gaps : 1) * s->job->words->em);
+}
+
 /* Of a line, or -1 where it cannot be set so that nobody sees it. */
 static int64_t
 cost_of(const struct search *s, size_t from, size_t to)
 {
-	size_t end;
-	struct fit f = break_fit(s->job->words, from, to, &end);
-	int64_t lack = room_of(s, from) - f.width, give = 0;
-	len_t em = s->job->words->em;
+	const struct sum *a = &s->sums[from - s->job->from];
+	const struct sum *z =
+	    &s->sums[fit_end(s->c, from, to) - 1 - s->job->from];
+	int64_t lack = room_of(s, from) - (z->right - a->left), even;
 	bool last = to == s->job->to;
-	int i;
 
 	if (last && is_lone(s, from, to))
 		return -1;
-	if (lack < 0) {
-		for (i = 0; i < SQUEEZE_MAX; i++)
-			give += f.squeeze[i];
-		return -lack > give ? -1 : -lack * COST_SQUEEZE / em;
-	}
+	if (lack < 0)
+		return -lack > z->squeezed - a->squeezed
+		    ? -1
+		    : -lack * COST_SQUEEZE / s->job->words->em;
 	if (last)
 		return 0;
-	for (i = 0; i < STRETCH_MAX && lack > 0; i++)
-		lack -= f.stretch[i] < lack ? f.stretch[i] : lack;
-	lack = lack * 1000 / ((f.gaps ? f.gaps : 1) * (int64_t)em);
-	return lack > s->most ? -1 : lack * lack;
+	even = even_of(s, a, z, lack);
+	return even > s->most ? -1 : even * even;
 }
 
 static void
@@ -112,26 +123,26 @@ static void
 extend(struct search *s, unsigned k)
 {
 	struct layer *from = &s->layers[k];
-	int64_t cost, begin, room;
-	size_t i, to;
+	size_t first = s->job->from, last = s->job->to, i, to;
+	int64_t cost, begin, wide, room;
 
 	for (i = 0; i < from->stops.n; i++) {
 		const struct stop stop = from->stops.at[i];
 
-		begin = stop.at > s->job->from ? s->x[stop.at - 1] : 0;
+		begin = stop.at > first ? s->sums[stop.at - 1 - first].x : 0;
 		room = room_of(s, stop.at);
-		for (to = stop.at + 1; to <= s->job->to; to++) {
-			if (s->x[to - 1] - begin > room * 3 / 2)
+		for (to = stop.at + 1; to <= last; to++) {
+			wide = s->sums[to - 1 - first].x - begin;
+			if (wide > room * 3 / 2)
 				break;
-			if (to < s->job->to &&
-			    (s->c[to].cost == NO_BREAK ||
-				s->x[to - 1] - begin < room * 3 / 4))
+			if (to < last &&
+			    (s->c[to].cost == NO_BREAK || wide < room * 3 / 4))
 				continue;
 			cost = cost_of(s, stop.at, to);
 			if (cost >= 0)
 				reach(&s->layers[k + 1], to,
 				    stop.cost + cost +
-					(to < s->job->to ? s->c[to].cost : 0),
+					(to < last ? s->c[to].cost : 0),
 				    i);
 		}
 	}
@@ -158,6 +169,82 @@ take(struct search *s, unsigned lines, struct breaks *out)
 	return true;
 }
 
+/* === What can be told without a search === */
+
+/* A paragraph as one line, and the most that ending lines in it changes. */
+struct bulk {
+	int64_t width, squeeze, stretch, gaps;
+	int64_t overlap; /* of marks that a line end would part */
+	int64_t gap, start, end; /* widest; halves of marks lost at edges */
+	int64_t blank; /* spaces */
+};
+
+static void
+keep_most(int64_t *most, int64_t value)
+{
+	if (*most < value)
+		*most = value;
+}
+
+static struct bulk
+bulk_of(const struct breaking *job)
+{
+	const struct cluster *c = job->words->clusters.at + job->from;
+	const struct cluster *end = job->words->clusters.at + job->to;
+	struct bulk b = {0};
+
+	for (; c < end; c++) {
+		b.width += c->gap + c->width;
+		b.squeeze += c->squeeze;
+		b.gaps += STRETCH_IS_EVEN(c->stretch_kind);
+		if (c->stretch_kind < STRETCH_MAX)
+			b.stretch += c->stretch;
+		b.overlap -= c->gap < 0 ? c->gap : 0;
+		keep_most(&b.gap, c->gap);
+		keep_most(&b.start, fit_start_trim(c));
+		keep_most(&b.end, fit_end_trim(c));
+		if (fit_is_blank(c))
+			b.blank += c->width + (c->gap > 0 ? c->gap : 0);
+	}
+	return b;
+}
+
+/* Could so many lines, all but the last filled, be stretched to be full? */
+static bool
+fills(const struct breaking *job, const struct bulk *b, int64_t lines, int most)
+{
+	int64_t even = (b->gaps + lines) * (most + 1) * job->words->em / 1000;
+
+	return b->width + b->overlap + b->stretch + even >=
+	    job->first + (lines - 2) * job->rest;
+}
+
+/* Could so many lines be squeezed to hold it? */
+static bool
+holds(const struct breaking *job, const struct bulk *b, int64_t lines)
+{
+	int64_t lost = b->blank + lines * (b->gap + b->start + b->end);
+
+	return b->width - b->squeeze - lost <=
+	    job->first + (lines - 1) * job->rest;
+}
+
+unsigned
+loose_ways(const struct breaking *job, size_t lines)
+{
+	struct bulk b;
+	int64_t n = (int64_t)lines;
+
+	if (lines < 2)
+		return 0;
+	b = bulk_of(job);
+	return (fills(job, &b, n + 1, EVEN_MAX) ? TAKE_LOOSE : 0U) |
+	    (fills(job, &b, n + 1, LOOSER_MAX) ? TAKE_LOOSER : 0U) |
+	    (holds(job, &b, n - 1) ? TAKE_TIGHT : 0U);
+}
+
+/* === The search === */
+
 bool
 loose_lines(
     const struct breaking *job, unsigned lines, bool looser, struct breaks *out)
@@ -165,23 +252,19 @@ loose_lines(
 	struct search s = {.job = job,
 	    .c = job->words->clusters.at,
 	    .most = looser ? LOOSER_MAX : EVEN_MAX};
-	size_t i, n = job->to;
-	int64_t x = 0;
 	unsigned k;
 	bool found;
 
 	if (lines < 1 || lines > MOST_LINES || job->to <= job->from ||
 	    job->to - job->from > MOST_CLUSTERS)
 		return false;
-	s.x = mem_alloc(n * sizeof *s.x);
-	for (i = job->from; i < job->to; i++)
-		s.x[i] = x += s.c[i].gap + s.c[i].width;
+	s.sums = fit_sums(s.c + job->from, job->to - job->from);
 	*vec_push(&s.layers[0].stops) = (struct stop){.at = job->from};
 	for (k = 0; k < lines; k++)
 		extend(&s, k);
 	found = take(&s, lines, out);
 	for (k = 0; k <= lines; k++)
 		vec_free(&s.layers[k].stops);
-	free(s.x);
+	free(s.sums);
 	return found;
 }

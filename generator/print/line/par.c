@@ -324,7 +324,7 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 {
 	struct line line = {0};
 	size_t end;
-	struct fit f = break_fit(&s->words, from, to, &end);
+	struct fit f = fit_line(&s->words, from, to, &end);
 	struct adjustment a =
 	    adjust(&f, room, s->par->set == SET_JUSTIFY && !last, s->words.em);
 
@@ -342,6 +342,28 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 	return line;
 }
 
+/* Is it all of the words: no hard break in them? */
+static bool
+is_whole(const struct setting *s, const struct breaking *job)
+{
+	return job->to - job->from == s->words.clusters.n;
+}
+
+/* False: the words cannot be had in the lines asked for. */
+static bool
+find_breaks(
+    struct setting *s, const struct breaking *job, struct breaks *breaks)
+{
+	const struct par *p = s->par;
+
+	if (p->lines && loose_lines(job, p->lines, p->looser, breaks))
+		return true;
+	if (p->lines && is_whole(s, job))
+		return false;
+	break_lines(job, breaks);
+	return true;
+}
+
 /* Clusters from..to, up to a hard break or the end. */
 static void
 set_piece(
@@ -356,8 +378,10 @@ set_piece(
 
 	if (out->n == 0)
 		job.first -= p->first;
-	if (!p->lines || !loose_lines(&job, p->lines, p->looser, &breaks))
-		break_lines(&job, &breaks);
+	if (!find_breaks(s, &job, &breaks))
+		return;
+	out->ways =
+	    is_whole(s, &job) ? loose_ways(&job, breaks.at.n + 1) : TAKE_VARIED;
 	for (i = 0; i <= breaks.at.n; i++) {
 		end = i < breaks.at.n ? breaks.at.at[i] : to;
 		indent = out->n == 0 ? p->first : 0;
@@ -401,7 +425,7 @@ is_wide(const struct setting *s)
 	size_t end;
 
 	return s->words.clusters.n &&
-	    break_fit(&s->words, 0, s->words.clusters.n, &end).width >
+	    fit_line(&s->words, 0, s->words.clusters.n, &end).width >
 	    p->width - p->left - p->right - (p->first > 0 ? p->first : 0);
 }
 
@@ -422,6 +446,7 @@ par_set(struct setter *setter, const struct par *p)
 	if (lines.n && p->nspans)
 		add_places(&s, &lines.at[lines.n - 1].items, p->nspans - 1, 0);
 	number_lines(&lines);
+	result.ways = lines.ways;
 	result.n = lines.n;
 	result.at = ARENA_ARRAY(setter->arena, struct line, lines.n);
 	if (lines.n)
@@ -442,7 +467,7 @@ par_natural(struct setter *setter, const struct span *spans, size_t n)
 	shape_words(setter, spans, n, &w);
 	for (; from < w.clusters.n; from = end + 1) {
 		end = piece_end(&w, from);
-		width = break_fit(&w, from, end, &visible).width;
+		width = fit_line(&w, from, end, &visible).width;
 		if (width > widest)
 			widest = width;
 	}
@@ -461,7 +486,7 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 	for (i = 1; i <= w.clusters.n; i++) {
 		if (i < w.clusters.n && w.clusters.at[i].cost >= COST_GROUP)
 			continue;
-		width = break_fit(&w, from, i, &visible).width;
+		width = fit_line(&w, from, i, &visible).width;
 		if (width > widest)
 			widest = width;
 		from = i;

@@ -183,15 +183,31 @@ enum {
  * need more stays short. */
 enum { MOST_EVEN = 250 };
 
-/* break.c: what stands in a line, and how far it gives. */
+/* fit.c: what stands in a line, and how far it gives. */
 struct fit {
 	int64_t width; /* natural, without what the edges swallow */
 	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
 	unsigned gaps; /* that may be stretched evenly */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */
-struct fit break_fit(const struct words *, size_t from, size_t to, size_t *end);
+struct fit fit_line(const struct words *, size_t from, size_t to, size_t *end);
+size_t fit_end(const struct cluster *, size_t from, size_t to); /* that end */
+bool fit_is_blank(const struct cluster *); /* a space */
+/* Blank half of a mark that begins a line, that ends one. */
+len_t fit_start_trim(const struct cluster *);
+len_t fit_end_trim(const struct cluster *);
+/* Over the clusters up to and with one, its gap included. */
+struct sum {
+	int64_t x; /* right edge of its box */
+	int64_t left, right; /* of its ink, in a line that it begins, ends */
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
+	int64_t squeezed; /* of all sorts */
+	int64_t solid; /* width of what are words, not marks */
+	unsigned gaps;
+};
+struct sum *fit_sums(const struct cluster *, size_t n); /* each; for free() */
 
+/* break.c: where lines end. */
 struct breaking {
 	struct words *words; /* costs change where a word must be parted */
 	size_t from, to; /* clusters, without hard breaks */
@@ -208,6 +224,9 @@ void break_lines(const struct breaking *, struct breaks *);
  * seen more than a little. */
 bool loose_lines(
     const struct breaking *, unsigned lines, bool looser, struct breaks *);
+/* Of TAKE_VARIED what is not out of the question for words that are set best in
+ * so many lines. */
+unsigned loose_ways(const struct breaking *, size_t lines);
 
 /* title.c: what breaking a title costs at each place, for its sense. */
 void title_costs(struct words *);

@@ -371,7 +371,7 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	    .set = set,
 	    .node = p->node,
 	    .file = se->file};
-	struct lines none = {ARENA_NEW(se->arena, struct line), 1};
+	struct lines none = {ARENA_NEW(se->arena, struct line), 1, 0};
 	struct lines l, better;
 
 	if (!p->n)
