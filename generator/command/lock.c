@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "tree/tree.h"
@@ -91,7 +92,9 @@ replace(const char *path, const struct buf *text)
 	struct arena *a = arena_new();
 	const char *temporary = arena_printf(a, "%s.new", path);
 	FILE *f = fopen(temporary, "wb");
-	bool ok = f && fwrite(text->s, 1, text->n, f) == text->n;
+	bool ok = f && fwrite(text->s, 1, text->n, f) == text->n &&
+	    fflush(f) == 0 &&
+	    fsync(fileno(f)) == 0; /* before it has the name */
 	int fault;
 
 	ok = f && fclose(f) == 0 && ok;
