@@ -179,6 +179,8 @@ void furniture_drop(struct lines *, const struct manuscript *);
 void vertical_rebuild(struct lines *);
 void float_return(struct lines *);
 void tabbed_rebuild(struct lines *);
+/* Tables whose columns are one below the other; whose cells are one a line. */
+void stacked_rebuild(struct lines *);
 void celled_rebuild(struct lines *);
 void spaced_rebuild(struct lines *);
 /* Words of a line that spaces part, at most so many; spaces that print sets

@@ -31,6 +31,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	furniture_drop(&l, ms);
 	tabbed_rebuild(&l);
 	contents_mark(&l, ms);
+	stacked_rebuild(&l);
 	celled_rebuild(&l);
 	decimals_mark(&l);
 	lines_roles(&l);
