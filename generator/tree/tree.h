@@ -4,6 +4,7 @@
  *   node_    the one node struct: making, linking, walking, what may hold what
  *   tree_    passes over the tree of an article (runin, anchors, attachments,
  *            checks), its forms as text (dump, words), what it lists (entries)
+ *   sense_   titles: where they may be parted
  *   meta_    issues and articles: labels and dates in words
  *
  * The front ends (source/) make trees; the back ends (site/, print/) read
@@ -364,6 +365,23 @@ bool tree_heading_is_centred(const struct node *);
  * heads.
  */
 int tree_naming_column(const struct node *table);
+
+/*
+ * sense: what it costs to part a title before a sign, a character with what
+ * joins it [GB/T 9704 7.3.1: whole words]. cost is given as it is in any text
+ * and raised or lowered; UINT16_MAX: never there.
+ */
+struct sign {
+	const char *text;
+	uint32_t len; /* [bytes] */
+	uint16_t cost;
+	bool prefer; /* a preferred break stands before it */
+};
+void sense_costs(struct sign *, size_t n);
+/* The words of a title in parts between which it may be parted; marks are not
+ * parted from their neighbours. */
+void sense_parts(const char *words,
+    void (*take)(void *ctx, const char *part, size_t n), void *ctx);
 
 /* Facts in words. */
 char *meta_title(struct arena *, const struct article *); /* lines joined */

@@ -160,10 +160,6 @@ len_t shape_size(const struct words *, const struct cluster *);
 
 /* unit.c: groups that stay together at a line's end. */
 void unit_bind(struct words *);
-void unit_raise(struct cluster *, unsigned cost); /* to at least that */
-bool unit_is(const struct cluster *, const char *sign);
-bool unit_is_one_of(const struct cluster *, const char *signs);
-bool unit_is_numeral(const struct cluster *); /* 3 or 三 */
 /* Line ends inside a long Latin word: after / . - @ and the like. */
 void unit_part(struct cluster *, const struct cluster *end);
 

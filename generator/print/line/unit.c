@@ -29,14 +29,14 @@ end_of(const struct words *w)
 	return w->clusters.at + w->clusters.n;
 }
 
-bool
-unit_is(const struct cluster *c, const char *sign)
+static bool
+is_sign(const struct cluster *c, const char *sign)
 {
 	return c->len == strlen(sign) && memcmp(c->text, sign, c->len) == 0;
 }
 
-bool
-unit_is_one_of(const struct cluster *c, const char *signs)
+static bool
+is_one_of(const struct cluster *c, const char *signs)
 {
 	char sign[5] = {0};
 
@@ -46,15 +46,15 @@ unit_is_one_of(const struct cluster *c, const char *signs)
 	return strstr(signs, sign) != NULL;
 }
 
-bool
-unit_is_numeral(const struct cluster *c)
+static bool
+is_numeral(const struct cluster *c)
 {
 	return c->kind == KINSOKU_DIGIT ||
-	    unit_is_one_of(c, "一二三四五六七八九十百千零〇两");
+	    is_one_of(c, "一二三四五六七八九十百千零〇两");
 }
 
-void
-unit_raise(struct cluster *c, unsigned least)
+static void
+raise_cost(struct cluster *c, unsigned least)
 {
 	if (c->cost < least)
 		c->cost = (uint16_t)least;
@@ -65,7 +65,7 @@ static void
 bind(struct cluster *c, const struct cluster *to)
 {
 	for (c++; c < to; c++)
-		unit_raise(c, COST_GROUP);
+		raise_cost(c, COST_GROUP);
 }
 
 /* Nor a space between its Han and its digits. */
@@ -87,10 +87,10 @@ bind_ordinal(struct cluster *c, const struct cluster *end)
 
 	if (end > c + LONGEST_ORDINAL)
 		end = c + LONGEST_ORDINAL;
-	while (p < end && unit_is_numeral(p))
+	while (p < end && is_numeral(p))
 		p++;
 	if (p > c + 1 && p < end &&
-	    unit_is_one_of(p, "条章节款项目编篇号期届次批类"))
+	    is_one_of(p, "条章节款项目编篇号期届次批类"))
 		bind(c, p + 1);
 }
 
@@ -108,18 +108,18 @@ bind_number(struct cluster *c, const struct cluster *end)
 {
 	struct cluster *p = skip_digits(c + 1, end);
 
-	if (p != c + 5 || p == end || !unit_is_one_of(p, "〕]］"))
+	if (p != c + 5 || p == end || !is_one_of(p, "〕]］"))
 		return;
-	if (++p < end && unit_is(p, "第"))
+	if (++p < end && is_sign(p, "第"))
 		p++;
 	for (p = skip_digits(p, end); p < end && p < c + LONGEST_NUMBER &&
 	     (p->kind == KINSOKU_CONNECT || p->kind == KINSOKU_LATIN_CONNECT);)
 		p = skip_digits(p + 1, end);
-	if (p == end || !unit_is(p, "号"))
+	if (p == end || !is_sign(p, "号"))
 		return;
 	bind(c, p + 1);
 	tighten(c, p + 1);
-	unit_raise(c, COST_NUMBER);
+	raise_cost(c, COST_NUMBER);
 }
 
 void
@@ -165,14 +165,14 @@ bind_unit(const struct words *w, struct cluster *c)
 	if (!last)
 		return;
 	if (last->kind == KINSOKU_DIGIT &&
-	    unit_is_one_of(c,
+	    is_one_of(c,
 		"年月日时分秒号元万亿千百个人次件项名户亩吨米克升度倍岁周天期届"
 		"条章节页家座公平立台辆套所种类处批份只头株层栋间张片本册篇部支"
 		"队组位级款例场轮起宗笔里毫厘瓦伏兆小季站村镇乡校点大"))
-		unit_raise(c, COST_UNIT);
-	else if (unit_is_numeral(c) && unit_is_numeral(last))
-		unit_raise(c,
-		    unit_is(c, "〇") || unit_is(last, "〇") ? COST_UNIT
+		raise_cost(c, COST_UNIT);
+	else if (is_numeral(c) && is_numeral(last))
+		raise_cost(c,
+		    is_sign(c, "〇") || is_sign(last, "〇") ? COST_UNIT
 							    : COST_DATE);
 }
 
@@ -184,11 +184,11 @@ bind_digits(const struct words *w, struct cluster *c)
 
 	if (!last || last->kind == KINSOKU_DIGIT)
 		return;
-	if (last > first && unit_is_one_of(last, "年月") &&
+	if (last > first && is_one_of(last, "年月") &&
 	    last[-1].kind == KINSOKU_DIGIT)
-		unit_raise(c, COST_DATE);
-	else if (last > first && unit_is(last, "件") && unit_is(last - 1, "附"))
-		unit_raise(c, COST_UNIT);
+		raise_cost(c, COST_DATE);
+	else if (last > first && is_sign(last, "件") && is_sign(last - 1, "附"))
+		raise_cost(c, COST_UNIT);
 	else if (last < c - 1 && last->kind == KINSOKU_LATIN && c->cost == 0)
 		c->cost = COST_RANGE;
 }
@@ -201,18 +201,17 @@ bind_ordinal_end(const struct words *w, struct cluster *c)
 	uint32_t cp = p->len ? utf8_peek(p->text) : 0;
 
 	if (cp >= 0x2460 && cp <= 0x249B) {
-		unit_raise(c, COST_DATE);
+		raise_cost(c, COST_DATE);
 		return;
 	}
-	if (p == first || !unit_is_one_of(p, ".．）)") ||
-	    !unit_is_numeral(p - 1))
+	if (p == first || !is_one_of(p, ".．）)") || !is_numeral(p - 1))
 		return;
-	if (unit_is_one_of(p, ".．"))
-		unit_raise(c, COST_UNIT);
-	for (p--; p > first && unit_is_numeral(p); p--)
+	if (is_one_of(p, ".．"))
+		raise_cost(c, COST_UNIT);
+	for (p--; p > first && is_numeral(p); p--)
 		;
-	if (unit_is_one_of(p, "（("))
-		unit_raise(c, COST_DATE);
+	if (is_one_of(p, "（("))
+		raise_cost(c, COST_DATE);
 }
 
 /* ！！ and ？！ together take one em [GB/T 15834 5.1.2]; three take two. */
@@ -235,11 +234,11 @@ fix_ordinal(struct cluster *c, const struct cluster *end)
 {
 	struct cluster *p = c + 1;
 
-	if (c == end || !unit_is(c, "（"))
+	if (c == end || !is_sign(c, "（"))
 		return;
-	while (p < end && unit_is_numeral(p))
+	while (p < end && is_numeral(p))
 		p++;
-	if (p == c + 1 || p == end || !unit_is(p, "）"))
+	if (p == c + 1 || p == end || !is_sign(p, "）"))
 		return;
 	for (c++; c < end && c <= p + 1; c++) {
 		c->squeeze_kind = SQUEEZE_ORDINAL;
@@ -258,9 +257,9 @@ bind_blank(struct cluster *c, const struct cluster *end)
 	if (p - c > LONGEST_BLANK)
 		return;
 	for (c++; c < p; c++)
-		unit_raise(c, COST_UNIT);
-	if (p < end && unit_is_one_of(p, "年月日时分号元万岁人个次页份"))
-		unit_raise(c, COST_UNIT);
+		raise_cost(c, COST_UNIT);
+	if (p < end && is_one_of(p, "年月日时分号元万岁人个次页份"))
+		raise_cost(c, COST_UNIT);
 }
 
 static void
@@ -269,7 +268,7 @@ bind_han(const struct words *w, struct cluster *c, const struct cluster *end)
 	bind_unit(w, c);
 	if (c > w->clusters.at)
 		bind_ordinal_end(w, c);
-	if (unit_is(c, "第"))
+	if (is_sign(c, "第"))
 		bind_ordinal(c, end);
 }
 
@@ -294,7 +293,7 @@ unit_bind(struct words *w)
 		else if (c->kind == KINSOKU_QUESTION &&
 		    (c == w->clusters.at || c[-1].kind != KINSOKU_QUESTION))
 			bind_pair(c, end);
-		else if (unit_is_one_of(c, "〔[［"))
+		else if (is_one_of(c, "〔[［"))
 			bind_number(c, end);
 	}
 }
