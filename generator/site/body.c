@@ -331,6 +331,38 @@ page_begins(const struct body *b, const char *from, const char *end, int *page)
 	return NULL;
 }
 
+struct parting {
+	struct html *html;
+	bool begun;
+};
+
+static void
+say_part(void *ctx, const char *part, size_t n)
+{
+	struct parting *p = ctx;
+	struct buf words = {0};
+
+	if (p->begun)
+		html_open(p->html, HTML_WBR);
+	p->begun = true;
+	buf_add(&words, part, n);
+	html_text(p->html, words.n ? words.s : "");
+	buf_free(&words);
+}
+
+/* The lines of a title end between words; the style sheet keeps them whole. */
+static void
+say(struct body *b, const struct node *node, const char *words)
+{
+	const struct node *in = node_above(node, NODE_HEADING);
+	struct parting parting = {&b->html, false};
+
+	if (in && in->as.heading.level == 1)
+		sense_parts(words, say_part, &parting);
+	else
+		html_text(&b->html, words);
+}
+
 /* A page that begins inside them has its mark there. */
 static bool
 words(struct body *b, const struct node *node)
@@ -344,12 +376,12 @@ words(struct body *b, const struct node *node)
 	    (at = page_begins(b, from, end, &page))) {
 		buf_clear(&part);
 		buf_add(&part, from, (size_t)(at - from));
-		html_text(&b->html, part.n ? part.s : "");
+		say(b, node, part.n ? part.s : "");
 		mark(b, page, "leaf within");
 		from = at;
 	}
 	buf_free(&part);
-	html_text(&b->html, from);
+	say(b, node, from);
 	return false;
 }
 

@@ -114,6 +114,27 @@ add_near_article(const struct making *m, xmlNode *article, const char *name,
 }
 
 static void
+add_part(void *line, const char *part, size_t n)
+{
+	xmlNode *node = data_add(line, "part");
+
+	xmlNodeAddContentLen(node, (const xmlChar *)part, (int)n);
+}
+
+/* The lines of the title, each in the parts it may be broken into. */
+static void
+add_title(struct arena *arena, xmlNode *node, const struct article *article)
+{
+	const struct strings *title = &article->title;
+	size_t i;
+
+	for (i = 0; i < title->n; i++)
+		sense_parts(title->n == 1 ? meta_full_title(arena, article)
+					  : title->at[i],
+		    add_part, data_add(node, "line"));
+}
+
+static void
 write_article(const struct making *m, size_t i, struct buf *body)
 {
 	const struct issue *issue = m->issue;
@@ -127,7 +148,7 @@ write_article(const struct making *m, size_t i, struct buf *body)
 	node = data_article(page, issue, article);
 	data_downloads(issue->arena, node, issue->id, m->downloads,
 	    m->ndownloads, article);
-	data_words(node, "line", &article->title);
+	add_title(issue->arena, node, article);
 	data_outline(issue->arena, node, article->body);
 	machine_article(m->site, page, node, issue, article);
 	if (i > 0)
