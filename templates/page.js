@@ -190,13 +190,59 @@
 			observer.observe(box));
 	}
 
+	// === Numbers ===
+
+	// A number and its unit are not parted at a line's end, nor are the
+	// years of a span: 2024年, 30 项, 100万元, 第3号, 2021—2025年.
+	const NUMBER = new RegExp("第 ?\\d+ ?[条章节款项目编篇号期届次批类页]|" +
+		"\\d[\\d.,]*(?:[—–～~-]\\d[\\d.,]*)*(?: ?[万亿千百]?[年月日时分秒号元万亿" +
+		"千百个人次件项名户亩吨米克升度倍岁周天期届条章节页家座公平立台辆套所种" +
+		"类处批份只头株层栋间张片本册篇部支队组位级款例场轮起宗笔里毫厘瓦伏兆小" +
+		"季站村镇乡校点大])?", "gu");
+
+	function keepNumbers(text) {
+		const found = [...text.data.matchAll(NUMBER)].reverse();
+
+		for (const { 0: words, index } of found) {
+			const range = document.createRange();
+
+			if (!/[^\d.,]/.test(words))
+				continue;
+			range.setStart(text, index);
+			range.setEnd(text, index + words.length);
+			range.surroundContents(make("span", "whole", ""));
+		}
+	}
+
+	function startNumbers() {
+		for (const words of document.querySelectorAll(
+			"h1, .text, .contents .title")) {
+			const walk = document.createTreeWalker(words,
+				NodeFilter.SHOW_TEXT);
+			const texts = [];
+
+			while (walk.nextNode())
+				if (/\d/.test(walk.currentNode.data) &&
+					!walk.currentNode.parentElement.closest("table, pre"))
+					texts.push(walk.currentNode);
+			texts.forEach(keepNumbers);
+		}
+	}
+
 	root.classList.add("js");
 	root.classList.toggle("large", kept());
-	document.addEventListener("DOMContentLoaded", () => {
+
+	function start() {
 		startLarge();
 		startOutline();
 		startTables();
+		startNumbers();
 		document.querySelectorAll("[data-cite=gbt]").forEach(addVisit);
 		document.querySelectorAll("[data-copy]").forEach(addCopy);
-	});
+	}
+
+	if (document.readyState === "loading")
+		document.addEventListener("DOMContentLoaded", start);
+	else
+		start();
 })();

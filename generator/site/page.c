@@ -58,7 +58,7 @@ add_gazette(xmlNode *page, const struct gazette *g)
 
 /*
  * From the folder of url back to the root. The page for lost addresses is
- * shown at any depth, so only the whole address will do there.
+ * shown at any depth, so its links are whole addresses; see lost.js.
  */
 static void
 set_root(xmlNode *page, enum page_kind kind, const char *url, const char *base)

@@ -9,6 +9,7 @@
 //   a long table whose head does not follow, a wide one that does not say so
 //   large print that is not kept; a citation that is not copied; an outline
 //   that does not follow what is read
+//   a number parted from its unit, a word of a title parted, on a phone
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -58,7 +59,9 @@ async function serve(context, base) {
 			return route.abort();
 		const file = path.endsWith("/") ? join(path, "index.html") : path;
 		if (!existsSync(file) || !statSync(file).isFile())
-			return route.fulfill({ status: 404, body: "" });
+			return route.fulfill({ status: 404, path: join(root, "404.html"),
+				headers: { "content-type": TYPES[".html"],
+					"content-security-policy": CSP } });
 		return route.fulfill({ path: file, headers: {
 			"content-type": TYPES[extname(file)] ?? "text/plain",
 			"content-security-policy": CSP } });
@@ -67,12 +70,15 @@ async function serve(context, base) {
 
 async function open(context, base, name) {
 	const page = await context.newPage();
+	const guesses = name === "404.html"; // at where the site may be
 
-	page.on("console", (m) => faults(name, `console: ${m.text()}`));
+	page.on("console", (m) => guesses && /Failed to load/.test(m.text()) ||
+		faults(name, `console: ${m.text()}`));
 	page.on("pageerror", (e) => faults(name, `${e}`));
-	page.on("requestfailed", (r) => faults(name, `${r.url()} is not there`));
+	page.on("requestfailed", (r) => guesses ||
+		faults(name, `${r.url()} is not there`));
 	page.on("response", (r) => {
-		if (r.status() >= 400)
+		if (r.status() >= 400 && !guesses)
 			faults(name, `${r.url()}: ${r.status()}`);
 	});
 	await page.goto(base + name);
@@ -124,6 +130,33 @@ async function accessible(page, name, scheme, width) {
 			v.nodes[0].html.slice(0, 160));
 }
 
+// On a narrow page no number is parted from its unit, and no line of a title
+// ends inside a word.
+async function whole(page, name) {
+	await resize(page, 360, 800);
+	const said = await page.evaluate(() => {
+		const parted = [...document.querySelectorAll(".whole")]
+			.filter((e) => e.getClientRects().length > 1)
+			.map((e) => `${e.textContent} is parted`);
+
+		for (const part of document.querySelectorAll(".head h1 span")) {
+			for (const node of part.childNodes) {
+				const range = document.createRange();
+
+				range.selectNodeContents(node);
+				if (node.nodeType === Node.TEXT_NODE &&
+					/^\p{sc=Han}{2,4}$/u.test(node.data) &&
+					new Set([...range.getClientRects()]
+						.map((r) => r.top)).size > 1)
+					parted.push(`${node.data} is parted`);
+			}
+		}
+		return parted;
+	});
+
+	said.forEach((fault) => faults(name, fault));
+}
+
 async function look(context, name) {
 	const page = await open(context, BASE, name);
 
@@ -132,6 +165,7 @@ async function look(context, name) {
 		for (const width of [1280, 390])
 			await accessible(page, name, scheme, width);
 	await narrow(page, name);
+	await whole(page, name);
 	await page.close();
 }
 
@@ -141,13 +175,40 @@ async function elsewhere(browser) {
 	const firsts = new Map(pages.map(([name, kind]) => [kind, name]));
 	const disc = pathToFileURL(join(root, "/")).href;
 
-	firsts.delete("on-404"); // its links are the host's own
+	firsts.delete("on-404"); // see lost()
 	for (const name of firsts.values())
 		await (await open(context, disc, name)).close();
 	await serve(context, ELSEWHERE);
 	for (const name of firsts.values())
 		await (await open(context, ELSEWHERE, name)).close();
 	await context.close();
+}
+
+// Wherever the site stands and whatever is asked for, the page for lost
+// addresses has its sheet, its scripts, and links that lead into the site.
+async function lost(browser) {
+	for (const base of [BASE, ELSEWHERE, pathToFileURL(join(root, "/")).href])
+		for (const name of base.startsWith("file:") ? ["404.html"] :
+			["none.html", "2001-01/none.html", "category/none/none.html"]) {
+			const context = await browser.newContext();
+			const page = await context.newPage();
+
+			if (!base.startsWith("file:"))
+				await serve(context, base);
+			await page.goto(base + name);
+			await page.waitForSelector("html.js", { timeout: 3000 })
+				.catch(() => faults(base + name, "its scripts do not run"));
+			const said = await page.evaluate((at) => [
+				...[...document.querySelectorAll("body a")]
+					.filter((a) => !a.href.startsWith(at))
+					.map((a) => `${a.href} leads away`),
+				...getComputedStyle(document.body).marginTop === "0px" ? []
+					: ["it has no style sheet"],
+			], base);
+
+			said.forEach((fault) => faults(base + name, fault));
+			await context.close();
+		}
 }
 
 const first = (kind) => pages.find((p) => p[1] === kind)?.[0];
@@ -319,5 +380,6 @@ await touch(browser);
 await largePrint(context);
 await citation(context);
 await elsewhere(browser);
+await lost(browser);
 await plain(browser);
 await browser.close();
