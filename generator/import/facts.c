@@ -320,11 +320,27 @@ issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
 	}
 }
 
-/* Bodies in front of 关于, with spaces between. */
+/* Where a title says what its bodies do: 某市人民政府关于…, …转发某局…. */
+static const char *
+act_of_title(const char *title)
+{
+	static const char *const acts[] = {"关于", "转发", "批转", NULL};
+	const char *first = NULL, *at;
+	size_t i;
+
+	for (i = 0; acts[i]; i++) {
+		at = strstr(title, acts[i]);
+		if (at && (!first || at < first))
+			first = at;
+	}
+	return first;
+}
+
+/* Bodies in front of that, with spaces between. */
 static void
 issuers_of_title(struct arena *a, struct draft_article *article)
 {
-	const char *about = strstr(article->title, "关于"), *s, *end;
+	const char *about = act_of_title(article->title), *s, *end;
 
 	if (!about)
 		return;

@@ -72,6 +72,32 @@ fold(uint32_t cp)
 	return has_decomposition(cp) ? decomposed(cp) : cp;
 }
 
+static bool
+is_figure(uint32_t cp)
+{
+	return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+}
+
+/* Marks one em wide that belong to figures as wide: ４６．８％,
+ * ０７４５－２７１. */
+static uint32_t
+fold_mark(uint32_t cp, const char *text, const char *at, const char *next)
+{
+	static const struct {
+		uint32_t from, to;
+		bool between;
+	} marks[] = {
+	    {0xFF05, '%', false}, {0xFF0E, '.', true}, {0xFF0D, '-', true}};
+	size_t i;
+
+	for (i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (marks[i].from == cp && is_figure(utf8_prev(text, &at)))
+			return !marks[i].between || is_figure(utf8_peek(next))
+			    ? marks[i].to
+			    : cp;
+	return cp;
+}
+
 struct folding {
 	uint32_t from, to;
 	int times, line; /* of the first */
@@ -133,7 +159,7 @@ fold_text(struct import *im, const char *file, const char *text)
 		}
 		at = s;
 		cp = utf8_next(&s);
-		to = fold(cp);
+		to = fold_mark(fold(cp), text, at, s);
 		if (to == cp)
 			continue;
 		count(&all, cp, to, line);

@@ -165,6 +165,8 @@ void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
 /* Lines that were cut at a mark are whole again. */
 void pieces_merge(struct lines *);
+/* Tabs that are indents or spaces. */
+void untab_lines(struct lines *);
 /* Tables whose columns stand below one another in the text's layout. */
 void aligned_rebuild(struct lines *);
 /* Columns side by side, one after the other. */

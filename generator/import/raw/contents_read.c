@@ -168,6 +168,7 @@ contents_category(struct arena *a, const char *s)
 {
 	char *p = word_packed(a, bare(a, s, 0));
 	size_t n = strlen(p);
+	int number;
 
 	if (word_starts(p, "【") && word_ends(p, "】"))
 		p = arena_dup(a, p + 3, n - 6);
@@ -175,6 +176,8 @@ contents_category(struct arena *a, const char *s)
 		p = arena_dup(a, p + 1, n - 2);
 	if (word_ends(p, "：") || word_ends(p, ":"))
 		p = arena_dup(a, p, strlen(p) - (word_ends(p, ":") ? 1 : 3));
+	if (meta_ordinal(p, &n, &number) == ORDINAL_HAN && p[n])
+		p += n; /* 一、市政府令 */
 	return p;
 }
 

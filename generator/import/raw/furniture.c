@@ -101,10 +101,9 @@ struct shapes {
 };
 
 static void
-add_shape(struct shapes *s, const struct lines *l, size_t i)
+add_shape(struct shapes *s, struct arena *a, const char *words, size_t i)
 {
-	*vec_push(&s->list) =
-	    (struct shaped){shape(l->im->arena, l->at[i].s), i};
+	*vec_push(&s->list) = (struct shaped){shape(a, words), i};
 }
 
 /* Behind the lines of the shape of number i, sorted. */
@@ -276,7 +275,7 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 		else if (names_section(l, i) && heads_article(l, i))
 			take_section(l, i);
 		else
-			add_shape(&shapes, l, i);
+			add_shape(&shapes, l->im->arena, l->at[i].s, i);
 	vec_sort(&shapes.list, by_shape);
 	drop_repeated(l, &shapes);
 	vec_free(&shapes.list);
@@ -296,10 +295,28 @@ is_name_line(const struct lines *l, size_t i)
 	return strstr(p, "政府公报") || strstr(p, "政报");
 }
 
+/* The name itself, without what a gap parts from it: a section, the number. */
+static const char *
+name_piece(struct arena *a, const char *s)
+{
+	const char *end, *gap, *piece;
+
+	for (;; s = end + strspn(end, "\t ")) {
+		end = s + strcspn(s, "\t");
+		gap = strstr(s, "  ");
+		end = gap && gap < end ? gap : end;
+		piece = arena_dup(a, s, (size_t)(end - s));
+		if (*end == '\0' || strstr(piece, "公报") ||
+		    strstr(piece, "政报"))
+			return piece;
+	}
+}
+
 /* The same name again and again is a running head. */
 static void
 drop_names(struct lines *l)
 {
+	struct arena *a = l->im->arena;
 	struct shapes shapes = {0};
 	size_t i, k, end;
 
@@ -307,7 +324,7 @@ drop_names(struct lines *l)
 		if (is_name_line(l, i) ||
 		    (l->at[i].role == LINE_TEXT && !l->at[i].front &&
 			word_is_issue(l->at[i].s)))
-			add_shape(&shapes, l, i);
+			add_shape(&shapes, a, name_piece(a, l->at[i].s), i);
 	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {
 		end = shape_end(&shapes, i);
@@ -498,7 +515,7 @@ drop_heads(struct lines *l)
 	for (i = 0; i < l->n; i++) {
 		since = l->at[i].page ? 0 : since + 1;
 		if (since < HEAD_LINES && is_head_piece(l, i))
-			add_shape(&shapes, l, i);
+			add_shape(&shapes, l->im->arena, l->at[i].s, i);
 	}
 	vec_sort(&shapes.list, by_shape);
 	for (i = 0; i < shapes.list.n; i = end) {

@@ -19,7 +19,11 @@
 #include "import/parts.h"
 #include "import/raw/join.h"
 
-enum { MOST_BYTES = 16000 }; /* of a paragraph: bounds what a line costs */
+enum {
+	MOST_BYTES = 16000, /* of a paragraph: bounds what a line costs */
+	LOOK_AGAIN = 8, /* [lines] */
+	INDENTS_NEAR = 30
+};
 
 /* （ does not end a line: it needs room for one more. */
 static bool
@@ -325,13 +329,18 @@ is_first_line(const struct line *line)
 	return line->indent >= 2 && line->indent <= 6;
 }
 
-/* Do first lines of paragraphs, and no others, stand a little further in? */
+/*
+ * Do first lines of paragraphs, and no others, stand a little further in?
+ * Where fewer than least paragraphs of lines [from, to) say so, and where some
+ * do as those of the whole text, it is as other says.
+ */
 static bool
-has_indents(const struct lines *l)
+has_indents(
+    const struct lines *l, size_t from, size_t to, size_t least, bool other)
 {
 	size_t i, p, after = 0, after_in = 0, within = 0, within_in = 0;
 
-	for (p = line_next(l, 0); (i = line_next(l, p + 1)) < l->n; p = i) {
+	for (p = line_next(l, from); (i = line_next(l, p + 1)) < to; p = i) {
 		if (l->at[p].role != LINE_TEXT || l->at[i].role != LINE_TEXT ||
 		    l->at[p].width < 24)
 			continue;
@@ -344,8 +353,9 @@ has_indents(const struct lines *l)
 			within_in += l->at[i].indent >= 2;
 		}
 	}
-	return after >= 5 && after_in * 10 >= after * 6 &&
-	    within_in * 10 <= within * 3;
+	if (after < least || (other && after_in * 5 >= after))
+		return other;
+	return after_in * 10 >= after * 6 && within_in * 10 <= within * 3;
 }
 
 /* ① and words: a note at the foot of the page. */
@@ -542,7 +552,7 @@ static void
 look_around(struct joiner *j)
 {
 	const struct lines *l = j->l;
-	size_t k, from = j->last > 12 ? j->last - 12 : 0;
+	size_t k, from = j->last > 12 ? j->last - 12 : 0, to;
 	int close = 0, apart = 0;
 
 	j->column = line_column(l, j->last, &j->even, &j->strict);
@@ -552,14 +562,24 @@ look_around(struct joiner *j)
 			apart += l->at[k].gap > 0;
 		}
 	j->mixed = j->gaps && close >= 3 && apart >= 2;
+	if (j->last >= j->looked + LOOK_AGAIN) {
+		j->looked = j->last;
+		from = j->last > INDENTS_NEAR ? j->last - INDENTS_NEAR : 0;
+		to = j->last + INDENTS_NEAR;
+		j->indented =
+		    has_indents(l, from, to < l->n ? to : l->n, 6, j->indents);
+	}
 }
 
 void
 join_lines(struct lines *l, struct manuscript *ms)
 {
-	struct joiner j = {
-	    .l = l, .indented = has_indents(l), .gaps = has_parting_gaps(l)};
+	struct joiner j = {.l = l,
+	    .indents = has_indents(l, 0, l->n, 5, false),
+	    .gaps = has_parting_gaps(l)};
 	size_t i = line_next(l, 0);
+
+	j.indented = j.indents;
 
 	while (i < l->n) {
 		j.first = j.last = i;

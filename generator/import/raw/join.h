@@ -12,7 +12,9 @@ struct joiner {
 	int column; /* around the last line, 0: lines are paragraphs */
 	bool even; /* most full lines have exactly the column's width */
 	bool strict; /* nearly all have */
-	bool indented; /* first lines of paragraphs kept their indent */
+	bool indents; /* first lines of paragraphs kept their indent */
+	bool indented; /* so they did around the last line */
+	size_t looked; /* line at which that was asked */
 	bool list; /* the lines are of a list of attachments */
 	bool gaps; /* blank lines end paragraphs, if there are any */
 	bool mixed; /* so they do around it, though lines have none before */

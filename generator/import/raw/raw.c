@@ -23,6 +23,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 
 	*vec_push(&im->raws) = (struct raw_text){ms->file, text, n};
 	lines_read(&l, im, ms->file, text, n);
+	untab_lines(&l);
 	aligned_rebuild(&l);
 	pieces_merge(&l);
 	columns_read(&l);

@@ -1,7 +1,8 @@
 /*
  * tabbed: lines with tabs between words, or bars, are rows of a table; one
  * that goes on over a page repeats its head, and what the page put between
- * is gone already.
+ * is gone already. Tabs that stand for an indent or a space part no columns
+ * (raw/untab.c).
  */
 #include <stdbool.h>
 #include <stddef.h>
