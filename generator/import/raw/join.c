@@ -285,6 +285,17 @@ appoints_on(const struct joiner *j)
 	return false;
 }
 
+/* 人员。: too short for a paragraph, the end of one that has none yet. */
+static bool
+is_tail(const struct joiner *j, size_t i)
+{
+	const struct line *q = &j->l->at[i];
+
+	return j->column && q->width <= 10 && q->width >= 4 &&
+	    word_is_finished(q->s) && !word_ends(q->s, "：") &&
+	    uni_is_han(utf8_peek(q->s)) && word_width(j->par.s) > 24;
+}
+
 /* The paragraph has not ended as a sentence does; is line i of it? */
 static bool
 goes_on_open(struct joiner *j, size_t i)
@@ -296,7 +307,7 @@ goes_on_open(struct joiner *j, size_t i)
 	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
 	    says_what(s) || appoints_on(j) || word_has_mark(s, "，。；,;");
 
-	if (word_is_cut(s))
+	if (word_is_cut(s) || is_tail(j, i))
 		return true;
 	if (is_listed_title(j, j->l->at[i].s))
 		return false;

@@ -19,6 +19,7 @@
 struct siblings {
 	enum ordinal sort;
 	int number; /* of the item asked about, then of the last one seen */
+	int full; /* width of a line that may go on in the next; 0: not known */
 	int heads, others;
 };
 
@@ -49,10 +50,10 @@ see_sibling(struct siblings *s, const struct lines *l, size_t k, int step)
 	if (step < 0 ? number >= s->number : number <= s->number)
 		return false;
 	s->number = number;
-	if (word_is_heading(line->s) && !follows_semicolon(l, k))
-		s->heads++;
-	else
+	if (!word_is_heading(line->s) || follows_semicolon(l, k))
 		s->others++;
+	else if (!s->full || line->width < s->full)
+		s->heads++;
 	return true;
 }
 
@@ -61,7 +62,7 @@ join_siblings_finish(
     const struct joiner *j, size_t i, enum ordinal sort, int number)
 {
 	const struct lines *l = j->l;
-	struct siblings s = {sort, number, 0, 0};
+	struct siblings s = {sort, number, j->column ? j->column - 7 : 0, 0, 0};
 	size_t k;
 
 	for (k = i; k > 0 && k + 60 > i; k--)
@@ -196,8 +197,8 @@ appoints(const char *s)
 bool
 join_opens(const struct joiner *j, size_t i, bool ended)
 {
-	static const char *const openers[] = {
-	    "附件：", "附件:", "注：", "注:", "附：", "备注：", NULL};
+	static const char *const openers[] = {"附件：", "附件:", "注：",
+	    "注:", "附：", "备注：", "此复", "特此", NULL};
 	const struct line *q = &j->l->at[i];
 	int level;
 
