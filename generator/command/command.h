@@ -251,13 +251,15 @@ bool index_make(const struct cache *, const struct buf *records, size_t n,
 /*
  * watch: tells that something changed below folders, which dirs names up to a
  * NULL and which live as long as it. watch_changed takes what has come to its
- * fd; what editors put down for a moment is no change.
+ * fd; what editors put down for a moment is no change. watch_look looks at
+ * every file, for changes that come to no fd.
  */
 struct watch;
 struct watch *watch_open(const char *const *dirs);
 void watch_close(struct watch *);
 int watch_fd(const struct watch *);
 bool watch_changed(struct watch *);
+bool watch_look(struct watch *);
 
 /*
  * preview: serves a built site from a listening socket, which it closes. It
@@ -276,5 +278,6 @@ void preview_close(struct preview *);
 int preview_fd(const struct preview *);
 int preview_run(struct preview *);
 /* A build begins; it ended, and said this. */
+bool preview_asked(struct preview *); /* did a page ask, since the last call */
 void preview_building(struct preview *);
 void preview_built(struct preview *, bool fine, const struct buf *said);

@@ -29,6 +29,7 @@ struct preview {
 	/* how the last build went */
 	int build;
 	bool building, fine;
+	bool asked; /* a page did, since preview_asked */
 	struct buf said;
 };
 
@@ -146,10 +147,11 @@ give_file(const struct preview *p, struct MHD_Connection *c, const char *rel)
 
 /* How it stands: number of the build, state, a headline, what it said. */
 static enum MHD_Result
-give_state(const struct preview *p, struct MHD_Connection *c)
+give_state(struct preview *p, struct MHD_Connection *c)
 {
 	struct buf b = {0};
 
+	p->asked = true;
 	buf_printf(&b, "%d\n%s\n%s\n%s", p->build,
 	    p->building	    ? "building"
 		: !p->fine  ? "faults"
@@ -164,7 +166,7 @@ give_state(const struct preview *p, struct MHD_Connection *c)
 }
 
 static enum MHD_Result
-give_own(const struct preview *p, struct MHD_Connection *c, const char *name)
+give_own(struct preview *p, struct MHD_Connection *c, const char *name)
 {
 	size_t n;
 	char *s;
@@ -205,7 +207,7 @@ static enum MHD_Result
 answer(void *ctx, struct MHD_Connection *c, const char *url, const char *method,
     const char *version, const char *body, size_t *n, void **state)
 {
-	const struct preview *p = ctx;
+	struct preview *p = ctx;
 	struct arena *a;
 	const char *rel = *url == '/' ? url + 1 : url;
 	enum MHD_Result done;
@@ -277,6 +279,15 @@ preview_run(struct preview *p)
 	if (MHD_get_timeout(p->daemon, &wait) != MHD_YES || wait > 1000)
 		return 1000;
 	return (int)wait;
+}
+
+bool
+preview_asked(struct preview *p)
+{
+	bool asked = p->asked;
+
+	p->asked = false;
+	return asked;
 }
 
 void

@@ -25,8 +25,12 @@
 #include "base/base.h"
 #include "command/command.h"
 
+#define MS ((int64_t)1000000) /* [ns] */
+
 enum {
 	SETTLE = 250, /* [ms] after a change: programs save in several steps */
+	LOOK = 2000, /* [ms] between two looks at all files, and no less than */
+	LOOKS = 20, /* times what the last one took */
 	SAID_AT_MOST = 1 << 20
 };
 
@@ -44,6 +48,7 @@ struct serve {
 	int pipe; /* what it says, or -1 */
 	struct buf said;
 	int64_t due; /* [ns] when the next build begins; 0: none is due */
+	int64_t look; /* [ns] when all files are looked at again */
 };
 
 /* === The address === */
@@ -182,8 +187,26 @@ wait_for_build(const struct serve *s, int most)
 
 	if (!s->due || s->child)
 		return most;
-	left = (s->due - progress_now()) / 1000000 + 1;
+	left = (s->due - progress_now()) / MS + 1;
 	return left < 0 ? 0 : left < most ? (int)left : most;
+}
+
+/*
+ * Changes that no event tells, made by another machine on a shared folder; only
+ * while somebody looks at a page.
+ */
+static bool
+look_for_changes(struct serve *s)
+{
+	int64_t now = progress_now(), took;
+	bool changed;
+
+	if (now < s->look || !preview_asked(s->preview))
+		return false;
+	changed = watch_look(s->watch);
+	took = progress_now() - now;
+	s->look = now + (took * LOOKS > LOOK * MS ? took * LOOKS : LOOK * MS);
+	return changed;
 }
 
 /* Until a signal ends it. */
@@ -202,8 +225,9 @@ serve_all(struct serve *s)
 			die("cannot wait: %s", tr_errno(errno));
 		if (on[2].revents)
 			return;
-		if (on[1].revents && watch_changed(s->watch))
-			s->due = progress_now() + SETTLE * (int64_t)1000000;
+		if ((on[1].revents && watch_changed(s->watch)) ||
+		    look_for_changes(s))
+			s->due = progress_now() + SETTLE * MS;
 		if (s->pipe >= 0 && on[3].revents)
 			hear_build(s);
 		if (s->due && !s->child && progress_now() >= s->due)

@@ -1,6 +1,8 @@
 /*
  * watch: whether anything changed below some folders (inotify). Which file it
- * was does not matter: a build finds out by itself.
+ * was does not matter: a build finds out by itself. What another machine
+ * changes on a shared folder gives no event; who wants to know looks at the
+ * times of all files.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -25,6 +27,7 @@ enum {
 struct watch {
 	int fd;
 	const char *const *dirs; /* ended by NULL */
+	uint64_t seen; /* names, sizes and times when they were looked at */
 };
 
 /* Locks, swap files and copies of editors are no part of a source. */
@@ -43,6 +46,55 @@ is_own_dir(const char *path)
 	struct stat st;
 
 	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* FNV-1a */
+static uint64_t
+mix(uint64_t seen, const void *bytes, size_t n)
+{
+	const unsigned char *s = bytes;
+
+	for (; n > 0; n--, s++)
+		seen = (seen ^ *s) * 0x100000001B3;
+	return seen;
+}
+
+static uint64_t
+look(uint64_t seen, const char *dir, int deep)
+{
+	struct arena *a = arena_new();
+	struct names names = {0};
+	struct stat st;
+	const char *path;
+	size_t i;
+
+	if (deep <= DEEPEST && file_list(dir, &names))
+		for (i = 0; i < names.n; i++) {
+			path = path_join(a, dir, names.at[i]);
+			if (is_passing(names.at[i]) || lstat(path, &st) != 0)
+				continue;
+			seen = mix(seen, names.at[i], strlen(names.at[i]) + 1);
+			if (S_ISDIR(st.st_mode)) {
+				seen = look(seen, path, deep + 1);
+				continue;
+			}
+			seen = mix(seen, &st.st_size, sizeof st.st_size);
+			seen = mix(seen, &st.st_mtim, sizeof st.st_mtim);
+		}
+	names_free(&names);
+	arena_free(a);
+	return seen;
+}
+
+static uint64_t
+look_at_all(const struct watch *w)
+{
+	uint64_t seen = 0xCBF29CE484222325;
+	size_t i;
+
+	for (i = 0; w->dirs[i]; i++)
+		seen = look(seen, w->dirs[i], 0);
+	return seen;
 }
 
 /* A folder that is watched already is not watched twice. */
@@ -86,6 +138,7 @@ watch_open(const char *const *dirs)
 	if (w->fd < 0)
 		die("cannot watch folders: %s", tr_errno(errno));
 	add_all(w);
+	w->seen = look_at_all(w);
 	return w;
 }
 
@@ -118,7 +171,18 @@ watch_changed(struct watch *w)
 			changed |= !(e->mask & IN_IGNORED) &&
 			    !(e->len && is_passing(e->name));
 		}
-	if (changed)
+	if (changed) {
 		add_all(w); /* folders that are new */
+		w->seen = look_at_all(w);
+	}
 	return changed;
+}
+
+bool
+watch_look(struct watch *w)
+{
+	uint64_t before = w->seen;
+
+	w->seen = look_at_all(w);
+	return w->seen != before;
 }

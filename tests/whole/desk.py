@@ -220,6 +220,10 @@ def preview(setting):
         p.wait(build + 2)
         if "新的一期" not in p.ask("/2001-03/c.html")[2].decode():
             yield "a new folder is not watched"
+        # Another machine's change of a shared folder is no event, nor is this.
+        os.utime(b.source + "/2001-03/01-c.md", (0, 0))
+        if p.wait(build + 3)[0] not in ("fine", "remarks"):
+            yield "a change without an event is not seen"
     finally:
         if p.end() != 0:
             yield "it does not end at Ctrl-C"
