@@ -261,6 +261,8 @@ sticks(enum kinsoku a, enum kinsoku b)
 	/* "……——" may be parted, "——……" not: it is one pause. */
 	if (a == KINSOKU_DASH)
 		return b == KINSOKU_DASH || b == KINSOKU_ELLIPSIS;
+	if (a == KINSOKU_DOT) /* kW·h */
+		return KINSOKU_IS_LATIN(b);
 	return a == KINSOKU_ELLIPSIS && b == KINSOKU_ELLIPSIS;
 }
 
