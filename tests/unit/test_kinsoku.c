@@ -68,7 +68,7 @@ assert_ends(struct setter *s, enum kinsoku_level level, const char *expected)
 	setter.style = &style;
 	shape_words(&setter, &span, 1, &w);
 	for (i = 0; i < w.clusters.n; i++) {
-		if (w.clusters.at[i].cost < COST_GROUP)
+		if (w.clusters.at[i].cost < COST_NUMERAL)
 			buf_putc(&got, '|');
 		buf_add(&got, w.clusters.at[i].text, w.clusters.at[i].len);
 	}

@@ -39,6 +39,7 @@ enum {
 	COST_LONE = 80000, /* less than two characters on the last line: only
 			      where another line would have to stay short */
 	COST_LAST = 25000, /* of what else gives where that is too much */
+	COST_APART = 20000, /* gaps that are copied as spaces */
 	COST_SHORT = 300000, /* a justified line that stays short: only where
 				there is no other way */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
@@ -133,7 +134,7 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 	if (lack * 1000 > gaps * b->em * MOST_EVEN)
 		return COST_SHORT + 20 * slack_cost(b, whole);
 	lack = gaps && lack > 0 ? lack * 1000 / (gaps * b->em) : 0;
-	return cost + lack * lack;
+	return cost + lack * lack + (lack > MOST_COPIED ? COST_APART : 0);
 }
 
 /* A lone character on the last line is no line [clreq 6.1.4: 孤字不成行]. */

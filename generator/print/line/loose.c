@@ -22,7 +22,7 @@ enum {
 	MOST_LINES = 60,
 	MOST_CLUSTERS = 3000,
 	EVEN_MAX = 85, /* [1/1000 em] in each gap: unseen */
-	LOOSER_MAX = 150, /* seen a little */
+	LOOSER_MAX = MOST_COPIED, /* seen a little */
 	COST_SQUEEZE = 1200 /* of one em, any mark */
 };
 

@@ -484,7 +484,7 @@ par_longest(struct setter *setter, const struct span *spans, size_t n)
 
 	shape_words(setter, spans, n, &w);
 	for (i = 1; i <= w.clusters.n; i++) {
-		if (i < w.clusters.n && w.clusters.at[i].cost >= COST_GROUP)
+		if (i < w.clusters.n && w.clusters.at[i].cost >= COST_NUMERAL)
 			continue;
 		width = fit_line(&w, from, i, &visible).width;
 		if (width > widest)

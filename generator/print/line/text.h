@@ -168,7 +168,10 @@ enum {
 	COST_DATE = 1000, /* 2024年|7月 */
 	COST_NUMBER = 1500, /* 曲政发|〔2024〕1号 */
 	COST_UNIT = 20000, /* 5|年: worth 0.14 em in each gap */
-	COST_GROUP = 50000, /* 第十|二条: worth 0.22 em; only where a line
+	COST_NUMERAL = 33000, /* 第九十|四条: only where the line would be
+				 copied with spaces in it, see MOST_COPIED */
+	COST_ORDINAL = 40000, /* 第|九条: the same, rather not */
+	COST_GROUP = 65000, /* 〔2024〕|12号: worth 0.21 em; only where a line
 			       would have to stay short without it */
 	COST_RANGE = 4000, /* 2024—|2026 */
 	COST_BLANK = 600, /* __|__ */
@@ -178,6 +181,12 @@ enum {
 /* The most that all gaps of a line are stretched [1/1000 em]; a line that would
  * need more stays short. */
 enum { MOST_EVEN = 250 };
+/* The most that no program takes for a space when the words are copied [1/1000
+ * em]: mupdf does from 150 on, and rounding takes its part. */
+enum { MOST_COPIED = 147 };
+/* The most that all are taken together when nothing else gives [1/1000 em]: a
+ * twentieth of a point. */
+enum { MOST_TIGHT = 5 };
 
 /* fit.c: what stands in a line, and how far it gives. */
 struct fit {

@@ -62,10 +62,10 @@ raise_cost(struct cluster *c, unsigned least)
 
 /* One word: no line end in it. */
 static void
-bind(struct cluster *c, const struct cluster *to)
+bind(struct cluster *c, const struct cluster *to, unsigned cost)
 {
 	for (c++; c < to; c++)
-		raise_cost(c, COST_GROUP);
+		raise_cost(c, cost);
 }
 
 /* Nor a space between its Han and its digits. */
@@ -79,7 +79,7 @@ tighten(struct cluster *c, const struct cluster *to)
 		}
 }
 
-/* 第十二条, 第3期 */
+/* 第十二条, 第3期: parted behind a ten or a hundred, if anywhere. */
 static void
 bind_ordinal(struct cluster *c, const struct cluster *end)
 {
@@ -89,9 +89,13 @@ bind_ordinal(struct cluster *c, const struct cluster *end)
 		end = c + LONGEST_ORDINAL;
 	while (p < end && is_numeral(p))
 		p++;
-	if (p > c + 1 && p < end &&
-	    is_one_of(p, "条章节款项目编篇号期届次批类"))
-		bind(c, p + 1);
+	if (p == c + 1 || p == end ||
+	    !is_one_of(p, "条章节款项目编篇号期届次批类"))
+		return;
+	bind(c, p + 1, COST_ORDINAL);
+	for (c += 2; c < p; c++)
+		if (is_one_of(c - 1, "十百千") && c->cost == COST_ORDINAL)
+			c->cost = COST_NUMERAL;
 }
 
 static struct cluster *
@@ -117,7 +121,7 @@ bind_number(struct cluster *c, const struct cluster *end)
 		p = skip_digits(p + 1, end);
 	if (p == end || !is_sign(p, "号"))
 		return;
-	bind(c, p + 1);
+	bind(c, p + 1, COST_GROUP);
 	tighten(c, p + 1);
 	raise_cost(c, COST_NUMBER);
 }
