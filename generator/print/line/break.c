@@ -42,6 +42,7 @@ enum {
 	COST_APART = 20000, /* gaps that are copied as spaces */
 	COST_SHORT = 300000, /* a justified line that stays short: only where
 				there is no other way */
+	COST_TIGHT = 20000, /* of one em off what gives at last */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
 	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
@@ -76,8 +77,12 @@ natural_width(const struct breaker *b, size_t from, size_t end)
 static int64_t
 least_width(const struct breaker *b, size_t from, size_t end)
 {
-	return natural_width(b, from, end) -
-	    (b->sums[end - 1].squeezed - b->sums[from].squeezed);
+	const struct sum *s = &b->sums[from], *e = &b->sums[end - 1];
+	int64_t tight =
+	    (int64_t)(e->gaps - s->gaps) * b->em * MOST_TIGHT / 1000;
+
+	return natural_width(b, from, end) - (e->squeezed - s->squeezed) -
+	    (e->tight - s->tight) - tight;
 }
 
 static len_t
@@ -101,7 +106,7 @@ squeeze_cost(const struct breaker *b, size_t from, size_t end, int64_t excess)
 		cost += use * squeeze_costs[i] / b->em;
 		excess -= use;
 	}
-	return cost;
+	return cost + excess * COST_TIGHT / b->em;
 }
 
 /* A line that is left short of its width. */

@@ -65,6 +65,7 @@ fit_line(const struct words *w, size_t from, size_t to, size_t *end)
 		f.width += c[i].gap + c[i].width;
 		f.squeeze[c[i].squeeze_kind] += c[i].squeeze;
 		f.last += c[i].last;
+		f.tight += c[i].tight;
 		f.gaps += STRETCH_IS_EVEN(c[i].stretch_kind);
 		if (c[i].stretch_kind < STRETCH_MAX)
 			f.stretch[c[i].stretch_kind] += c[i].stretch;
@@ -85,6 +86,7 @@ fit_sums(const struct cluster *c, size_t n)
 		s.squeeze[c->squeeze_kind] += c->squeeze;
 		s.squeezed += c->squeeze;
 		s.last += c->last;
+		s.tight += c->tight;
 		s.gaps += STRETCH_IS_EVEN(c->stretch_kind);
 		if (c->stretch_kind < STRETCH_MAX)
 			s.stretch[c->stretch_kind] += c->stretch;

@@ -324,8 +324,13 @@ gap_widths(enum kinsoku a, enum kinsoku b, const struct kinsoku_rules *r)
 	    .stretch_kind = STRETCH_EVEN};
 
 	if ((a == KINSOKU_HAN && is_latin_word(b)) ||
-	    (is_latin_word(a) && b == KINSOKU_HAN))
-		return latin_gap(r);
+	    (is_latin_word(a) && b == KINSOKU_HAN)) {
+		g = latin_gap(r);
+		/* 2024年: many set it without a space. */
+		if (a == KINSOKU_DIGIT || b == KINSOKU_DIGIT)
+			g.tight = (int16_t)(g.width - g.squeeze);
+		return g;
+	}
 	if (sticks(a, b) || a == KINSOKU_DOT || b == KINSOKU_DOT ||
 	    is_range_mark(a) || is_range_mark(b) || b == KINSOKU_SPACE ||
 	    (a == KINSOKU_BLANK && b == KINSOKU_BLANK))
@@ -352,9 +357,9 @@ kinsoku_gaps(struct arena *arena, const struct kinsoku_rules *r)
 	/* Half an em between Han, as offices type it; 1/3 between Latin words
 	 * [clreq 6.2.2: 1/4 to 1/2]. */
 	static const struct gap han = {
-	    500, 250, 500, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
+	    500, 250, 500, 0, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
 	static const struct gap latin = {
-	    333, 83, 167, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
+	    333, 83, 167, 0, 0, SQUEEZE_SPACE, STRETCH_SPACE, 0};
 	struct kinsoku_gaps *t = ARENA_NEW(arena, struct kinsoku_gaps);
 	int a, b;
 

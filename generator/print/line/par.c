@@ -54,7 +54,8 @@ share_out(struct share *s, len_t part)
 
 /* How a line of this fit comes to its width. */
 struct adjustment {
-	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last, even;
+	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
+	struct share tight, last, even;
 };
 
 static int64_t
@@ -71,17 +72,22 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 	struct adjustment a = {0};
 	int64_t excess = f->width - room, lack = -excess;
 	int64_t most = (int64_t)f->gaps * em * MOST_EVEN;
+	int64_t tight = (int64_t)f->gaps * em * MOST_TIGHT / 1000;
 	int i;
 
 	for (i = 0; i < SQUEEZE_MAX && excess > 0; i++)
 		excess = take(&a.squeeze[i], f->squeeze[i], excess);
+	a.even.total = f->gaps;
+	if (excess > 0) {
+		excess = take(&a.tight, f->tight, excess);
+		a.even.use = excess <= tight ? -excess : 0;
+	}
 	if (!fill || lack <= 0)
 		return a;
 	for (i = 0; i < STRETCH_MAX && lack > 0; i++)
 		lack = take(&a.stretch[i], f->stretch[i], lack);
 	if (lack * 1000 > most)
 		lack = take(&a.last, f->last, lack);
-	a.even.total = f->gaps;
 	a.even.use = f->gaps ? lack : 0;
 	if (lack * 1000 > most)
 		memset(&a, 0, sizeof a);
@@ -111,7 +117,8 @@ place_clusters(
 			if (c[i].stretch_kind < STRETCH_MAX)
 				x += share_out(&a->stretch[c[i].stretch_kind],
 				    c[i].stretch);
-			x += share_out(&a->last, c[i].last);
+			x += share_out(&a->last, c[i].last) -
+			    share_out(&a->tight, c[i].tight);
 			if (STRETCH_IS_EVEN(c[i].stretch_kind))
 				x += share_out(&a->even, 1);
 		}

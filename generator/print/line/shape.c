@@ -459,6 +459,7 @@ set_gaps(const struct words *w, const struct kinsoku_gaps *gaps)
 		c->squeeze_kind = g->squeeze_kind;
 		c->stretch = g->stretch * before / 1000;
 		c->last = g->last * before / 1000;
+		c->tight = g->tight * before / 1000;
 	}
 }
 

@@ -100,6 +100,7 @@ struct gap {
 	int16_t squeeze; /* may be taken off */
 	int16_t stretch; /* may be added, where that has a limit */
 	int16_t last; /* may be added on top where a line would stay short */
+	int16_t tight; /* may be taken off on top when no mark gives */
 	uint8_t squeeze_kind, stretch_kind; /* enum squeeze, enum stretch */
 	uint16_t cost; /* of ending a line here, or NO_BREAK */
 };
@@ -142,7 +143,7 @@ struct cluster {
 	bool prefer; /* a preferred break stands before it */
 	uint32_t span;
 	len_t width; /* of its box, without the gap */
-	len_t gap, squeeze, stretch, last; /* before it */
+	len_t gap, squeeze, stretch, last, tight; /* before it */
 	const struct font *font;
 };
 
@@ -191,7 +192,7 @@ enum { MOST_TIGHT = 5 };
 /* fit.c: what stands in a line, and how far it gives. */
 struct fit {
 	int64_t width; /* natural, without what the edges swallow */
-	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last, tight;
 	unsigned gaps; /* that may be stretched evenly */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */
@@ -205,7 +206,7 @@ len_t fit_end_trim(const struct cluster *);
 struct sum {
 	int64_t x; /* right edge of its box */
 	int64_t left, right; /* of its ink, in a line that it begins, ends */
-	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last;
+	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last, tight;
 	int64_t squeezed; /* of all sorts */
 	int64_t solid; /* width of what are words, not marks */
 	unsigned gaps;

@@ -74,7 +74,8 @@ tighten(struct cluster *c, const struct cluster *to)
 {
 	for (c++; c < to; c++)
 		if (c->stretch_kind == STRETCH_LATIN) {
-			c->gap = c->squeeze = c->stretch = c->last = 0;
+			c->gap = c->squeeze = c->stretch = 0;
+			c->last = c->tight = 0;
 			c->stretch_kind = STRETCH_EVEN;
 		}
 }
