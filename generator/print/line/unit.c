@@ -211,8 +211,10 @@ bind_ordinal_end(const struct words *w, struct cluster *c)
 	}
 	if (p == first || !is_one_of(p, ".．）)") || !is_numeral(p - 1))
 		return;
-	if (is_one_of(p, ".．"))
+	if (is_one_of(p, ".．")) { /* as wide in all of a series */
 		raise_cost(c, COST_UNIT);
+		c->stretch_kind = STRETCH_NONE;
+	}
 	for (p--; p > first && is_numeral(p); p--)
 		;
 	if (is_one_of(p, "（("))
