@@ -8,8 +8,9 @@
  *                 lines), markup_ and formula_ (Markdown, HTML and TeX in
  *                 them), furniture_ (what belongs to the page, not the text),
  *                 vertical_ (rotated tables), float_ (titles that columns
- *                 moved), columns_, aligned_, spaced_, tabbed_, stacked_, celled_,
- *                 parted_ and grid_ (tables), decimals_ (1 and 1.1 as
+ *                 moved), columns_, aligned_, spaced_, untab_, tabbed_,
+ *                 stacked_, celled_, parted_ and grid_ (tables), pieces_
+ *                 (lines that a tool cut), decimals_ (1 and 1.1 as
  *                 headings), roles_ (lines that stand alone), join_
  *                 (paragraphs: join_open, where one begins), front_ and
  *                 contents_ (what stands before the first article:
