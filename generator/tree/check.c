@@ -23,6 +23,8 @@ struct last {
 	int heading, paragraph;
 };
 
+enum { CELL_AT_MOST = 100000, PARAGRAPH_AT_MOST = 1000000 };
+
 /* The article, an attachment or a box: numbers and levels begin anew. */
 struct scope {
 	struct last last[SORTS];
@@ -261,6 +263,21 @@ item(struct check *c, struct node *node)
 
 /* --- other blocks --- */
 
+/* More words than a page's measures, counted in 1/1000 pt, could hold where
+ * the column is one character wide, or 21. */
+static void
+check_length(struct check *c, const struct node *node, int most)
+{
+	const struct node *at;
+	size_t characters = 0;
+
+	for (at = node; at; at = node_next(node, at))
+		if (at->text)
+			characters += utf8_count(at->text, strlen(at->text));
+	if (characters > (size_t)most)
+		msg(c->msgs, MSG_BLOCK_LONG, place(c, node), most);
+}
+
 static void
 paragraph(struct check *c, struct node *node)
 {
@@ -268,6 +285,7 @@ paragraph(struct check *c, struct node *node)
 	const char *words;
 
 	lint_words(c->article, node, c->msgs, &c->narrow_blocks);
+	check_length(c, node, PARAGRAPH_AT_MOST);
 	if (in == NODE_CELL || in == NODE_SIGN || in == NODE_TO ||
 	    in == NODE_NOTE || in == NODE_ITEM || in == NODE_QUOTE)
 		return;
@@ -370,6 +388,12 @@ attachment(struct check *c, struct node *node)
 	open_scope(c, 1);
 }
 
+static void
+cell(struct check *c, struct node *node)
+{
+	check_length(c, node, CELL_AT_MOST);
+}
+
 /* What is looked at, and what opens a scope. */
 static const struct {
 	void (*meet)(struct check *, struct node *);
@@ -383,6 +407,7 @@ static const struct {
     [NODE_ITEM] = {item, false},
     [NODE_SIGN] = {sign, false},
     [NODE_TABLE] = {table, false},
+    [NODE_CELL] = {cell, false},
     [NODE_FIGURE] = {words, false},
     [NODE_ENTRY] = {words, false},
     [NODE_REMARK] = {remark, false},
