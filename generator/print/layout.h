@@ -263,6 +263,7 @@ struct block *block_fixed(struct setter *, struct items, len_t height);
 /* Where the baseline of a line stands below its top, in a line this high. */
 len_t block_baseline(const struct line *, len_t leading);
 len_t block_round(const struct style *, len_t height); /* up to whole rows */
+void items_add(struct items *to, struct item *); /* at the end */
 /* Moves the items by (dx, dy) to the end of `to`; they now belong there. */
 void items_move(struct items *to, struct items *from, len_t dx, len_t dy);
 /* A figure at the head of a page or column stands behind what is left of the

@@ -137,11 +137,8 @@ add_item(struct setting *s, struct items *to, enum item_kind kind)
 
 	item->kind = kind;
 	item->tag = s->setter->tag;
-	if (to->last)
-		to->last->next = item;
-	else
-		to->first = item;
-	return to->last = item;
+	items_add(to, item);
+	return item;
 }
 
 static const struct tag *

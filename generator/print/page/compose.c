@@ -92,12 +92,7 @@ note_page(struct page *p)
 			i->as.place.node->page = p->number;
 		if (i->kind == ITEM_PLACE && !i->as.place.name)
 			continue;
-		i->next = NULL;
-		if (kept.last)
-			kept.last->next = i;
-		else
-			kept.first = i;
-		kept.last = i;
+		items_add(&kept, i);
 	}
 	p->body = kept;
 }

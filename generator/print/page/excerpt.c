@@ -80,12 +80,7 @@ copy_items(struct excerpt *x, const struct items *from, bool all)
 			continue;
 		copy = ARENA_NEW(x->arena, struct item);
 		*copy = *i;
-		copy->next = NULL;
-		if (to.last)
-			to.last->next = copy;
-		else
-			to.first = copy;
-		to.last = copy;
+		items_add(&to, copy);
 	}
 	return to;
 }

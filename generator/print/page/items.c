@@ -10,6 +10,7 @@
 #include "print/print.h"
 #include "print/layout.h"
 
+/* Items first to last, linked already. */
 static void
 append(struct items *to, struct item *first, struct item *last)
 {
@@ -18,6 +19,13 @@ append(struct items *to, struct item *first, struct item *last)
 	else
 		to->first = first;
 	to->last = last;
+}
+
+void
+items_add(struct items *to, struct item *item)
+{
+	item->next = NULL;
+	append(to, item, item);
 }
 
 void
@@ -103,8 +111,7 @@ items_copy(struct setter *s, const struct items *from, len_t dx, len_t dy)
 		*copy = *i;
 		copy->x += dx;
 		copy->y += dy;
-		copy->next = NULL;
-		append(&to, copy, copy);
+		items_add(&to, copy);
 	}
 	return to;
 }
@@ -117,7 +124,7 @@ add(struct setter *s, struct items *to, enum item_kind kind, len_t x, len_t y)
 	item->kind = kind;
 	item->x = x;
 	item->y = y;
-	append(to, item, item);
+	items_add(to, item);
 	return item;
 }
 
