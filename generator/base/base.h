@@ -5,6 +5,7 @@
  *   arena_  memory freed all at once
  *   buf_    growing byte strings, always NUL-terminated
  *   vec_    growing arrays of one type
+ *   str_    how a text begins and ends
  *   utf8_   code points in and out of UTF-8
  *   uni_    what sort of character a code point is
  *   tr_     messages in the reader's language
@@ -91,6 +92,13 @@ void *vec_room(void *at, size_t *cap, size_t n, size_t size);
 void vec_order(void *at, size_t n, size_t size,
     int (*by)(const void *, const void *));
 void vec_drop(void *at);
+
+/* str: of several, in a list ended by NULL, the first that fits; or NULL. */
+bool str_starts(const char *s, const char *start);
+bool str_ends(const char *s, const char *end);
+const char *str_starts_any(const char *s, const char *const *starts);
+const char *str_ends_any(const char *s, const char *const *ends);
+const char *str_has_any(const char *s, const char *const *words);
 
 /*
  * utf8: text inside the program is always valid UTF-8 without NUL; only

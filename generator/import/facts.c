@@ -294,17 +294,6 @@ contents_match(struct draft *d)
 			    d->contents.at[i].title, NULL, NULL);
 }
 
-static void
-add_issuer(struct arena *a, struct strings *list, const char *s)
-{
-	const char **at = ARENA_ARRAY(a, const char *, list->n + 1);
-
-	if (list->n)
-		memcpy(at, list->at, list->n * sizeof *at);
-	at[list->n++] = s;
-	list->at = at;
-}
-
 /* Bodies of the signature: its lines but the last, spaces taken out. */
 static void
 issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
@@ -316,7 +305,7 @@ issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
 		    word_packed(a, arena_dup(a, s, (size_t)(end - s)));
 
 		if (word_is_organ(line))
-			add_issuer(a, &article->issuers, line);
+			strings_add(a, &article->issuers, line);
 	}
 }
 
@@ -349,7 +338,7 @@ issuers_of_title(struct arena *a, struct draft_article *article)
 			utf8_next(&end);
 		s = arena_dup(a, s, (size_t)(end - s));
 		if (word_is_organ(s))
-			add_issuer(a, &article->issuers, s);
+			strings_add(a, &article->issuers, s);
 		while (end < about && (*end == ' ' || *end == '\n'))
 			end++;
 	}
@@ -446,13 +435,13 @@ article_facts(struct draft *d, struct draft_article *a)
 		return;
 	issuers_of_title(arena, a);
 	if (!a->issuers.n && a->said_issuer)
-		add_issuer(arena, &a->issuers, a->said_issuer);
+		strings_add(arena, &a->issuers, a->said_issuer);
 	if (a->issuers.n || a->kind != KIND_ORDER)
 		return;
 	government = government_of_order(arena, a->title);
 	if (!government)
 		government = government_named(arena, a);
 	if (government)
-		add_issuer(arena, &a->issuers, government);
+		strings_add(arena, &a->issuers, government);
 	doubt_add(d->im, DOUBT_ISSUER, a->pos, a->title, government, NULL);
 }

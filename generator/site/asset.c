@@ -61,7 +61,7 @@ imported(struct arena *arena, const char *s, size_t n, const char **media)
 	const char *name = s + sizeof rule - 1, *end;
 	const char *stop = memchr(s, ';', n);
 
-	if (!stop || strncmp(s, rule, sizeof rule - 1) != 0)
+	if (!stop || !str_starts(s, rule))
 		return NULL;
 	end = memchr(name, '"', (size_t)(stop - name));
 	if (!end)

@@ -79,8 +79,8 @@ html_attr_allowed(enum html_tag tag, const char *name)
 
 	if (tag == HTML_SCRIPT)
 		return is_one_of(name, of_script);
-	return strncmp(name, "aria-", 5) == 0 ||
-	    strncmp(name, "data-", 5) == 0 || is_one_of(name, attr_names);
+	return str_starts(name, "aria-") || str_starts(name, "data-") ||
+	    is_one_of(name, attr_names);
 }
 
 /* What HTML has no way to write becomes U+FFFD. */

@@ -68,12 +68,9 @@ opened(const char *s)
 {
 	static const char *const marks[] = {
 	    "〔", "［", "[", "（", "(", "【", "﹝", NULL};
-	size_t i;
+	const char *mark = str_starts_any(s, marks);
 
-	for (i = 0; marks[i]; i++)
-		if (strncmp(s, marks[i], strlen(marks[i])) == 0)
-			return s + strlen(marks[i]);
-	return NULL;
+	return mark ? s + strlen(mark) : NULL;
 }
 
 static int

@@ -91,14 +91,12 @@ order_surname(const char *name)
 	static const char *const two[] = {"欧阳", "上官", "司马", "司徒",
 	    "诸葛", "皇甫", "令狐", "尉迟", "夏侯", "慕容", "端木", "公孙",
 	    "东方", "轩辕", "长孙", "宇文", "鲜于", "闻人", "赫连", "濮阳",
-	    "申屠", "独孤", "南宫", "万俟", "钟离", "淳于", "单于", "太史"};
-	const char *end = name;
-	size_t i;
+	    "申屠", "独孤", "南宫", "万俟", "钟离", "淳于", "单于", "太史",
+	    NULL};
+	const char *end = name, *both = str_starts_any(name, two);
 
-	for (i = 0; i < sizeof two / sizeof two[0]; i++)
-		if (strncmp(name, two[i], strlen(two[i])) == 0 &&
-		    name[strlen(two[i])])
-			return strlen(two[i]);
+	if (both && name[strlen(both)])
+		return strlen(both);
 	utf8_next(&end);
 	return (size_t)(end - name);
 }

@@ -280,12 +280,9 @@ static bool
 is_reference(const char *s)
 {
 	static const char *const words[] = {
-	    "项", "款", "目", "条", "至", "和", "、", "，", "）", "规定"};
+	    "项", "款", "目", "条", "至", "和", "、", "，", "）", "规定", NULL};
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strncmp(s, words[i], strlen(words[i])) == 0)
-			return true;
-	return false;
+	return str_starts_any(s, words) != NULL;
 }
 
 /*

@@ -94,22 +94,6 @@ set_text(const struct fact *f)
 		    trimmed(f, f->value->text, strlen(f->value->text));
 }
 
-/* A list is full when its length is a power of two. */
-static void
-strings_add(const struct fact *f, struct strings *list, const char *s)
-{
-	const char **more = list->at;
-
-	if ((list->n & (list->n - 1)) == 0) {
-		more = ARENA_ARRAY(
-		    f->r->arena, const char *, list->n ? 2 * list->n : 1);
-		if (list->n)
-			memcpy(more, list->at, list->n * sizeof *more);
-	}
-	more[list->n++] = s;
-	list->at = more;
-}
-
 /* The lines of a text, blank ones left out. */
 static void
 set_lines(const struct fact *f)
@@ -123,7 +107,7 @@ set_lines(const struct fact *f)
 		n = strcspn(s, "\n");
 		line = trimmed(f, s, n);
 		if (*line)
-			strings_add(f, f->to, line);
+			strings_add(f->r->arena, f->to, line);
 	}
 }
 
@@ -137,14 +121,15 @@ set_list(const struct fact *f)
 	if (is_blank(v))
 		return;
 	if (v->kind == YAML_SCALAR) {
-		strings_add(f, f->to, trimmed(f, v->text, strlen(v->text)));
+		strings_add(
+		    f->r->arena, f->to, trimmed(f, v->text, strlen(v->text)));
 		return;
 	}
 	if (!want(f, v, YAML_LIST))
 		return;
 	for (i = 0; i < v->n; i++)
 		if (want(f, &v->items[i], YAML_SCALAR))
-			strings_add(f, f->to,
+			strings_add(f->r->arena, f->to,
 			    trimmed(
 				f, v->items[i].text, strlen(v->items[i].text)));
 }
@@ -163,7 +148,7 @@ set_category(const struct fact *f)
 		n = strcspn(s, "/");
 		name = trimmed(f, s, n);
 		if (*name && levels->n < 2)
-			strings_add(f, levels, name);
+			strings_add(f->r->arena, levels, name);
 		else
 			msg(f->r->msgs, MSG_FRONT_CATEGORY, f->value->pos);
 	}
@@ -244,7 +229,7 @@ set_base_url(const struct fact *f)
 
 	if (!want(f, f->value, YAML_SCALAR) || is_blank(f->value))
 		return;
-	if (strncmp(s, "http://", 7) != 0 && strncmp(s, "https://", 8) != 0) {
+	if (!str_starts(s, "http://") && !str_starts(s, "https://")) {
 		msg(f->r->msgs, MSG_FRONT_URL, f->value->pos, f->key, s);
 		return;
 	}
@@ -252,10 +237,14 @@ set_base_url(const struct fact *f)
 	    f->r->arena, "%s%s", s, s[strlen(s) - 1] == '/' ? "" : "/");
 }
 
+#define KEY(name, set, type, field) \
+	{ \
+		name, set, offsetof(struct type, field) \
+	}
+
 static const struct key role_keys[] = {
-    {"role", set_text, offsetof(struct masthead_role, role)},
-    {"people", set_list, offsetof(struct masthead_role, people)},
-    {NULL, NULL, 0}};
+    KEY("role", set_text, masthead_role, role),
+    KEY("people", set_list, masthead_role, people), {NULL, NULL, 0}};
 
 static void
 set_roles(const struct fact *f)
@@ -276,8 +265,8 @@ set_roles(const struct fact *f)
 }
 
 static const struct key group_keys[] = {
-    {"group", set_text, offsetof(struct masthead_group, name)},
-    {"roles", set_roles, 0}, {NULL, NULL, 0}};
+    KEY("group", set_text, masthead_group, name), {"roles", set_roles, 0},
+    {NULL, NULL, 0}};
 
 static void
 set_masthead(const struct fact *f)
@@ -296,8 +285,8 @@ set_masthead(const struct fact *f)
 }
 
 static const struct key imprint_keys[] = {
-    {"label", set_text, offsetof(struct imprint_line, label)},
-    {"value", set_text, offsetof(struct imprint_line, value)}, {NULL, NULL, 0}};
+    KEY("label", set_text, imprint_line, label),
+    KEY("value", set_text, imprint_line, value), {NULL, NULL, 0}};
 
 static void
 set_imprint(const struct fact *f)
@@ -319,44 +308,38 @@ set_imprint(const struct fact *f)
 		}
 }
 
-#define FIELD(name, set, field) \
-	{ \
-		name, set, offsetof(struct article, field) \
-	}
-static const struct key article_keys[] = {FIELD("title", set_lines, title),
-    FIELD("toc-title", set_text, toc_title), FIELD("number", set_text, number),
-    FIELD("category", set_category, category),
-    FIELD("issuer", set_list, issuers), FIELD("date", set_date, date),
-    FIELD("kind", set_kind, kind), FIELD("page", set_number, printed_page),
-    FIELD("effective", set_date, effective),
-    FIELD("status", set_status, status), FIELD("replaces", set_list, replaces),
-    FIELD("replaced-by", set_list, replaced_by),
-    FIELD("amends", set_list, amends), FIELD("corrects", set_list, corrects),
-    {NULL, NULL, 0}};
-#undef FIELD
+static const struct key article_keys[] = {
+    KEY("title", set_lines, article, title),
+    KEY("toc-title", set_text, article, toc_title),
+    KEY("number", set_text, article, number),
+    KEY("category", set_category, article, category),
+    KEY("issuer", set_list, article, issuers),
+    KEY("date", set_date, article, date), KEY("kind", set_kind, article, kind),
+    KEY("page", set_number, article, printed_page),
+    KEY("effective", set_date, article, effective),
+    KEY("status", set_status, article, status),
+    KEY("replaces", set_list, article, replaces),
+    KEY("replaced-by", set_list, article, replaced_by),
+    KEY("amends", set_list, article, amends),
+    KEY("corrects", set_list, article, corrects), {NULL, NULL, 0}};
 
-#define FIELD(name, set, field) \
-	{ \
-		name, set, offsetof(struct issue, field) \
-	}
-static const struct key issue_keys[] = {FIELD("name", set_text, name),
-    FIELD("year", set_number, year), FIELD("number", set_number, number),
-    FIELD("serial", set_number, serial),
-    FIELD("published", set_date, published),
-    FIELD("frequency", set_text, frequency), FIELD("price", set_text, price),
-    FIELD("permit", set_text, permit), FIELD("motto", set_list, motto),
-    {"masthead", set_masthead, 0}, {"imprint", set_imprint, 0},
-    {NULL, NULL, 0}};
-#undef FIELD
+static const struct key issue_keys[] = {KEY("name", set_text, issue, name),
+    KEY("year", set_number, issue, year),
+    KEY("number", set_number, issue, number),
+    KEY("serial", set_number, issue, serial),
+    KEY("published", set_date, issue, published),
+    KEY("frequency", set_text, issue, frequency),
+    KEY("price", set_text, issue, price),
+    KEY("permit", set_text, issue, permit),
+    KEY("motto", set_list, issue, motto), {"masthead", set_masthead, 0},
+    {"imprint", set_imprint, 0}, {NULL, NULL, 0}};
 
-#define FIELD(name, set, field) \
-	{ \
-		name, set, offsetof(struct gazette, field) \
-	}
-static const struct key site_keys[] = {FIELD("name", set_text, site.name),
-    FIELD("domain", set_text, site.domain), FIELD("code", set_text, site.code),
-    FIELD("icp", set_text, site.icp), FIELD("police", set_text, site.police),
-    {NULL, NULL, 0}};
+static const struct key site_keys[] = {
+    KEY("name", set_text, gazette, site.name),
+    KEY("domain", set_text, gazette, site.domain),
+    KEY("code", set_text, gazette, site.code),
+    KEY("icp", set_text, gazette, site.icp),
+    KEY("police", set_text, gazette, site.police), {NULL, NULL, 0}};
 
 static void
 set_site(const struct fact *f)
@@ -365,13 +348,16 @@ set_site(const struct fact *f)
 		set_all(f->r, f->value, site_keys, f->to);
 }
 
-static const struct key gazette_keys[] = {FIELD("name", set_text, name),
-    FIELD("base-url", set_base_url, base_url),
-    FIELD("publisher", set_text, publisher), FIELD("editor", set_text, editor),
-    FIELD("address", set_text, address), FIELD("postcode", set_text, postcode),
-    FIELD("phone", set_text, phone), FIELD("specimen", set_text, specimen),
-    {"site", set_site, 0}, {NULL, NULL, 0}};
-#undef FIELD
+static const struct key gazette_keys[] = {KEY("name", set_text, gazette, name),
+    KEY("base-url", set_base_url, gazette, base_url),
+    KEY("publisher", set_text, gazette, publisher),
+    KEY("editor", set_text, gazette, editor),
+    KEY("address", set_text, gazette, address),
+    KEY("postcode", set_text, gazette, postcode),
+    KEY("phone", set_text, gazette, phone),
+    KEY("specimen", set_text, gazette, specimen), {"site", set_site, 0},
+    {NULL, NULL, 0}};
+#undef KEY
 
 /* The place of a key, or of the file's beginning where it is missing. */
 static struct pos
@@ -435,9 +421,9 @@ front_article(
 	}
 	/* Something to go on with; the build has failed by now. */
 	if (a->title.n == 0)
-		strings_add(&(struct fact){.r = r}, &a->title, a->slug);
+		strings_add(r->arena, &a->title, a->slug);
 	if (a->category.n == 0)
-		strings_add(&(struct fact){.r = r}, &a->category, "?");
+		strings_add(r->arena, &a->category, "?");
 }
 
 void

@@ -117,7 +117,7 @@ line_value(struct arena *a, const char *head, const char *key)
 static size_t
 head_length(const char *s)
 {
-	const char *end = strncmp(s, "---", 3) == 0 ? strstr(s, "\n---") : NULL;
+	const char *end = str_starts(s, "---") ? strstr(s, "\n---") : NULL;
 
 	return end ? (size_t)(end - s) + 4 + (end[4] == '\n') : 0;
 }
@@ -172,9 +172,7 @@ add_paper(struct source *src, struct reader *r, const char *name,
 static bool
 is_article(const char *name)
 {
-	size_t n = strlen(name);
-
-	return n > 3 && name[0] != '.' && strcmp(name + n - 3, ".md") == 0 &&
+	return name[0] != '.' && str_ends(name, ".md") &&
 	    strcmp(name, "issue.md") != 0;
 }
 

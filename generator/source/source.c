@@ -104,7 +104,7 @@ source_parse_id(const char *id, int *year, int *month, int *supplement)
 	*month = atoi(id + 5);
 	*supplement = 0;
 	if (n > 7) {
-		if (strncmp(id + 7, "-s", 2) != 0 || n > 11 ||
+		if (!str_starts(id + 7, "-s") || n > 11 ||
 		    !all_digits(id + 9, n - 9) || id[9] == '0')
 			return false;
 		*supplement = atoi(id + 9);
@@ -272,14 +272,6 @@ source_close(struct source *src)
 
 /* Reading an issue. */
 
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
 char *
 source_slug(struct arena *a, const char *name)
 { /* a bare number stays */
@@ -293,7 +285,7 @@ source_slug(struct arena *a, const char *name)
 static bool
 is_reserved(const char *slug)
 {
-	return strcmp(slug, "index") == 0 || strncmp(slug, "gazette-", 8) == 0;
+	return strcmp(slug, "index") == 0 || str_starts(slug, "gazette-");
 }
 
 bool
@@ -378,7 +370,7 @@ is_unwritten(const struct front *front)
 
 	for (; s < end; s += strcspn(s, "\n"), s += s < end) {
 		utf8_skip_spaces(&s);
-		if (*s && *s != '\n' && strncmp(s, "%%", 2) != 0)
+		if (*s && *s != '\n' && !str_starts(s, "%%"))
 			return false;
 	}
 	return true;
@@ -478,7 +470,7 @@ read_articles(struct reader *r, struct issue *issue)
 		if (names.at[i][0] == '.' ||
 		    strcmp(names.at[i], "issue.md") == 0)
 			continue;
-		if (!ends_in(names.at[i], ".md")) {
+		if (!str_ends(names.at[i], ".md")) {
 			check_other(r, names.at[i]);
 			continue;
 		}

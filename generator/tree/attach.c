@@ -273,7 +273,7 @@ skip_label(const char *s, int *no)
 	const char *at, *end;
 	int number;
 
-	if (strncmp(s, "附件", strlen("附件")) != 0)
+	if (!str_starts(s, "附件"))
 		return s;
 	number = ordinal_number(skip_spaces(s + strlen("附件")), &end);
 	at = skip_spaces(end);

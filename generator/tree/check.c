@@ -67,11 +67,11 @@ chapter(const char *s, size_t *bytes, int *number)
 	const char *end;
 	size_t i;
 
-	if (strncmp(s, "第", strlen("第")) != 0)
+	if (!str_starts(s, "第"))
 		return 0;
 	*number = ordinal_number(s + strlen("第"), &end);
 	for (i = 0; *number && i < sizeof units / sizeof units[0]; i++)
-		if (strncmp(end, units[i], strlen(units[i])) == 0) {
+		if (str_starts(end, units[i])) {
 			*bytes = (size_t)(end - s) + strlen(units[i]);
 			return CHAPTERS + (int)i;
 		}
@@ -441,23 +441,6 @@ leave(void *ctx, struct node *node)
 
 /* --- what is not marked --- */
 
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
-static bool
-has_any(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (strstr(s, *words))
-			return true;
-	return false;
-}
-
 /* 各县（市、区）人民政府：, but not 现就各县的有关问题答复如下： */
 static bool
 is_addressees(const char *words)
@@ -466,8 +449,8 @@ is_addressees(const char *words)
 	    "各", "政府", "部门", "单位", "局", "委员会", NULL};
 	static const char *const speech[] = {"。", "《", "如下", NULL};
 
-	return ends_with(words, "：") && strlen(words) <= 240 &&
-	    has_any(words, bodies) && !has_any(words, speech);
+	return str_ends(words, "：") && strlen(words) <= 240 &&
+	    str_has_any(words, bodies) && !str_has_any(words, speech);
 }
 
 /* The addressees, not marked, where a document begins: before its first
@@ -487,7 +470,7 @@ unmarked_to(const struct check *c)
 		    words_packed(c->arena, tree_inline_string(c->arena, at));
 		if (is_addressees(words))
 			return at;
-		if (ends_with(words, "：") || strstr(words, "。"))
+		if (str_ends(words, "：") || strstr(words, "。"))
 			return NULL;
 	}
 	return NULL;
@@ -515,7 +498,7 @@ addressed_kind(const char *title)
 	size_t i;
 
 	for (i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (ends_with(title, ends[i][0]))
+		if (str_ends(title, ends[i][0]))
 			return ends[i][1];
 	return NULL;
 }
@@ -548,7 +531,7 @@ check_sign(struct check *c)
 			continue;
 		words =
 		    words_packed(c->arena, tree_inline_string(c->arena, at));
-		if (ends_with(words, "日") &&
+		if (str_ends(words, "日") &&
 		    strlen(words) <= strlen("二〇二四年十二月三十一日") &&
 		    day_date(words, &date)) {
 			msg(c->msgs, MSG_SIGN_UNMARKED, place(c, at));

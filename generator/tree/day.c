@@ -15,11 +15,9 @@
 static bool
 take(const char **s, const char *word)
 {
-	size_t n = strlen(word);
-
-	if (strncmp(*s, word, n) != 0)
+	if (!str_starts(*s, word))
 		return false;
-	*s += n;
+	*s += strlen(word);
 	return true;
 }
 

@@ -51,7 +51,7 @@ said_year(const char *s)
 	const char *end;
 	int n = ordinal_number(s, &end);
 
-	return n > 999 && strncmp(end, "年", strlen("年")) == 0 ? n : 0;
+	return n > 999 && str_starts(end, "年") ? n : 0;
 }
 
 /* Months go on below a year that was said: January after December. */
@@ -96,7 +96,7 @@ add_days(struct ctx *c, const struct node *node)
 	if (!meta_date_is_real(e.last))
 		e.last = e.first;
 	e.words += days.bytes;
-	if (strncmp(e.words, "，", strlen("，")) == 0)
+	if (str_starts(e.words, "，"))
 		e.words += strlen("，");
 	*vec_push(&c->entries) = e;
 }

@@ -19,6 +19,21 @@ static const char *const kinds[] = {
     [KIND_NOTICE] = "notice",
 };
 
+/* A list is full when its length is a power of two. */
+void
+strings_add(struct arena *a, struct strings *list, const char *s)
+{
+	const char **more = list->at;
+
+	if ((list->n & (list->n - 1)) == 0) {
+		more = ARENA_ARRAY(a, const char *, list->n ? 2 * list->n : 1);
+		if (list->n)
+			memcpy(more, list->at, list->n * sizeof *more);
+	}
+	more[list->n++] = s;
+	list->at = more;
+}
+
 const char *
 kind_name(enum article_kind kind)
 {

@@ -213,7 +213,7 @@ static enum ordinal
 dash(const char **s, int *number)
 {
 	*number = 0;
-	if (strncmp(*s, "——", strlen("——")) != 0)
+	if (!str_starts(*s, "——"))
 		return ORDINAL_NONE;
 	*s += strlen("——");
 	return ORDINAL_DASH;

@@ -188,6 +188,8 @@ struct strings {
 	const char **at;
 	size_t n;
 };
+/* Adds words that are borrowed; only to a list that began empty. */
+void strings_add(struct arena *, struct strings *, const char *);
 
 enum article_kind {
 	KIND_DOCUMENT,

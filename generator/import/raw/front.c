@@ -76,18 +76,6 @@ front_is_imprint(const char *s)
 	    (!strstr(s, "《") || strstr(s, "："));
 }
 
-static void
-add_string(struct arena *a, struct strings *list, const char *s)
-{
-	const char **at = ARENA_ARRAY(a, const char *, list->n + 1);
-
-	if (list->n)
-		memcpy(at, list->at, list->n * sizeof *at);
-	at[list->n] = arena_str(a, s);
-	list->at = at;
-	list->n++;
-}
-
 /* The words between spaces; characters alone are one name: 李 明. */
 static void
 add_people(struct arena *a, struct strings *list, const char *s)
@@ -105,17 +93,17 @@ add_people(struct arena *a, struct strings *list, const char *s)
 			break;
 		start = arena_dup(a, start, (size_t)(s - start));
 		if (strlen(start) == 3 && half) {
-			add_string(
+			strings_add(
 			    a, list, arena_printf(a, "%s　%s", half, start));
 			half = NULL;
 		} else if (strlen(start) == 3) {
 			half = start;
 		} else {
-			add_string(a, list, start);
+			strings_add(a, list, start);
 		}
 	}
 	if (half)
-		add_string(a, list, half);
+		strings_add(a, list, half);
 }
 
 /* How many words of so many Han s is made of; 0: it has others. */
@@ -164,7 +152,7 @@ add_motto(struct draft *d, const char *s)
 		start = p;
 		for (n = 0; n < 4; n++)
 			utf8_next(&p);
-		add_string(d->im->arena, &d->motto,
+		strings_add(d->im->arena, &d->motto,
 		    arena_dup(d->im->arena, start, (size_t)(p - start)));
 	}
 }
