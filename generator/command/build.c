@@ -147,7 +147,7 @@ add_redirects(const struct build *b, const char *id, struct buf *words)
 	size_t i;
 
 	for (i = 0; i < g->nredirects; i++)
-		if (strncmp(g->redirects[i].from, id, strlen(id)) == 0 &&
+		if (str_starts(g->redirects[i].from, id) &&
 		    strchr(g->redirects[i].from, '#'))
 			buf_printf(words, "%s: %s\n", g->redirects[i].from,
 			    g->redirects[i].to);
@@ -222,8 +222,7 @@ open_parts(struct build *b)
 {
 	b->source = source_open(b->root, b->msgs);
 	b->style = style_open(b->styles, b->msgs);
-	if (b->style)
-		b->fonts = fonts_open(b->faces, b->style, b->msgs);
+	b->fonts = fonts_open(b->faces, b->msgs);
 	if (b->source)
 		b->site = site_open(
 		    b->templates, b->styles, &b->source->gazette, b->msgs);
@@ -637,12 +636,9 @@ command_build(const struct command *c, char **args)
 	refuse_foreign(c, b.folders[FOLDER_PRESS].final, "press");
 	refuse_loss(c, &b);
 	b.msgs = msgs_new();
-	if (!b.templates)
-		b.templates = home_find(b.arena, "templates");
-	if (!b.styles)
-		b.styles = home_find(b.arena, "styles");
-	if (!b.faces)
-		b.faces = home_find(b.arena, "fonts");
+	b.templates = home_folder(b.arena, b.templates, "templates");
+	b.styles = home_folder(b.arena, b.styles, "styles");
+	b.faces = home_folder(b.arena, b.faces, "fonts");
 	b.addresses = b.draft ? NULL : tmpfile();
 	if (!b.addresses && !b.draft)
 		die_of_temporary();

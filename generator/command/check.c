@@ -88,14 +88,12 @@ command_check(const struct command *c, char **args)
 	struct arena *a = arena_new();
 	struct msgs *msgs = msgs_new();
 	struct style *style;
-	struct fonts *fonts = NULL;
+	struct fonts *fonts;
 	size_t errors, warnings;
 
 	option_read(c, options, args);
-	style = style_open(styles ? styles : home_find(a, "styles"), msgs);
-	if (style)
-		fonts = fonts_open(
-		    faces ? faces : home_find(a, "fonts"), style, msgs);
+	style = style_open(home_folder(a, styles, "styles"), msgs);
+	fonts = fonts_open(home_folder(a, faces, "fonts"), msgs);
 	if (!*args)
 		check_source(root, NULL, style, fonts, msgs);
 	for (; *args; args++)

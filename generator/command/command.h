@@ -59,10 +59,11 @@ void option_refuse(const struct command *, const char *fmt, ...)
     PRINTF(2, 3) NORETURN;
 
 /*
- * A folder that came with the program (templates, styles, fonts): here, beside
- * the program's own, or in the installed share/gongbao.
+ * The folder the user has given, or that came with the program (templates,
+ * styles, fonts): here, beside the program, in the installed share/gongbao.
  */
-char *home_find(struct arena *, const char *name);
+const char *
+home_folder(struct arena *, const char *given, const char *name);
 /* Messages in Chinese, unless the locale says English. */
 void home_language(void);
 

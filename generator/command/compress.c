@@ -29,14 +29,9 @@ static bool
 is_text(const char *path)
 {
 	static const char *const sorts[] = {".html", ".css", ".js", ".json",
-	    ".xml", ".csv", ".bib", ".ris", ".txt", ".svg"};
-	const char *dot = strrchr(path, '.');
-	size_t i;
+	    ".xml", ".csv", ".bib", ".ris", ".txt", ".svg", NULL};
 
-	for (i = 0; dot && i < sizeof sorts / sizeof *sorts; i++)
-		if (strcmp(dot, sorts[i]) == 0)
-			return true;
-	return false;
+	return str_ends_any(path, sorts) != NULL;
 }
 
 /* [bytes]; 0 when it did not come out smaller. */

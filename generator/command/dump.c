@@ -48,11 +48,10 @@ lay_out(struct dump *d,
     void (*form)(const struct pages *, const struct style *, struct buf *))
 {
 	struct style *style = style_open(d->styles, d->msgs);
-	struct fonts *fonts =
-	    style ? fonts_open(d->fonts, style, d->msgs) : NULL;
+	struct fonts *fonts = fonts_open(d->fonts, d->msgs);
 	struct pages *pages;
 
-	if (fonts) {
+	if (style && fonts) {
 		pages =
 		    print_issue(d->issue, d->gazette, style, fonts, d->msgs);
 		form(pages, style, &d->out);
@@ -194,10 +193,8 @@ command_dump(const struct command *c, char **args)
 	option_read(c, options, args);
 	if (!args[0] || !args[1] || args[2])
 		option_refuse(c, tr("give a form and an issue or file"));
-	if (!d.styles)
-		d.styles = home_find(d.arena, "styles");
-	if (!d.fonts)
-		d.fonts = home_find(d.arena, "fonts");
+	d.styles = home_folder(d.arena, d.styles, "styles");
+	d.fonts = home_folder(d.arena, d.fonts, "fonts");
 	path = arena_str(d.arena, args[1]);
 	for (n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
 		path[n - 1] = '\0';

@@ -43,14 +43,12 @@ command_fonts(const struct command *c, char **args)
 	struct msgs *msgs = msgs_new();
 	struct buf words = {0}, out = {0};
 	struct style *style;
-	struct fonts *fonts = NULL;
+	struct fonts *fonts;
 	bool failed;
 
 	option_read(c, options, args);
-	style = style_open(styles ? styles : home_find(a, "styles"), msgs);
-	if (style)
-		fonts = fonts_open(
-		    faces ? faces : home_find(a, "fonts"), style, msgs);
+	style = style_open(home_folder(a, styles, "styles"), msgs);
+	fonts = fonts_open(home_folder(a, faces, "fonts"), msgs);
 	collect_words(root, &words, msgs);
 	if (fonts)
 		fonts_report(fonts, words.s ? words.s : "", words.n, &out);

@@ -25,8 +25,8 @@ program_dir(struct arena *a)
 	return arena_dup(a, path, slash ? (size_t)(slash - path) : 0);
 }
 
-char *
-home_find(struct arena *a, const char *name)
+const char *
+home_folder(struct arena *a, const char *given, const char *name)
 {
 	char *program = program_dir(a);
 	const char *places[] = {name,
@@ -34,10 +34,12 @@ home_find(struct arena *a, const char *name)
 	    arena_printf(a, "%s/../share/gongbao/%s", program, name)};
 	size_t i;
 
+	if (given)
+		return given;
 	for (i = 0; i < sizeof places / sizeof *places; i++)
 		if (file_is_dir(places[i]))
-			return arena_str(a, places[i]);
-	return arena_str(a, name);
+			return places[i];
+	return name;
 }
 
 static bool
@@ -51,7 +53,7 @@ wants_english(void)
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
 		value = getenv(names[i]);
 		if (value && *value)
-			return strncmp(value, "en", 2) == 0;
+			return str_starts(value, "en");
 	}
 	return false;
 }

@@ -103,9 +103,8 @@ static void
 write_report(struct run *r)
 {
 	struct buf out = {0};
-	size_t n = r->report ? strlen(r->report) : 0;
 
-	if (n > 5 && strcmp(r->report + n - 5, ".json") == 0)
+	if (r->report && str_ends(r->report, ".json"))
 		doubt_json(&r->im, &out);
 	else
 		doubt_text(&r->im, &out);
@@ -125,7 +124,7 @@ check_written(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->result.files.n; i++) {
-		if (strncmp(r->result.files.at[i].name, "images/", 7) == 0)
+		if (str_starts(r->result.files.at[i].name, "images/"))
 			continue;
 		issue = source_file(&source,
 		    path_join(

@@ -127,16 +127,10 @@ static bool
 lasts(const char *path)
 {
 	static const char *const sorts[] = {".html", ".pdf", ".json", ".xml",
-	    ".csv", ".bib", ".ris", ".png", ".jpg", ".jpeg"};
-	const char *dot = strrchr(path, '.');
-	size_t i;
+	    ".csv", ".bib", ".ris", ".png", ".jpg", ".jpeg", NULL};
 
-	if (path[0] < '0' || path[0] > '9' || !strchr(path, '/') || !dot)
-		return false;
-	for (i = 0; i < sizeof sorts / sizeof *sorts; i++)
-		if (strcmp(dot, sorts[i]) == 0)
-			return true;
-	return false;
+	return path[0] >= '0' && path[0] <= '9' && strchr(path, '/') &&
+	    str_ends_any(path, sorts);
 }
 
 void

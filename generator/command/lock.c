@@ -146,20 +146,12 @@ struct check {
 	int lost;
 };
 
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
 char *
 lock_page_of(struct arena *a, const char *address)
 {
 	const char *name = path_name(address);
 
-	if (!ends_in(address, ".csv") && !ends_in(address, ".pdf"))
+	if (!str_ends(address, ".csv") && !str_ends(address, ".pdf"))
 		return NULL;
 	return arena_printf(a, "%.*s/%.*s.html", (int)strcspn(address, "/"),
 	    address, (int)strcspn(name, "."), name);
@@ -182,10 +174,10 @@ is_asked(const struct check *c, const char *address)
 
 	if (lock_is_printed_page(address))
 		return print != 0;
-	if (!ends_in(address, ".pdf"))
+	if (!str_ends(address, ".pdf"))
 		return true;
 	return c->formats &
-	    (strncmp(path_name(address), "gazette-", 8) == 0
+	    (str_starts(path_name(address), "gazette-")
 		    ? format_find("reader", 6)
 		    : format_find("articles", 8));
 }
@@ -252,7 +244,7 @@ is_like(const char *at, const char *address, size_t n)
 		return false;
 	return address[n] == '#' ||
 	    (dot && !strchr(at, '#') && !lock_is_printed_page(at) &&
-		ends_in(at, dot));
+		str_ends(at, dot));
 }
 
 /* What the lost address may have become: a new one of the same issue and sort,

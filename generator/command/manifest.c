@@ -39,14 +39,9 @@ static bool
 is_kept_by_people(const char *path)
 {
 	static const char *const sorts[] = {
-	    ".pdf", ".xml", ".json", ".csv", ".bib", ".ris"};
-	const char *dot = strrchr(path, '.');
-	size_t i;
+	    ".pdf", ".xml", ".json", ".csv", ".bib", ".ris", NULL};
 
-	for (i = 0; dot && i < sizeof sorts / sizeof *sorts; i++)
-		if (strcmp(dot, sorts[i]) == 0)
-			return true;
-	return false;
+	return str_ends_any(path, sorts) != NULL;
 }
 
 /* Paths have letters, digits and a few marks: none to escape. */

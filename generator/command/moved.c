@@ -19,14 +19,6 @@ struct moving {
 	struct arena *arena;
 };
 
-static bool
-is_page(const char *address)
-{
-	size_t n = strlen(address);
-
-	return n > 5 && strcmp(address + n - 5, ".html") == 0;
-}
-
 static void
 copy(const struct moving *m, const char *from, const char *to)
 {
@@ -49,7 +41,7 @@ lead_on(const struct moving *m, const struct redirect *r)
 
 	if (strchr(r->from, '#'))
 		return; /* in its page, by site_issue */
-	if (is_page(r->from))
+	if (str_ends(r->from, ".html"))
 		site_forward(m->site, &f, m->out);
 	else
 		copy(m, r->from, r->to);
@@ -67,7 +59,7 @@ follow(const struct moving *m, const char *address, const char *page)
 	for (i = 0; i < m->gazette->nredirects; i++, r++)
 		if (strcmp(r->from, page) == 0)
 			break;
-	if (i == m->gazette->nredirects || !is_page(r->to))
+	if (i == m->gazette->nredirects || !str_ends(r->to, ".html"))
 		return;
 	rest = name + strcspn(name, ".");
 	below = strchr(address, '/') + 1;

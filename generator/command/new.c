@@ -181,8 +181,7 @@ step(const struct issue *last)
 	} known[] = {{"双月", 2}, {"季", 3}, {"半年", 6}, {"年", 12}};
 
 	for (size_t i = 0; last->frequency && i < 4; i++)
-		if (strncmp(last->frequency, known[i].word,
-			strlen(known[i].word)) == 0)
+		if (str_starts(last->frequency, known[i].word))
 			return known[i].months;
 	return 1;
 }
@@ -272,7 +271,7 @@ renew(const struct new *n, const char *s, struct buf *out)
 	for (; *s; s += len, lines++) {
 		len = strcspn(s, "\n");
 		len += s[len] == '\n';
-		front &= lines == 0 || strncmp(s, "---", 3) != 0;
+		front &= lines == 0 || !str_starts(s, "---");
 		if (front)
 			renew_line(n, s, len, out);
 		else
@@ -476,8 +475,7 @@ command_new(const struct command *c, char **args)
 		       "work-plan (in the last issue)"));
 	n.arena = arena_new();
 	n.msgs = msgs_new();
-	if (!n.templates)
-		n.templates = home_find(n.arena, "templates");
+	n.templates = home_folder(n.arena, n.templates, "templates");
 	n.source = source_open(n.root, n.msgs);
 	made = make(&n, args[0]);
 	issue_free(n.last);

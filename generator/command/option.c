@@ -103,7 +103,7 @@ option_read(const struct command *c, const struct option *table, char **args)
 			args++;
 			break;
 		}
-		if (strncmp(*args, "--", 2) == 0)
+		if (str_starts(*args, "--"))
 			args += take(c, table, args);
 		else if (**args == '-' && (*args)[1])
 			option_refuse(

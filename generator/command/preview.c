@@ -228,7 +228,7 @@ answer(void *ctx, struct MHD_Connection *c, const char *url, const char *method,
 		done = give_words(c, MHD_HTTP_FORBIDDEN, "403\n");
 	else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		done = give_words(c, MHD_HTTP_METHOD_NOT_ALLOWED, "405\n");
-	else if (strncmp(url, OWN, strlen(OWN)) == 0)
+	else if (str_starts(url, OWN))
 		done = give_own(p, c, url + strlen(OWN));
 	else
 		done = give_file(p, c, rel);

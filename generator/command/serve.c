@@ -280,13 +280,10 @@ find_parts(struct serve *s)
 {
 	struct arena *a = s->arena;
 
-	if (!s->templates)
-		s->templates = home_find(a, "templates");
-	if (!s->styles)
-		s->styles = home_find(a, "styles");
-	if (!s->faces)
-		s->faces = home_find(a, "fonts");
-	s->site.scripts = home_find(a, "templates");
+	s->templates = home_folder(a, s->templates, "templates");
+	s->styles = home_folder(a, s->styles, "styles");
+	s->faces = home_folder(a, s->faces, "fonts");
+	s->site.scripts = home_folder(a, NULL, "templates");
 }
 
 static void

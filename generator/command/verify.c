@@ -144,7 +144,7 @@ check_issue(struct verify *v, const char *manifest)
 	free(s);
 	for (i = 0; i < list.files.n; i++) {
 		name = list.files.at[i].path;
-		name = strncmp(name, "../", 3) == 0
+		name = str_starts(name, "../")
 		    ? arena_printf(v->arena, "%.*s%s",
 			  (int)(path_name(id) - id), id, name + 3)
 		    : path_join(v->arena, id, name);
@@ -165,7 +165,7 @@ check_chain(struct verify *v)
 
 	for (i = 0; i < v->list.files.n; i++) {
 		path = v->list.files.at[i].path;
-		if (strchr(path, '/') && strncmp(path, "../", 3) != 0 &&
+		if (strchr(path, '/') && !str_starts(path, "../") &&
 		    strcmp(path_name(path), MANIFEST) == 0)
 			check_issue(v, path);
 	}

@@ -53,8 +53,7 @@ struct press_style {
 const struct press_style *style_press(const struct style *);
 /* By fonts_dir/fonts.yaml; NULL when it is wrong or a role has no font (goes to
  * msgs). */
-struct fonts *fonts_open(
-    const char *fonts_dir, const struct style *, struct msgs *);
+struct fonts *fonts_open(const char *fonts_dir, struct msgs *);
 void fonts_close(struct fonts *);
 /* What each role found, how much of GB 18030 it has, and every character of
  * words[] that no face has. */

@@ -52,10 +52,10 @@ begin(void)
 	struct msgs *msgs = msgs_new();
 
 	style = style_open("styles", msgs);
-	fonts = style ? fonts_open("fonts", style, msgs) : NULL;
+	fonts = fonts_open("fonts", msgs);
 	msgs_print(msgs, MSG_ERROR, stderr);
 	msgs_free(msgs);
-	folder_expect(fonts != NULL, "run from the top of the project");
+	folder_expect(style && fonts, "run from the top of the project");
 	return folder_make();
 }
 

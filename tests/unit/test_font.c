@@ -36,7 +36,7 @@ struct office {
 static void
 read_font(struct office *o)
 {
-	struct fonts *f = fonts_open("fonts", o->style, o->msgs);
+	struct fonts *f = fonts_open("fonts", o->msgs);
 
 	assert_non_null(f);
 	o->data = file_read(
@@ -124,7 +124,7 @@ open_office(struct office *o, const char *candidates)
 	free(s);
 	write_file(o, "office.ttf", o->data, o->size);
 	fonts_close(o->fonts);
-	o->fonts = fonts_open(o->dir, o->style, o->msgs);
+	o->fonts = fonts_open(o->dir, o->msgs);
 	return o->fonts;
 }
 
@@ -162,7 +162,7 @@ unnamed_fonts_serve(void **state)
 	assert_non_null(open_office(o, "{role: song}"));
 	write_file(o, "fonts.yaml", song_alone, strlen(song_alone));
 	fonts_close(o->fonts);
-	o->fonts = fonts_open(o->dir, o->style, o->msgs);
+	o->fonts = fonts_open(o->dir, o->msgs);
 	assert_non_null(o->fonts);
 	path = font_slot(o->fonts, ROLE_SONG, false, RAREST)->face->plain.path;
 	assert_non_null(strstr(path, "office.ttf"));
@@ -253,7 +253,7 @@ ids_do_not_depend_on_order(void **state)
 	int rare = id_of(f, RARE), rarer = id_of(f, RARER);
 	int sign = id_of(f, 0x1D400); /* in no face of the list */
 
-	g = fonts_open(o->dir, o->style, o->msgs);
+	g = fonts_open(o->dir, o->msgs);
 	assert_non_null(g);
 	assert_int_equal(id_of(g, 0x1D400), sign);
 	assert_int_equal(id_of(g, RARER), rarer);

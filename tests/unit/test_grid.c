@@ -38,7 +38,7 @@ setup(void **state)
 	r->msgs = msgs_new();
 	r->style = style_open("styles", r->msgs);
 	assert_non_null(r->style);
-	r->fonts = fonts_open("fonts", r->style, r->msgs);
+	r->fonts = fonts_open("fonts", r->msgs);
 	r->seed = 20240731;
 	*state = r;
 	return 0;

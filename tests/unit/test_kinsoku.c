@@ -18,34 +18,7 @@
 #include "print/print.h"
 #include "print/layout.h"
 #include "print/line/text.h"
-
-static int
-setup(void **state)
-{
-	struct setter *s = mem_alloc(sizeof *s);
-
-	s->arena = arena_new();
-	s->msgs = msgs_new();
-	s->style = style_open("styles", s->msgs);
-	assert_non_null(s->style);
-	s->fonts = fonts_open("fonts", s->style, s->msgs);
-	assert_non_null(s->fonts);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct setter *s = *state;
-
-	fonts_close(s->fonts);
-	style_close((struct style *)s->style);
-	msgs_free(s->msgs);
-	arena_free(s->arena);
-	free(s);
-	return 0;
-}
+#include "set.h"
 
 static void
 assert_ends(struct setter *s, enum kinsoku_level level, const char *expected)
@@ -194,5 +167,5 @@ main(void)
 	    cmocka_unit_test(space_beside_latin),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, set_setup, set_teardown);
 }

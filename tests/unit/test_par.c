@@ -19,6 +19,7 @@
 #include "print/print.h"
 #include "print/layout.h"
 #include "print/line/text.h"
+#include "set.h"
 
 enum { PARAGRAPHS = 600, WORDS = 60 };
 
@@ -40,14 +41,8 @@ static int
 setup(void **state)
 {
 	struct rig *r = mem_alloc(sizeof *r);
-	struct setter *s = &r->setter;
 
-	s->msgs = msgs_new();
-	s->style = style_open("styles", s->msgs);
-	assert_non_null(s->style);
-	s->fonts = fonts_open("fonts", s->style, s->msgs);
-	assert_non_null(s->fonts);
-	s->arena = arena_new();
+	set_open(&r->setter);
 	r->seed = 1;
 	*state = r;
 	return 0;
@@ -58,10 +53,7 @@ teardown(void **state)
 {
 	struct rig *r = *state;
 
-	fonts_close(r->setter.fonts);
-	style_close((struct style *)r->setter.style);
-	msgs_free(r->setter.msgs);
-	arena_free(r->setter.arena);
+	set_close(&r->setter);
 	free(r);
 	return 0;
 }
@@ -72,19 +64,6 @@ dice(struct rig *r, unsigned n)
 {
 	r->seed = r->seed * 1664525u + 1013904223u;
 	return (r->seed >> 8) % n;
-}
-
-static void
-add_words(struct buf *b, const struct line *line)
-{
-	const struct item *i;
-	unsigned k;
-
-	for (i = line->items.first; i; i = i->next)
-		for (k = 0; i->kind == ITEM_RUN && k < i->as.run.n; k++)
-			if (i->as.run.glyphs[k].text)
-				buf_add(b, i->as.run.glyphs[k].text,
-				    i->as.run.glyphs[k].text_len);
 }
 
 static bool
@@ -102,7 +81,7 @@ assert_edges(const struct line *line, bool first, bool last)
 	struct buf b = {0};
 	const char *end;
 
-	add_words(&b, line);
+	set_words(&b, line);
 	if (b.n) {
 		end = b.s + b.n;
 		assert_false(
@@ -145,7 +124,7 @@ assert_promises(struct rig *r, const struct par *p)
 	for (i = 0; i < lines.n; i++) {
 		room = p->width - p->left - p->right - (i ? 0 : p->first);
 		assert_in_range(lines.at[i].width, 0, room);
-		add_words(&got, &lines.at[i]);
+		set_words(&got, &lines.at[i]);
 	}
 	assert_int_equal(got.n, p->spans->len);
 	assert_memory_equal(got.s, p->spans->text, got.n);
@@ -215,7 +194,7 @@ last_line_is_not_alone(void **state)
 	struct buf b = {0};
 
 	assert_int_equal(lines.n, 2);
-	add_words(&b, &lines.at[1]);
+	set_words(&b, &lines.at[1]);
 	assert_true(utf8_count(b.s, b.n) > 2);
 	buf_free(&b);
 }
@@ -230,7 +209,7 @@ assert_lines(
 
 	assert_int_equal(lines.n, n);
 	for (i = 0; i < n; i++) {
-		add_words(&b, &lines.at[i]);
+		set_words(&b, &lines.at[i]);
 		assert_string_equal(b.s ? b.s : "", expected[i]);
 		buf_clear(&b);
 	}

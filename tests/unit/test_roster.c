@@ -17,34 +17,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-
-static int
-setup(void **state)
-{
-	struct setter *s = mem_alloc(sizeof *s);
-
-	s->arena = arena_new();
-	s->msgs = msgs_new();
-	s->style = style_open("styles", s->msgs);
-	assert_non_null(s->style);
-	s->fonts = fonts_open("fonts", s->style, s->msgs);
-	s->file = "test.md";
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct setter *s = *state;
-
-	fonts_close(s->fonts);
-	style_close((struct style *)s->style);
-	msgs_free(s->msgs);
-	arena_free(s->arena);
-	free(s);
-	return 0;
-}
+#include "set.h"
 
 static void
 post(struct setter *s, struct node *roster, const char *role, const char *name,
@@ -250,5 +223,5 @@ main(void)
 	    cmocka_unit_test(test_figures_fit),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, set_setup, set_teardown);
 }

@@ -17,47 +17,7 @@
 #include "print/pages.h"
 #include "print/print.h"
 #include "print/layout.h"
-
-static int
-setup(void **state)
-{
-	struct setter *s = mem_alloc(sizeof *s);
-
-	s->arena = arena_new();
-	s->msgs = msgs_new();
-	s->style = style_open("styles", s->msgs);
-	assert_non_null(s->style);
-	s->fonts = fonts_open("fonts", s->style, s->msgs);
-	assert_non_null(s->fonts);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct setter *s = *state;
-
-	fonts_close(s->fonts);
-	style_close((struct style *)s->style);
-	msgs_free(s->msgs);
-	arena_free(s->arena);
-	free(s);
-	return 0;
-}
-
-static void
-add_words(struct buf *b, const struct line *line)
-{
-	const struct item *i;
-	unsigned k;
-
-	for (i = line->items.first; i; i = i->next)
-		for (k = 0; i->kind == ITEM_RUN && k < i->as.run.n; k++)
-			if (i->as.run.glyphs[k].text)
-				buf_add(b, i->as.run.glyphs[k].text,
-				    i->as.run.glyphs[k].text_len);
-}
+#include "set.h"
 
 /* The title as it is set in so many characters a line. */
 static char *
@@ -77,7 +37,7 @@ set_title(struct setter *s, const char *title, int characters)
 	for (i = 0; i < lines.n; i++) {
 		if (i)
 			buf_putc(&b, '|');
-		add_words(&b, &lines.at[i]);
+		set_words(&b, &lines.at[i]);
 	}
 	return b.s;
 }
@@ -198,5 +158,5 @@ main(void)
 	    cmocka_unit_test(ends_at_any_length),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, set_setup, set_teardown);
 }

@@ -97,11 +97,11 @@ head_length(const char *words)
 {
 	const char *s = words;
 
-	if (strncmp(s, "附件", strlen("附件")) != 0)
+	if (!str_starts(s, "附件"))
 		return 0;
 	s += strlen("附件");
 	s += strspn(s, "0123456789");
-	if (strncmp(s, "：", strlen("：")) == 0)
+	if (str_starts(s, "："))
 		return (size_t)(s - words) + strlen("：");
 	return *s == ':' ? (size_t)(s - words) + 1 : 0;
 }

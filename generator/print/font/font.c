@@ -311,7 +311,7 @@ read_fonts(struct fonts *f, const struct yaml *root, struct pos pos)
 }
 
 struct fonts *
-fonts_open(const char *fonts_dir, const struct style *style, struct msgs *msgs)
+fonts_open(const char *fonts_dir, struct msgs *msgs)
 {
 	struct fonts *f = mem_alloc(sizeof *f);
 	size_t errors = msgs_count(msgs, MSG_ERROR), n;
@@ -319,7 +319,6 @@ fonts_open(const char *fonts_dir, const struct style *style, struct msgs *msgs)
 	struct pos pos = {0};
 	char *s;
 
-	(void)style;
 	f->arena = arena_new();
 	f->msgs = msgs;
 	f->dir = arena_str(f->arena, fonts_dir);
