@@ -544,6 +544,63 @@ find_columns(struct page *p)
 		find_width(p);
 }
 
+struct pages {
+	VEC(struct page) list;
+};
+
+/* The end of the band of page p that begins at line i: two blank lines. */
+static size_t
+band_end(const struct page *p, size_t i)
+{
+	for (i++; i < p->to && p->l->at[i].gap < 2; i++)
+		;
+	return i;
+}
+
+/* Has the page a gutter, or at least two of its bands? */
+static bool
+has_gutters(const struct page *p)
+{
+	struct page band = *p;
+	int found = p->gutter ? 2 : 0;
+	size_t i;
+
+	for (i = p->from; found < 2 && i < p->to && !p->width; i = band.to) {
+		band.from = i;
+		band.to = band_end(p, i);
+		find_columns(&band);
+		found += band.gutter > 0;
+	}
+	return found == 2;
+}
+
+/*
+ * A page with a gutter, in bands that two blank lines part: around the title of
+ * an article within the page, tools that count characters may leave the gutter
+ * in another place.
+ */
+static void
+add_bands(struct pages *pages, const struct page *p)
+{
+	struct page band = *p;
+	size_t i;
+
+	if (!has_gutters(p)) {
+		*vec_push(&pages->list) = *p;
+		return;
+	}
+	for (i = p->from; i < p->to; i = band.to) {
+		band.from = i;
+		band.to = band_end(p, i);
+		find_columns(&band);
+		if (!band.gutter && !band.width) {
+			band.gutter = p->gutter;
+			band.wide = p->wide;
+		}
+		*vec_push(&pages->list) = band;
+	}
+}
+
 static void
 count_width(int counts[MOST_WIDTH + 1], int width)
 {
@@ -585,7 +642,7 @@ common_column(const int counts[MOST_WIDTH + 1])
 void
 columns_read(struct lines *l)
 {
-	VEC(struct page) pages = {0};
+	struct pages pages = {0};
 	int counts[MOST_WIDTH + 1] = {0};
 	struct sink out = {0};
 	struct page p = {.l = l};
@@ -596,16 +653,17 @@ columns_read(struct lines *l)
 			continue;
 		p.to = i + 1;
 		find_columns(&p);
-		count_widths(&p, counts);
-		*vec_push(&pages) = p;
+		add_bands(&pages, &p);
 		p.from = p.to;
 	}
-	for (i = 0; i < pages.n; i++) {
-		if (!pages.at[i].width)
-			pages.at[i].known = common_column(counts);
-		put_page(&pages.at[i], &out);
+	for (i = 0; i < pages.list.n; i++)
+		count_widths(&pages.list.at[i], counts);
+	for (i = 0; i < pages.list.n; i++) {
+		if (!pages.list.at[i].width)
+			pages.list.at[i].known = common_column(counts);
+		put_page(&pages.list.at[i], &out);
 	}
-	vec_free(&pages);
+	vec_free(&pages.list);
 	vec_drop(l->at);
 	l->at = out.at;
 	l->n = out.n;
