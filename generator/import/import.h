@@ -5,7 +5,8 @@
  *   reader_       which reader a file is for
  *   manuscript_   what every reader gives: blocks in reading order
  *   raw/          reader of text taken out of a printed issue: lines_ (physical
- *                 lines), markup_ and formula_ (Markdown, HTML and TeX in
+ *                 lines), flowed_ and pieces_ (lines a tool made one, or cut),
+ *                 markup_ and formula_ (Markdown, HTML and TeX in
  *                 them), furniture_ (what belongs to the page, not the text),
  *                 vertical_ (rotated tables), float_ (titles that columns
  *                 moved), columns_, aligned_, spaced_, untab_, tabbed_,

@@ -163,6 +163,8 @@ size_t formula_words(struct buf *, const char *s, const char *stop);
 
 void lines_read(struct lines *, struct import *, const char *file,
     const char *text, size_t n);
+/* Lines that a tool made one are parted. */
+void flowed_part(struct lines *);
 /* Lines that were cut at a mark are whole again. */
 void pieces_merge(struct lines *);
 /* Tabs that are indents or spaces. */

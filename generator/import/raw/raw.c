@@ -25,6 +25,7 @@ raw_read(struct import *im, const char *file, const char *text, size_t n)
 	lines_read(&l, im, ms->file, text, n);
 	untab_lines(&l);
 	aligned_rebuild(&l);
+	flowed_part(&l);
 	pieces_merge(&l);
 	columns_read(&l);
 	contents_take(&l, ms);
