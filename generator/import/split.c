@@ -193,6 +193,35 @@ number_personnel(struct draft *d, struct draft_article *a, size_t i)
 	}
 }
 
+/* Is there a number within a few blocks from block i on, this way, and nothing
+ * between that is said in sentences or to somebody? */
+static bool
+has_number_near(const struct draft *d, size_t i, int step)
+{
+	enum { NEAR = 4 };
+	size_t k = i;
+	int n;
+
+	for (n = 0; n < NEAR; n++) {
+		k += (size_t)step;
+		if (k >= d->n || d->at[k].kind != MS_PARAGRAPH ||
+		    d->at[k].title_lines ||
+		    word_has_mark(d->at[k].text, "。；：:"))
+			return false;
+		if (word_is_number(d->at[k].text))
+			return true;
+	}
+	return false;
+}
+
+/* A number in a list of documents, one title and number after the other, heads
+ * no article. */
+static bool
+is_in_list(const struct draft *d, size_t i)
+{
+	return has_number_near(d, i, 1) || has_number_near(d, i, -1);
+}
+
 /* An article whose number is block i. */
 static void
 begin_numbered(struct draft *d, size_t i)
@@ -213,7 +242,7 @@ begin_numbered(struct draft *d, size_t i)
 		last->body = i + 1;
 		return;
 	}
-	if (i + 1 < d->n && d->at[i + 1].title_lines)
+	if ((i + 1 < d->n && d->at[i + 1].title_lines) || is_in_list(d, i))
 		return;
 	below = is_whole_title(d, i, n) ? 0 : title_below(d, i);
 	if (below && begin_below(d, i, below))

@@ -190,6 +190,21 @@ begins_title(const char *s)
 	    strstr(s, "局");
 }
 
+/* Nothing but a few Han, where the next line is a whole entry; the first line
+ * of a title that goes on would be longer. */
+static bool
+is_few_words(const struct contents_list *t, const char *words, const char *next)
+{
+	const char *at = words;
+	size_t n;
+
+	while (uni_is_han(utf8_peek(at)))
+		utf8_next(&at);
+	return *at == '\0' && utf8_count(words, strlen(words)) <= 8 &&
+	    t->pages == PAGES_BEHIND &&
+	    contents_page(t->pages, next, &at, &n) > 0;
+}
+
 /* Is line i of the list the name of a section? */
 static bool
 is_category(const struct contents_list *t, size_t i)
@@ -210,7 +225,8 @@ is_category(const struct contents_list *t, size_t i)
 	if (!t->close && line->gap && i + 1 < t->end && line[1].gap)
 		return true;
 	return line->width * 10 < t->widest * 6 &&
-	    begins_title(bare(t->l->im->arena, next, 0));
+	    (begins_title(bare(t->l->im->arena, next, 0)) ||
+		is_few_words(t, words, next));
 }
 
 /* 文件选登/曲靖市人民政府 out of what held before and a new heading. */

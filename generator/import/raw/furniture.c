@@ -444,6 +444,36 @@ drop_unmarked(struct lines *l, int *folios)
 	drop_between(l, from, l->n, was, was + NEAR, folios);
 }
 
+/* How many numbers from k on count up line by line, closer than pages do: they
+ * number the rows of a table. */
+static size_t
+close_run(const struct bare *list, size_t n, size_t k)
+{
+	size_t end = k + 1;
+
+	while (end < n && list[end].number == list[end - 1].number + 1 &&
+	    list[end].line - list[end - 1].line < LEAST_PAGE_LINES)
+		end++;
+	return end - k;
+}
+
+/* Takes the numbers of rows out; gives how many are left. */
+static size_t
+leave_rows(struct bare *list, size_t n)
+{
+	enum { LEAST_ROWS = 3 };
+	size_t k, run, kept = 0;
+
+	for (k = 0; k < n; k += run) {
+		run = close_run(list, n, k);
+		if (run < LEAST_ROWS) {
+			memmove(list + kept, list + k, run * sizeof *list);
+			kept += run;
+		}
+	}
+	return kept;
+}
+
 /* Folios that are numbers and nothing else: one a page, counting up. */
 static void
 drop_bare_folios(struct lines *l, int *folios)
@@ -461,6 +491,7 @@ drop_bare_folios(struct lines *l, int *folios)
 		if (is_bare(&l->at[i]))
 			*vec_push(&list) =
 			    (struct bare){i, atoi(l->at[i].s), 0, 1};
+	list.n = leave_rows(list.at, list.n);
 	at = longest_chain(list.at, list.n);
 	if (at < list.n && list.at[at].length >= 3)
 		for (i = at + 1; i > 0; i = list.at[i - 1].back)
