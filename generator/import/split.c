@@ -193,6 +193,13 @@ number_personnel(struct draft *d, struct draft_article *a, size_t i)
 	}
 }
 
+static bool
+is_number(const struct draft *d, size_t i)
+{
+	return i < d->n && d->at[i].kind == MS_PARAGRAPH &&
+	    word_is_number(d->at[i].text);
+}
+
 /* Is there a number within a few blocks from block i on, this way, and nothing
  * between that is said in sentences or to somebody? */
 static bool
@@ -304,8 +311,8 @@ begin_titled(struct draft *d, size_t i)
 	struct draft_article *a,
 	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
 	size_t n = (size_t)d->at[i].title_lines;
-	bool above = i > 0 && d->at[i - 1].kind == MS_PARAGRAPH &&
-	    word_is_number(d->at[i - 1].text) && (!last || last->body < i);
+	bool above = i > 0 && is_number(d, i - 1) && !is_number(d, i + n) &&
+	    (!last || last->body < i);
 
 	if (last &&
 	    ((last->kind == KIND_ORDER && i < last->body + 12) ||

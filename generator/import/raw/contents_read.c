@@ -67,7 +67,8 @@ page_before(const char *s, size_t *n)
 		utf8_next(&p);
 	*n = (size_t)(p - s);
 	if (p == end ||
-	    !(uni_is_han(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "《“")))
+	    !(uni_is_han(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "《“") ||
+		(strspn(p, "0123456789") == 4 && word_starts(p + 4, "年"))))
 		return 0;
 	return meta_chinese_number(digits, (size_t)(end - digits));
 }

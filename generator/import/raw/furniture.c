@@ -261,6 +261,16 @@ take_section(struct lines *l, size_t i)
 	line_drop(l, i, DOUBT_FURNITURE);
 }
 
+/* Below 附件1 stands its title. */
+static bool
+is_below_label(const struct lines *l, size_t i)
+{
+	size_t above = line_before(l, i);
+	int no;
+
+	return above < l->n && word_is_label(l->at[above].s, &no);
+}
+
 static void
 drop_sections(struct lines *l, const struct manuscript *ms)
 {
@@ -268,7 +278,8 @@ drop_sections(struct lines *l, const struct manuscript *ms)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (!is_section_like(&l->at[i]) || heads_order(l, i))
+		if (!is_section_like(&l->at[i]) || heads_order(l, i) ||
+		    is_below_label(l, i))
 			continue;
 		else if (is_listed(l, i, ms))
 			line_drop(l, i, DOUBT_FURNITURE);
