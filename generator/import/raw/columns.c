@@ -171,6 +171,19 @@ find_gutter(struct page *p)
 	vec_drop(counts);
 }
 
+/* The next space from p on, but that behind 第五条; NULL: none. */
+static const char *
+next_space(const char *p)
+{
+	const char *space = strchr(p, ' ');
+
+	while (space && is_lead(p, (size_t)(space - p))) {
+		p = space + 1;
+		space = strchr(p, ' ');
+	}
+	return space;
+}
+
 /* The space of a line at which the words before are as wide as a column; or
  * its only space, where both sides fit one. */
 static bool
@@ -181,7 +194,7 @@ space_cut(const struct line *line, int width, struct cut *cut)
 
 	if (!may_have_columns(line))
 		return false;
-	for (p = strchr(s, ' '); p; p = strchr(p + 1, ' ')) {
+	for (p = next_space(s); p; p = next_space(p + 1)) {
 		char head[256];
 		size_t n = (size_t)(p - s);
 
@@ -205,10 +218,10 @@ is_full_pair(const struct line *line, int width)
 	struct cut cut;
 	char head[256];
 
-	const char *space = strchr(line->s, ' ');
+	const char *space = next_space(line->s);
+	const char *second = space ? next_space(space + 1) : NULL;
 
-	if (!space ||
-	    (strchr(space + 1, ' ') && strchr(strchr(space + 1, ' ') + 1, ' ')))
+	if (!space || (second && next_space(second + 1)))
 		return false;
 	if (line->width < 2 * width - 14 || line->width > 2 * width + 6 ||
 	    !space_cut(line, width, &cut) || cut.end >= sizeof head)
@@ -233,7 +246,7 @@ find_width(struct page *p)
 	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++) {
 		for (count = 0, i = p->from; i < p->to; i++)
 			count += is_full_pair(&p->l->at[i], width);
-		if (count > best) {
+		if (count && count >= best) {
 			best = count;
 			p->width = width;
 		}
@@ -288,13 +301,43 @@ is_among_pairs(const struct page *p, size_t i, const struct cut *cut)
 	const char *left = line->s + cut->end;
 	int level;
 
-	if (strchr(line->s + cut->start, ' ') ||
+	if (next_space(line->s + cut->start) ||
 	    !uni_is_wide(utf8_prev(line->s, &left)) ||
 	    !uni_is_wide(utf8_peek(line->s + cut->start)) ||
 	    word_is_part(line->s, &level) || word_is_organ(line->s))
 		return false;
 	return (i > p->from && is_full_pair(&line[-1], p->width)) ||
 	    (i + 1 < p->to && is_full_pair(&line[1], p->width));
+}
+
+/* Four words or more, three behind a number, none as wide as a column: a row
+ * of a table. */
+static bool
+is_row(const char *s, int width)
+{
+	const char *space;
+	int words = 1 + (s[strspn(s, "0123456789")] == ' ');
+
+	for (; (space = next_space(s)); s = space + 1) {
+		if (extent(s, (size_t)(space - s), true) >= width - 8)
+			return false;
+		words++;
+	}
+	return words > 3 && word_width(s) < width - 8;
+}
+
+/* Is s, at the end of line i, a date below the body on the right that signs
+ * with it? */
+static bool
+dates_right(const struct page *p, size_t i, const char *s)
+{
+	struct arena *a = p->l->im->arena;
+	struct date date;
+	struct cut cut;
+
+	return i > p->from && word_is_date(a, s, &date) &&
+	    space_cut(&p->l->at[i - 1], p->width, &cut) &&
+	    word_is_organ(p->l->at[i - 1].s + cut.start);
 }
 
 /* Where one space parts the columns: a left part that is full, or a line wider
@@ -304,8 +347,13 @@ side_by_width(const struct page *p, size_t i, struct cut *cut)
 {
 	const struct line *line = &p->l->at[i];
 
+	if (is_row(line->s, p->width))
+		return ACROSS;
+	if (dates_right(p, i, line->s))
+		return RIGHT;
 	if (space_cut(line, p->width, cut) &&
 	    (line->width > p->width + 2 ||
+		dates_right(p, i, line->s + cut->start) ||
 		extent(line->s, cut->end, true) >= p->width - 6 ||
 		is_among_pairs(p, i, cut)))
 		return BOTH;
@@ -608,6 +656,54 @@ count_width(int counts[MOST_WIDTH + 1], int width)
 		counts[width]++;
 }
 
+/* Does one space part a line into a full column and one that may be short? */
+static bool
+is_half_pair(const struct line *line, int width)
+{
+	const char *space = next_space(line->s);
+	struct cut cut;
+	int left, right;
+
+	if (!space || next_space(space + 1) || line->width <= width + 2 ||
+	    !space_cut(line, width, &cut))
+		return false;
+	left = extent(line->s, cut.end, true);
+	right = word_width(line->s + cut.start);
+	return (left >= width - 6 && left <= width + 1) ||
+	    (right >= width - 6 && right <= width + 1);
+}
+
+/* Are lines of a page that no gutter parts columns of the width that one space
+ * parts elsewhere? */
+static bool
+has_pairs(const struct page *p, int width)
+{
+	size_t i, wide = 0, pairs = 0;
+
+	for (i = p->from; width && i < p->to; i++) {
+		wide += may_have_columns(&p->l->at[i]) &&
+		    p->l->at[i].width > width + 2;
+		pairs += is_half_pair(&p->l->at[i], width);
+	}
+	return pairs >= 2 && pairs * 2 >= wide;
+}
+
+/* The width that most pages have whose columns one space parts; 0: none. */
+static int
+common_pairs(const struct page *pages, size_t n)
+{
+	int counts[MOST_WIDTH + 1] = {0}, width, best = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		counts[pages[i].width]++;
+	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++)
+		if (counts[width] > counts[best ? best : MOST_WIDTH] ||
+		    (!best && counts[width]))
+			best = width;
+	return best;
+}
+
 /* Counts how wide the parts are on a page with a gutter. */
 static void
 count_widths(const struct page *p, int counts[MOST_WIDTH + 1])
@@ -646,6 +742,7 @@ columns_read(struct lines *l)
 	int counts[MOST_WIDTH + 1] = {0};
 	struct sink out = {0};
 	struct page p = {.l = l};
+	int pairs, known;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
@@ -658,10 +755,15 @@ columns_read(struct lines *l)
 	}
 	for (i = 0; i < pages.list.n; i++)
 		count_widths(&pages.list.at[i], counts);
+	pairs = common_pairs(pages.list.at, pages.list.n);
+	known = common_column(counts);
 	for (i = 0; i < pages.list.n; i++) {
-		if (!pages.list.at[i].width)
-			pages.list.at[i].known = common_column(counts);
-		put_page(&pages.list.at[i], &out);
+		struct page *page = &pages.list.at[i];
+
+		if (!page->width && !page->gutter && has_pairs(page, pairs))
+			page->width = pairs;
+		page->known = page->width ? 0 : known;
+		put_page(page, &out);
 	}
 	vec_free(&pages.list);
 	vec_drop(l->at);
