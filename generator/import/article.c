@@ -250,7 +250,7 @@ take_text(struct reading *r)
 		p = part_add(r->a, PART_HEADING, b, b->text);
 		p->level = styled_level(b);
 	} else if (b->kind == MS_PARAGRAPH || b->kind == MS_NOTE) {
-		p = part_add(r->a,
+		part_add(r->a,
 		    b->align == MS_RIGHT ? PART_RIGHT
 			: b->align == MS_CENTER && !is_numbered(b->text)
 			? PART_CENTER

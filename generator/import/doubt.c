@@ -78,7 +78,8 @@ by_place(const void *a, const void *b)
 static const struct doubt **
 sorted(const struct import *im)
 {
-	const struct doubt **list = mem_alloc(sizeof *list * im->doubts.n + 1);
+	const struct doubt **list =
+	    mem_alloc(sizeof *list * (im->doubts.n + 1));
 	size_t i;
 
 	for (i = 0; i < im->doubts.n; i++)
@@ -227,17 +228,15 @@ doubt_text(const struct import *im, struct buf *out)
 	if (im->doubts.n)
 		qsort(list, im->doubts.n, sizeof *list, by_rank);
 	summary(im, list, out);
-	for (i = 0, end = 0; i < im->doubts.n; i++) {
-		if (i == end) {
-			enum doubt_kind kind = list[i]->kind;
+	for (i = 0; i < im->doubts.n; i = end) {
+		enum doubt_kind kind = list[i]->kind;
 
-			while (end < im->doubts.n && list[end] &&
-			    list[end]->kind == kind)
-				end++;
-			buf_printf(out, "\n%s\n", tr(kinds[kind].words));
-		}
-		if (list[i])
-			doubt_line(list, i, end, out);
+		for (end = i; end < im->doubts.n && list[end]->kind == kind;)
+			end++;
+		buf_printf(out, "\n%s\n", tr(kinds[kind].words));
+		for (; i < end; i++)
+			if (list[i])
+				doubt_line(list, i, end, out);
 	}
 	free(list);
 }

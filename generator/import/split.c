@@ -88,11 +88,17 @@ is_front(const struct draft *d, size_t i)
 }
 
 static struct draft_article *
+last_article(const struct draft *d)
+{
+	return d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+}
+
+static struct draft_article *
 begin(struct draft *d, size_t i, enum article_kind kind)
 {
-	struct draft_article *a;
+	struct draft_article *a, *last = last_article(d);
 
-	if (d->articles.n && d->articles.at[d->articles.n - 1].first >= i)
+	if (last && last->first >= i)
 		return NULL;
 	a = vec_push(&d->articles);
 	*a = (struct draft_article){
@@ -234,8 +240,7 @@ static void
 begin_numbered(struct draft *d, size_t i)
 {
 	size_t n = title_lines(block_text, d, i), below;
-	struct draft_article *a,
-	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	struct draft_article *a, *last = last_article(d);
 	bool personnel = i > 0 && is_personnel(packed(d, i - 1));
 
 	if (last && last->kind == KIND_PERSONNEL &&
@@ -308,8 +313,7 @@ take_serial_number(struct draft *d, struct draft_article *a)
 static void
 begin_titled(struct draft *d, size_t i)
 {
-	struct draft_article *a,
-	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	struct draft_article *a, *last = last_article(d);
 	size_t n = (size_t)d->at[i].title_lines;
 	bool above = i > 0 && is_number(d, i - 1) && !is_number(d, i + n) &&
 	    (!last || last->body < i);
@@ -332,8 +336,7 @@ begin_titled(struct draft *d, size_t i)
 static bool
 is_said_again(struct draft *d, size_t i, const char *p)
 {
-	struct draft_article *last =
-	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	struct draft_article *last = last_article(d);
 
 	if (!last ||
 	    (last->kind != KIND_PERSONNEL && last->kind != KIND_CHRONICLE) ||
@@ -503,8 +506,7 @@ is_telling_title(const char *s)
 static void
 begin_unnumbered(struct draft *d, size_t i)
 {
-	struct draft_article *a,
-	    *last = d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	struct draft_article *a, *last = last_article(d);
 	const char *s;
 	char *all = arena_str(d->im->arena, "");
 	struct date date;
@@ -538,8 +540,7 @@ begin_unnumbered(struct draft *d, size_t i)
 static void
 begin_listed(struct draft *d, size_t i)
 {
-	struct draft_article *article =
-	    d->articles.n ? &d->articles.at[d->articles.n - 1] : NULL;
+	struct draft_article *article = last_article(d);
 
 	if (is_front(d, i) || !listed(d, i) ||
 	    (article && article->kind == KIND_ORDER && i < article->body + 12))
@@ -584,7 +585,7 @@ take_back_cover(struct draft *d, struct draft_article *last)
 static void
 find_colophon(struct draft *d)
 {
-	struct draft_article *last = &d->articles.at[d->articles.n - 1];
+	struct draft_article *last = last_article(d);
 	size_t i;
 
 	take_back_cover(d, last);
@@ -681,8 +682,7 @@ split_articles(struct draft *d)
 		else
 			begin_named(d, i);
 		if (d->at[i].kind == MS_PARAGRAPH &&
-		    (!d->articles.n ||
-			d->articles.at[d->articles.n - 1].first < i)) {
+		    (!last_article(d) || last_article(d)->first < i)) {
 			begin_listed(d, i);
 			begin_unnumbered(d, i);
 		}

@@ -126,7 +126,7 @@ bool
 word_is_number(const char *s)
 {
 	char inner[80];
-	size_t n = strlen(s), close = word_ends(s, "）") ? 3 : 1;
+	size_t n, close = word_ends(s, "）") ? 3 : 1;
 
 	if (!word_starts(s, "（") && *s != '(')
 		return is_bare_number(s);

@@ -266,7 +266,7 @@ image_depth(const struct item *i)
 		pixels_free(&p);
 		return p.depth;
 	}
-	type = i->as.image.data[25]; /* in IHDR */
+	type = (unsigned char)i->as.image.data[25]; /* in IHDR */
 	return type == PNG_COLOR_TYPE_GRAY || type == PNG_COLOR_TYPE_GRAY_ALPHA
 	    ? 1
 	    : 3;

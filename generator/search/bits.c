@@ -33,12 +33,13 @@ bits_put(struct bits *b, uint32_t value, unsigned n)
 	b->waiting &= (1U << b->held) - 1;
 }
 
+/* The binary logarithm, rounded down; 0 for 0. */
 static unsigned
-width(uint32_t value)
+log_of(uint32_t value)
 {
 	unsigned n = 0;
 
-	for (; value; value >>= 1)
+	while (value >>= 1)
 		n++;
 	return n;
 }
@@ -47,7 +48,7 @@ void
 bits_golomb(struct bits *b, uint32_t value, unsigned order)
 {
 	uint32_t high = (value >> order) + 1;
-	unsigned n = width(high) - 1;
+	unsigned n = log_of(high);
 
 	bits_put(b, 0, n);
 	bits_put(b, high, n + 1);
@@ -58,7 +59,7 @@ void
 bits_below(struct bits *b, uint32_t value, uint32_t max)
 {
 	uint32_t size = max + 1, cut;
-	unsigned n = width(size) - 1;
+	unsigned n = log_of(size);
 
 	cut = (uint32_t)((2ULL << n) - size); /* so many are a bit shorter */
 	value = (value + size - (size - cut) / 2) % size;

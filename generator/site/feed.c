@@ -164,9 +164,9 @@ add_entry(const struct archive *a, struct xml *x, const char *feed,
 	xml_line(x);
 }
 
-/* The newest of a list. path is the feed's, page the list's. */
+/* The newest of a list. address is the feed's, page the list's. */
 static void
-write_feed(const struct archive *a, const char *path, const char *page,
+write_feed(const struct archive *a, const char *address, const char *page,
     const char *title, const struct item *items, size_t n)
 {
 	struct buf b = {0};
@@ -184,16 +184,16 @@ write_feed(const struct archive *a, const char *path, const char *page,
 	xml_attr(&x, "xmlns", "http://www.w3.org/2005/Atom");
 	xml_attr(&x, "xml:lang", "zh-CN");
 	xml_line(&x);
-	element(&x, "id", id_of(a, path));
+	element(&x, "id", id_of(a, address));
 	element(&x, "title", title);
 	element(&x, "updated", moment(a, last));
 	named(&x, "author", g->publisher ? g->publisher : g->name);
-	link_to(&x, "self", href_of(a, path, path));
-	link_to(&x, "alternate", href_of(a, path, page));
+	link_to(&x, "self", href_of(a, address, address));
+	link_to(&x, "alternate", href_of(a, address, page));
 	for (i = 0; i < n; i++)
-		add_entry(a, &x, path, &items[i]);
+		add_entry(a, &x, address, &items[i]);
 	xml_end(&x);
-	file_write(path_join(a->arena, a->out, path), b.s, b.n);
+	file_write(path_join(a->arena, a->out, address), b.s, b.n);
 	buf_free(&b);
 }
 

@@ -184,7 +184,7 @@ static void
 from_list(struct buf *out, int n, const char *list, int count)
 {
 	if (n >= 1 && n <= count)
-		buf_add(out, list + 3 * (n - 1), 3);
+		buf_add(out, list + 3 * (size_t)(n - 1), 3);
 	else
 		decimal(out, n);
 }

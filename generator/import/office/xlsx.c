@@ -353,8 +353,8 @@ read_sheet(struct xlsx *x, const xmlNode *root)
 	read_cells(x, root, &s);
 	read_merges(root, &s);
 	find_used(&s);
-	rows = (size_t)(s.used.bottom - s.used.top + 1);
-	cols = (size_t)(s.used.right - s.used.left + 1);
+	rows = (size_t)s.used.bottom - (size_t)s.used.top + 1;
+	cols = (size_t)s.used.right - (size_t)s.used.left + 1;
 	if (s.used.top > 0 && cols <= SHEET_COLS && rows * cols <= SHEET_CELLS)
 		add_sheet(x, sheet_table(x, &s));
 	else if (s.used.top > 0)

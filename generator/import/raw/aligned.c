@@ -479,11 +479,14 @@ find_over(const struct block *b, size_t to, int c, struct over *over)
 	best = MOST_WIDTH * 2;
 	for (x = first; x <= c; x++)
 		for (y = c; y <= last; y++) {
-			extent(b, lower, x, &from, &off);
-			extent(b, lower, y, &off, &until);
+			if (!extent(b, lower, x, &from, &off) ||
+			    !extent(b, lower, y, &off, &until))
+				continue;
 			off = abs(from + until - start - end);
-			if (off < best)
-				best = off, over->first = x, over->last = y;
+			if (off < best) {
+				best = off;
+				*over = (struct over){upper, lower, x, y};
+			}
 		}
 	return over->last > over->first;
 }

@@ -123,7 +123,7 @@ static void
 take_list(struct contents_list *t, struct manuscript *ms)
 {
 	struct arena *a = t->l->im->arena;
-	size_t i, n = t->entries.n;
+	size_t i, n;
 
 	contents_read(t);
 	n = t->entries.n;

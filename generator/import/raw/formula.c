@@ -244,6 +244,7 @@ find(const char *s, const char *stop, const char **from, const char **to,
 static void
 set_signs(struct buf *out, size_t from)
 {
+	static const char celsius[] = {'\xE2', '\x84', '\x83'}; /* ℃ */
 	char *s = out->s + from, *p;
 
 	if (out->n == from + 1 && strchr("=+<>", *s)) {
@@ -254,7 +255,7 @@ set_signs(struct buf *out, size_t from)
 		return;
 	}
 	for (; (p = strstr(s, "°C")); s = p)
-		memcpy(p, "℃", strlen("℃"));
+		memcpy(p, celsius, sizeof celsius);
 }
 
 size_t

@@ -375,7 +375,8 @@ longest_chain(struct bare *list, size_t n)
 	for (i = 0; i < n; i++) {
 		list[i].length = 1;
 		for (k = i; k-- > 0 &&
-		     list[k].line + 3 * MOST_PAGE_LINES >= list[i].line;)
+		     list[k].line + (size_t)3 * MOST_PAGE_LINES >=
+			 list[i].line;)
 			if (may_follow(&list[k], &list[i]) &&
 			    list[k].length + 1 > list[i].length) {
 				list[i].length = list[k].length + 1;

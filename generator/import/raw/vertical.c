@@ -85,7 +85,7 @@ is_digit(char c)
 static bool
 find_head(struct upright *u)
 {
-	const char *s = u->words.s, *a = strstr(s, "序号"),
+	const char *s = u->words.n ? u->words.s : "", *a = strstr(s, "序号"),
 		   *b = strstr(s, "编号");
 
 	u->head = a && (!b || a < b) ? a : b;
