@@ -85,7 +85,7 @@ is_digit(char c)
 static bool
 find_head(struct upright *u)
 {
-	const char *s = u->words.n ? u->words.s : "", *a = strstr(s, "序号"),
+	const char *s = u->words.s, *a = strstr(s, "序号"),
 		   *b = strstr(s, "编号");
 
 	u->head = a && (!b || a < b) ? a : b;
@@ -478,7 +478,7 @@ rebuild(struct lines *l, size_t from, size_t to)
 	struct upright u = {.l = l, .from = from, .to = to};
 
 	string_together(&u);
-	if (find_head(&u)) {
+	if (u.words.n && find_head(&u)) {
 		find_title(&u);
 		drop_heads(&u);
 		split_head(&u);
