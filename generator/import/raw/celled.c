@@ -36,6 +36,9 @@ struct celled {
 	struct lines *l;
 	bool spaced; /* several cells a line */
 	bool documents; /* a column of 文号 */
+	bool words; /* words that spaces part are cells */
+	bool close; /* blank lines say nothing */
+	bool gaps; /* a blank line stands before each row, none within */
 	VEC(struct piece) cells; /* in order, the head's first */
 	VEC(struct span) rows; /* without the head */
 	int head, cols;
@@ -95,26 +98,32 @@ take(struct celled *t, size_t line)
 	int k, n = 1;
 
 	at[0] = s;
-	if (t->spaced)
+	if (t->spaced || t->words)
 		n = spaced_words(t->l->im->arena, s, at, MOST_COLS);
 	for (k = 0; k < n; k++)
 		*vec_push(&t->cells) = (struct piece){line, at[k]};
 	return n;
 }
 
-/* Line i says the head again, from its first cell on: how many lines of it. */
+/* Line i says the head again, from its first cell on, perhaps below 续表: how
+ * many lines of it. */
 static int
 head_again(const struct celled *t, size_t i)
 {
-	int k;
+	int k, above = strcmp(t->l->at[i].s, "续表") == 0;
 
+	if (above)
+		i = line_next(t->l, i + 1);
 	if (t->spaced)
-		return strcmp(t->l->at[i].s, t->l->at[t->cells.at[0].line].s) ==
-		    0;
+		return i < t->l->n &&
+			strcmp(
+			    t->l->at[i].s, t->l->at[t->cells.at[0].line].s) == 0
+		    ? above + 1
+		    : 0;
 	for (k = 0; k < t->head; k++, i = line_next(t->l, i + 1))
 		if (i >= t->l->n || strcmp(t->l->at[i].s, words_of(t, k)) != 0)
 			return 0;
-	return t->head;
+	return t->head + above;
 }
 
 static size_t
@@ -137,6 +146,44 @@ is_row_number(const struct celled *t, size_t i, int number)
 	    atoi(s) == number;
 }
 
+/* Does line i, which is not the number of the next row, begin a row all the
+ * same: the name of a group, with that number behind it? */
+static bool
+begins_group(const struct celled *t, size_t i, int number)
+{
+	size_t k;
+
+	if (!t->gaps || t->l->at[i].gap == 0)
+		return false;
+	for (k = line_next(t->l, i + 1); k < t->l->n && t->l->at[k].gap == 0;
+	     k = line_next(t->l, k + 1))
+		;
+	return k < t->l->n && is_row_number(t, k, number);
+}
+
+/* Does a blank line stand before row 1, line k, and none within it or the head
+ * from line i on? */
+static bool
+has_row_gaps(const struct celled *t, size_t i, size_t k)
+{
+	const struct lines *l = t->l;
+	size_t second = line_next(l, i + 1), next = line_next(l, k + 1);
+
+	return !l->spaced && !t->close && l->at[k].gap && next < l->n &&
+	    !l->at[next].gap && (second >= k || !l->at[second].gap);
+}
+
+/* Does line k, below the head from line i on, begin the name of a group, with
+ * row 1 behind it? */
+static bool
+begins_first(struct celled *t, size_t i, size_t k)
+{
+	t->gaps = k > i && !t->l->spaced && !t->close &&
+	    (line_next(t->l, i + 1) >= k ||
+		!t->l->at[line_next(t->l, i + 1)].gap);
+	return begins_group(t, k, 1);
+}
+
 /* The head below 序号, up to the line 1. */
 static bool
 read_numbered_head(struct celled *t, size_t i)
@@ -146,9 +193,10 @@ read_numbered_head(struct celled *t, size_t i)
 	t->spaced = strchr(t->l->at[i].s, ' ') != NULL;
 	for (k = i; k < t->l->n && t->cells.n < MOST_ROW_LINES / 2;
 	     k = line_next(t->l, k + 1)) {
-		if (is_row_number(t, k, 1)) {
+		if (is_row_number(t, k, 1) || begins_first(t, i, k)) {
 			t->end = k;
 			t->head = (int)t->cells.n;
+			t->gaps = has_row_gaps(t, i, k);
 			return t->head >= 2;
 		}
 		if (!is_cell(t->l, k) || t->l->at[k].width > 40 ||
@@ -183,6 +231,11 @@ read_numbered_rows(struct celled *t)
 			row = vec_push(&t->rows);
 			*row = (struct span){(int)t->cells.n, 0};
 			number++;
+		} else if (begins_group(t, i, number)) {
+			row = vec_push(&t->rows);
+			*row = (struct span){(int)t->cells.n, 0};
+		} else if (t->gaps && t->l->at[i].gap) {
+			break;
 		}
 		if (!row || row->n >= MOST_ROW_LINES)
 			break;
@@ -301,27 +354,48 @@ profile(struct celled *t)
 	}
 }
 
-/* How badly n lines from cell first on fit column c. */
+/* Do whole rows have these words in column c? The first ones will do. */
+static bool
+is_usual(const struct celled *t, int c, const char *s)
+{
+	size_t r;
+
+	for (r = 0; r < t->rows.n && r < 60; r++)
+		if (t->rows.at[r].n == t->cols &&
+		    strcmp(words_of(t, t->rows.at[r].from + c), s) == 0)
+			return true;
+	return false;
+}
+
+/* How badly n lines from cell first on fit column c. Lines that fit a cell side
+ * by side are not those of one; names of columns of numbers are no numbers. */
 static int
 misfit(const struct celled *t, int c, int first, int n)
 {
-	int k, cost = 0;
+	int k, cost = 0, sum = 0;
+	bool numeric = t->numeric[c] && first >= t->head;
 
 	if (n == 0)
 		return c == 0 ? 100 : 30;
+	for (k = first; k < first + n; k++)
+		sum += word_width(words_of(t, k));
+	if (n > 1 && sum <= t->widest[c])
+		cost += 25;
+	if (n == 1 && c > 0 && is_usual(t, c, words_of(t, first)))
+		return 0;
 	for (k = first; k < first + n; k++) {
 		const char *s = words_of(t, k);
 		int width = word_width(s);
 
-		if (is_value(s) != t->numeric[c])
-			cost += t->numeric[c] ? 40 : 8;
+		if (is_value(s) != numeric)
+			cost += numeric ? 40 : 8;
 		if (width > t->widest[c] + 4)
 			cost += width - t->widest[c] < 40
 			    ? (width - t->widest[c]) / 2
 			    : 20;
 		if (k + 1 < first + n)
 			cost += width + 4 >= t->widest[c] ? 4 : 12;
-		if (k > first && t->numeric[c])
+		if (k > first && numeric)
 			cost += 40;
 	}
 	return cost;
@@ -424,25 +498,66 @@ tell_heads(const struct celled *t)
 	}
 }
 
+/* Reads a table of numbered rows from line i on; false where there is none. */
+static bool
+read_numbered(struct celled *t, size_t i)
+{
+	if (!read_numbered_head(t, i))
+		return false;
+	read_numbered_rows(t);
+	t->cols = t->rows.n >= 2 ? count_columns(t) : 0;
+	return t->cols >= 2 && t->cols <= MOST_COLS && t->cols <= t->head;
+}
+
+static int
+count_whole(const struct celled *t)
+{
+	size_t r;
+	int n = 0;
+
+	for (r = 0; r < t->rows.n; r++)
+		n += t->rows.at[r].n == t->cols;
+	return n;
+}
+
+/* Is table b, read from the same line in another way, more than a? */
+static bool
+is_more(const struct celled *a, const struct celled *b)
+{
+	if (b->words)
+		return b->cols > a->cols && count_whole(b) >= count_whole(a);
+	return b->rows.n > a->rows.n;
+}
+
+/*
+ * Cells are lines; some lines may be two cells that stood close, where that
+ * makes more columns of as many rows. Blank lines may part the rows or the
+ * blocks within them.
+ */
 static size_t
 numbered_table(struct lines *l, size_t i)
 {
-	struct celled t = {.l = l};
-	size_t end = i;
+	struct celled ways[] = {
+	    {.l = l}, {.l = l, .words = true}, {.l = l, .close = true}};
+	struct celled *best = NULL;
+	size_t k, end = i;
 
-	if (read_numbered_head(&t, i)) {
-		read_numbered_rows(&t);
-		t.cols = t.rows.n >= 2 ? count_columns(&t) : 0;
-		if (t.cols >= 2 && t.cols <= MOST_COLS && t.cols <= t.head) {
-			trim_last(&t);
-			profile(&t);
-			tell_heads(&t);
-			put_table(&t);
-			end = t.end;
-		}
+	for (k = 0; k < sizeof ways / sizeof *ways; k++)
+		if (read_numbered(&ways[k], i) &&
+		    (!best || is_more(best, &ways[k])))
+			best = &ways[k];
+	if (best) {
+		if (!best->gaps)
+			trim_last(best);
+		profile(best);
+		tell_heads(best);
+		put_table(best);
+		end = best->end;
 	}
-	vec_free(&t.cells);
-	vec_free(&t.rows);
+	for (k = 0; k < sizeof ways / sizeof *ways; k++) {
+		vec_free(&ways[k].cells);
+		vec_free(&ways[k].rows);
+	}
 	return end;
 }
 

@@ -547,6 +547,13 @@ is_head_piece(const struct lines *l, size_t i)
 	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
 }
 
+/* The first column of a table, whose head is said again on each page. */
+static bool
+heads_table(const char *s)
+{
+	return word_starts(s, "序号") || word_starts(s, "编号");
+}
+
 /* Pieces of running heads that came out as lines of their own: the same words,
  * digits aside, at the heads of several pages. */
 static void
@@ -557,6 +564,8 @@ drop_heads(struct lines *l)
 
 	for (i = 0; i < l->n; i++) {
 		since = l->at[i].page ? 0 : since + 1;
+		if (heads_table(l->at[i].s))
+			since = HEAD_LINES;
 		if (since < HEAD_LINES && is_head_piece(l, i))
 			add_shape(&shapes, l->im->arena, l->at[i].s, i);
 	}
