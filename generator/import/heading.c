@@ -110,17 +110,28 @@ is_heading(const struct draft_article *a, size_t i)
 	return next && next->kind != PART_ATTACHMENT;
 }
 
-/* Marked as a heading in the text, with an ordinal and few words, and not the
- * last thing there: 《…》 in it need not make it one of a list. */
+/* Does the next part begin a series below the one this part is of? */
 static bool
-is_marked_heading(const struct draft_article *a, size_t i)
+heads_series(const struct draft_article *a, size_t i, enum ordinal sort)
+{
+	int number;
+
+	return part_ordinal(&a->parts.at[i + 1], &number) > sort && number == 1;
+}
+
+/* An ordinal and few words, marked as a heading in the text or above the first
+ * of a series, and not the last thing there: 《…》 in it need not make it one of
+ * a list. */
+static bool
+is_told_heading(const struct draft_article *a, size_t i)
 {
 	const struct part *p = &a->parts.at[i];
 	int number;
 	enum ordinal sort = part_ordinal(p, &number);
 
-	return p->marked && i + 1 < a->parts.n && sort != ORDINAL_NONE &&
+	return i + 1 < a->parts.n && sort != ORDINAL_NONE &&
 	    sort != ORDINAL_CLAUSE && sort != ORDINAL_DASH &&
+	    (p->marked || heads_series(a, i, sort)) &&
 	    utf8_count(p->text, strlen(p->text)) <= 46 &&
 	    !word_has_mark(p->text, "。；;：:") && !word_is_cut(p->text);
 }
@@ -269,7 +280,7 @@ heading_levels(struct import *im, struct draft_article *a)
 	for (i = 0; i < a->parts.n; i++)
 		heads[i] = a->parts.at[i].kind == PART_TEXT &&
 		    (decimal_level(a->parts.at[i].text) ||
-			is_marked_heading(a, i) ||
+			is_told_heading(a, i) ||
 			(word_is_heading(a->parts.at[i].text) &&
 			    is_heading(a, i)));
 	for (i = 0; i < a->parts.n; i++) {

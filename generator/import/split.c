@@ -228,10 +228,14 @@ has_number_near(const struct draft *d, size_t i, int step)
 }
 
 /* A number in a list of documents, one title and number after the other, heads
- * no article. */
+ * no article: below that somebody is addressed, or a sentence is said. */
 static bool
 is_in_list(const struct draft *d, size_t i)
 {
+	const char *next = i + 1 < d->n ? d->at[i + 1].text : "";
+
+	if (next && word_has_mark(next, "。：:") && !word_starts(next, "注"))
+		return false;
 	return has_number_near(d, i, 1) || has_number_near(d, i, -1);
 }
 

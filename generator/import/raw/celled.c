@@ -292,6 +292,16 @@ in_same_line(const struct celled *t, int k)
 	return k > 0 && t->cells.at[k].line == t->cells.at[k - 1].line;
 }
 
+/* 某市人民政府关于…: the title of the next document begins. */
+static bool
+begins_document(struct arena *a, const char *s)
+{
+	const char *about = strstr(s, "关于");
+
+	return about &&
+	    word_is_organ(arena_dup(a, s, (size_t)(about - s)));
+}
+
 /* Could piece k of a row be of its cells, and not of the text below? */
 static bool
 may_be_in_row(const struct celled *t, int k)
@@ -304,6 +314,7 @@ may_be_in_row(const struct celled *t, int k)
 	return line->gap == 0 && !t->l->spaced &&
 	    !line_begins_page(t->l, t->cells.at[k].line) &&
 	    !word_has_mark(line->s, "。：") && !word_is_organ(line->s) &&
+	    !begins_document(t->l->im->arena, line->s) &&
 	    !word_is_date(t->l->im->arena, line->s, &date) &&
 	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
 }

@@ -54,6 +54,22 @@ begins_within_name(const char *s)
 	return !word_is_organ(head);
 }
 
+/* Does a title go on below these words: 某市某局 某市, 某市人民政府转发…? */
+static bool
+leads_on(const char *s)
+{
+	const char *space = strchr(s, ' '), *last = strrchr(s, ' ');
+	char head[128];
+
+	if (strstr(s, "转发") || strstr(s, "批转"))
+		return begins_title(s);
+	if (!space || (size_t)(space - s) >= sizeof head)
+		return false;
+	memcpy(head, s, (size_t)(space - s));
+	head[space - s] = '\0';
+	return word_is_organ(head) && !word_is_organ(last + 1);
+}
+
 /* Of the k lines before i those of the title: from 关于 on, and the bodies
  * above it; the others are of what was before. */
 static size_t
@@ -67,7 +83,9 @@ trim_title(const char *(*get)(void *, size_t), void *ctx, size_t i, size_t k)
 		start = n;
 		if (start < k && begins_within_name(get(ctx, i - start)))
 			start++;
-		while (start < k && word_is_organ(get(ctx, i - start - 1)))
+		while (start < k &&
+		    (word_is_organ(get(ctx, i - start - 1)) ||
+			leads_on(get(ctx, i - start - 1))))
 			start++;
 	} else {
 		for (n = k; n > 0 && !begins_title(get(ctx, i - n)); n--)
