@@ -22,6 +22,7 @@ int word_width(const char *s); /* [half em] */
 /* s as 2024年5月31日 and nothing else; blank dates (____年__月__日) too, with
  * year 0. */
 bool word_is_date(struct arena *, const char *s, struct date *);
+bool word_is_month(const char *s); /* 7月, above the entries of its days */
 /* 曲政办发〔2024〕19号 and nothing else: GB/T 9704 7.2.5. */
 bool word_is_number(const char *s);
 /* 第1号, which stands below the name of an order; and both in one line:

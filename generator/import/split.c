@@ -54,16 +54,6 @@ is_period(const char *p)
 	    (word_ends(p, "月") || word_ends(p, "月份"));
 }
 
-/* 7月, above its days. */
-static bool
-is_month(const char *p)
-{
-	size_t n = strspn(p, "0123456789");
-
-	return n > 0 && n < 3 &&
-	    (strcmp(p + n, "月") == 0 || strcmp(p + n, "月份") == 0);
-}
-
 /* 大事记; 2024年6月 above entries of days. */
 static bool
 is_chronicle(const struct draft *d, size_t i)
@@ -76,7 +66,7 @@ is_chronicle(const struct draft *d, size_t i)
 	return word_ends(p, "大事记") ||
 	    (is_period(p) &&
 		(begins_with_day(packed(d, i + 1)) ||
-		    is_month(packed(d, i + 1))));
+		    word_is_month(packed(d, i + 1))));
 }
 
 static bool

@@ -121,6 +121,15 @@ is_bare_number(const char *s)
 	return is_running_number(s);
 }
 
+bool
+word_is_month(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && n < 3 &&
+	    (strcmp(s + n, "月") == 0 || strcmp(s + n, "月份") == 0);
+}
+
 /* Some gazettes set it in parentheses below the title. */
 bool
 word_is_number(const char *s)

@@ -236,7 +236,8 @@ begins_chronicle(const struct kept *k, size_t i)
 		return utf8_count(s, n) <= 14;
 	return n >= 8 && *s >= '0' && *s <= '9' && strstr(s, "年") &&
 	    (word_ends(s, "月") || word_ends(s, "月份")) &&
-	    strstr(kept_line(k, i + 1)->s, "日");
+	    (strstr(kept_line(k, i + 1)->s, "日") ||
+		word_is_month(kept_line(k, i + 1)->s));
 }
 
 static bool
@@ -254,6 +255,8 @@ mark_chronicle(const struct kept *k, size_t i)
 		    word_ends(kept_line(k, i)->s, "简介"))
 			return;
 		kept_line(k, i)->chronicle = true;
+		if (word_is_month(kept_line(k, i)->s))
+			alone(k, i, i + 1);
 	}
 }
 
