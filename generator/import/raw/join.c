@@ -269,20 +269,39 @@ says_what(const char *s)
 	    strstr(s, "：") && !word_ends(s, "：");
 }
 
-/* 王立民　任… without its stop, where others near by have theirs? */
+/* Does an appointment that ends with its stop stand near by? */
 static bool
-appoints_on(const struct joiner *j)
+is_among_appointments(const struct joiner *j)
 {
 	const struct lines *l = j->l;
 	size_t k = j->first > 8 ? j->first - 8 : 0;
 
-	if (!word_appointment(j->par.s))
-		return false;
 	for (; k < l->n && k < j->first + 8; k++)
 		if (l->at[k].role == LINE_TEXT && word_ends(l->at[k].s, "。") &&
 		    word_appointment(l->at[k].s))
 			return true;
 	return false;
+}
+
+/* 王立民　任… without its stop, where others have theirs? */
+static bool
+appoints_on(const struct joiner *j)
+{
+	return word_appointment(j->par.s) && is_among_appointments(j);
+}
+
+/* 王立民, and 任… in line i, which came out on a line of its own. */
+static bool
+appoints_below(const struct joiner *j, size_t i)
+{
+	const char *all, *verb;
+
+	if (j->par.n > 20)
+		return false;
+	all = arena_printf(j->l->im->arena, "%s　%s", j->par.s, j->l->at[i].s);
+	verb = word_appointment(all);
+	return verb && strcmp(verb, j->l->at[i].s) == 0 &&
+	    is_among_appointments(j);
 }
 
 /* 人员。: too short for a paragraph, the end of one that has none yet. */
@@ -307,7 +326,7 @@ goes_on_open(struct joiner *j, size_t i)
 	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
 	    says_what(s) || appoints_on(j) || word_has_mark(s, "，。；,;");
 
-	if (word_is_cut(s) || is_tail(j, i))
+	if (word_is_cut(s) || is_tail(j, i) || appoints_below(j, i))
 		return true;
 	if (is_listed_title(j, j->l->at[i].s))
 		return false;
@@ -496,6 +515,8 @@ append(struct joiner *j, size_t i)
 	const struct lines *l = j->l;
 
 	hint_doubled(j, i);
+	if (j->first == j->last && appoints_below(j, i))
+		buf_puts(&j->par, "　");
 	if (l->at[i].page || (!j->column && l->at[i].gap))
 		doubt_join(j, i, DOUBT_JOINED);
 	if (is_letter(word_last(j->par.s)) && is_letter(utf8_peek(l->at[i].s)))
