@@ -298,8 +298,7 @@ begins_document(struct arena *a, const char *s)
 {
 	const char *about = strstr(s, "关于");
 
-	return about &&
-	    word_is_organ(arena_dup(a, s, (size_t)(about - s)));
+	return about && word_is_organ(arena_dup(a, s, (size_t)(about - s)));
 }
 
 /* Could piece k of a row be of its cells, and not of the text below? */

@@ -116,6 +116,14 @@ is_next(const struct joiner *j, enum ordinal sort, int number)
 	return number == j->last_number[sort] + 1;
 }
 
+/* 3.1万户: a figure that did not fit the line before. */
+static bool
+is_figure(const char *s)
+{
+	s += strspn(s, "0123456789");
+	return *s == '.' && s[1] >= '0' && s[1] <= '9' && !word_is_decimal(s);
+}
+
 /* Does this line begin a paragraph by its ordinal? */
 static bool
 opens_by_ordinal(const struct joiner *j, size_t i, bool ended)
@@ -125,7 +133,7 @@ opens_by_ordinal(const struct joiner *j, size_t i, bool ended)
 	int number;
 	enum ordinal sort = meta_ordinal(s, &bytes, &number);
 
-	if (sort == ORDINAL_NONE)
+	if (sort == ORDINAL_NONE || is_figure(s))
 		return false;
 	if (sort == ORDINAL_DASH)
 		return ended;
