@@ -89,6 +89,17 @@ measure(const struct block *b, size_t i, struct row *row)
 	}
 }
 
+/* 第二条   本办法…: a clause, whose number print sets apart. */
+static bool
+is_clause(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE &&
+	    s[bytes] == ' ';
+}
+
 /* What may be a table's line; colons are a roster's or a masthead's. */
 static bool
 may_be_of_table(const struct line *line)
@@ -98,7 +109,7 @@ may_be_of_table(const struct line *line)
 
 	return line->role == LINE_TEXT && !strchr(line->s, '\t') &&
 	    *line->s != '|' && !word_is_leader(line->s) &&
-	    !word_is_page_end(line->s, &page) &&
+	    !is_clause(line->s) && !word_is_page_end(line->s, &page) &&
 	    !word_is_gazette_head(line->s) && !word_is_part(line->s, &level) &&
 	    !word_is_label(line->s, &no) && !word_is_caption(line->s) &&
 	    line->indent + (int)strlen(line->s) < MOST_WIDTH &&

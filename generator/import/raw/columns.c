@@ -43,6 +43,7 @@ struct page {
 	int width; /* [half em] of the left column, where one space parts them
 		    */
 	int known; /* [half em] of columns on other pages; 0: none seen */
+	int edge; /* at which right parts begin then; 0: there is none */
 };
 
 /* How far the bytes [0, n) of s reach. */
@@ -360,6 +361,26 @@ side_by_width(const struct page *p, size_t i, struct cut *cut)
 	return line->width <= p->width + 2 ? LEFT : ACROSS;
 }
 
+/* How wide the bytes [0, n) of s are in print: a space between Han and a number
+ * is narrow; several stand for a wide one; a mark may hang over the end. */
+static int
+printed_width(const char *s, size_t n)
+{
+	const char *end = s + n;
+	int width = 0, spaces;
+
+	while (s < end) {
+		for (spaces = 0; s < end && *s == ' '; s++)
+			spaces++;
+		width += spaces > 1 ? 2 : 0;
+		if (s < end)
+			width += uni_is_wide(utf8_next(&s)) ? 2 : 1;
+	}
+	if (n && uni_is_one_of(utf8_prev(end - n, &end), "，、。；："))
+		width -= 2;
+	return width;
+}
+
 /* Half ems from the left edge to byte n: an indent is of two characters. */
 static int
 reach_of(const struct line *line, size_t n)
@@ -367,7 +388,7 @@ reach_of(const struct line *line, size_t n)
 	return (line->indent > 4      ? line->indent
 		       : line->indent ? 4
 				      : 0) +
-	    extent(line->s, n, true);
+	    printed_width(line->s, n);
 }
 
 /* The gap at which both parts of a line fit columns of the known width: one of
@@ -380,21 +401,51 @@ known_cut(const struct page *p, const struct line *line, struct cut *cut)
 	size_t bytes = strlen(s);
 
 	for (end = strchr(s, ' '); end; end = strchr(at, ' ')) {
-		column += extent(at, (size_t)(end - at), false);
+		column += extent(at, (size_t)(end - at), p->wide);
 		spaces = (int)strspn(end, " ");
 		column += spaces;
 		at = end + spaces;
 		left = reach_of(line, (size_t)(end - s));
 		least = spaces > 1 ? 0 : p->known - 4;
 		if (left < least || left > p->known + 1 ||
-		    extent(at, bytes - (size_t)(at - s), true) > p->known + 1 ||
-		    column <= p->known / 2 - 1)
+		    printed_width(at, bytes - (size_t)(at - s)) >
+			p->known + 1 ||
+		    column <= (p->wide ? p->known : p->known / 2) - 1)
 			continue;
 		*cut =
 		    (struct cut){(size_t)(end - s), (size_t)(at - s), column};
 		return true;
 	}
 	return false;
+}
+
+/* Where right parts begin on a page whose columns' width is known: the least
+ * place behind a left part that did not push them. */
+static void
+find_edge(struct page *p)
+{
+	struct cut cut;
+	size_t i;
+
+	for (i = p->from; i < p->to; i++)
+		if (may_have_columns(&p->l->at[i]) &&
+		    known_cut(p, &p->l->at[i], &cut) &&
+		    cut.start - cut.end > 1 &&
+		    (p->edge == 0 || cut.column < p->edge))
+			p->edge = cut.column;
+}
+
+/* Does a line stand in the middle of the page and not of its left column? */
+static bool
+is_centred(const struct page *p, const struct line *line)
+{
+	int edge = p->gutter ? p->gutter : p->edge;
+	int column = p->wide ? p->known : p->known / 2;
+	int middle =
+	    line->indent + extent(line->s, strlen(line->s), p->wide) / 2;
+
+	return p->known && line->indent > 6 &&
+	    abs(middle - (edge + column) / 2) < abs(middle - edge / 2);
 }
 
 static enum side
@@ -404,9 +455,12 @@ side_by_known(const struct page *p, size_t i, struct cut *cut)
 
 	if (known_cut(p, line, cut))
 		return BOTH;
-	if (line->indent > p->known / 2 + 1)
+	if (p->edge && line->indent >= p->edge - 1)
 		return word_is_number(line->s) ? ACROSS : RIGHT;
-	return reach_of(line, strlen(line->s)) <= p->known + 1 ? LEFT : ACROSS;
+	return reach_of(line, strlen(line->s)) <= p->known + 1 &&
+		!is_centred(p, line)
+	    ? LEFT
+	    : ACROSS;
 }
 
 static enum side
@@ -704,6 +758,19 @@ common_pairs(const struct page *pages, size_t n)
 	return best;
 }
 
+/* Are columns counted in half ems on most pages with a gutter? */
+static bool
+counts_wide(const struct page *pages, size_t n)
+{
+	size_t i, wide = 0, all = 0;
+
+	for (i = 0; i < n; i++) {
+		all += pages[i].gutter > 0;
+		wide += pages[i].gutter > 0 && pages[i].wide;
+	}
+	return wide * 2 > all;
+}
+
 /* Counts how wide the parts are on a page with a gutter. */
 static void
 count_widths(const struct page *p, int counts[MOST_WIDTH + 1])
@@ -716,7 +783,9 @@ count_widths(const struct page *p, int counts[MOST_WIDTH + 1])
 			const struct line *line = &p->l->at[i];
 
 			count_width(counts, reach_of(line, cut.end));
-			count_width(counts, word_width(line->s + cut.start));
+			count_width(counts,
+			    printed_width(line->s + cut.start,
+				strlen(line->s + cut.start)));
 		}
 }
 
@@ -743,6 +812,7 @@ columns_read(struct lines *l)
 	struct sink out = {0};
 	struct page p = {.l = l};
 	int pairs, known;
+	bool wide;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
@@ -757,12 +827,17 @@ columns_read(struct lines *l)
 		count_widths(&pages.list.at[i], counts);
 	pairs = common_pairs(pages.list.at, pages.list.n);
 	known = common_column(counts);
+	wide = counts_wide(pages.list.at, pages.list.n);
 	for (i = 0; i < pages.list.n; i++) {
 		struct page *page = &pages.list.at[i];
 
 		if (!page->width && !page->gutter && has_pairs(page, pairs))
 			page->width = pairs;
 		page->known = page->width ? 0 : known;
+		if (page->known && !page->gutter) {
+			page->wide = wide;
+			find_edge(page);
+		}
 		put_page(page, &out);
 	}
 	vec_free(&pages.list);

@@ -17,6 +17,17 @@
 
 enum { MOST_ENTRIES = 400 };
 
+/* …已经 2014 年 3 月 31: a day that the end of a line cut off, no page; but the
+ * month alone may be what an entry is called. */
+static bool
+is_cut_date(const char *s, size_t n, const char *digits)
+{
+	const char *p = s + n;
+
+	return strspn(s + n, " ") == (size_t)(digits - s) - n &&
+	    uni_is_one_of(utf8_prev(s, &p), "年月") && utf8_count(s, n) > 10;
+}
+
 /* The page a line ends with, behind at least one mark that leads to it; *n:
  * bytes of the words before. 0: none. */
 static int
@@ -43,7 +54,7 @@ page_behind(const char *s, size_t *n)
 	if (cp)
 		utf8_next(&p);
 	*n = (size_t)(p - s);
-	return p == digits
+	return p == digits || is_cut_date(s, *n, digits)
 	    ? 0
 	    : meta_chinese_number(digits, (size_t)(end - digits));
 }
