@@ -120,8 +120,8 @@ heads_series(const struct draft_article *a, size_t i, enum ordinal sort)
 }
 
 /* An ordinal and few words, marked as a heading in the text or above the first
- * of a series, and not the last thing there: 《…》 in it need not make it one of
- * a list. */
+ * of a series, and not the last thing there: 《…》 in it need not make it one
+ * of a list. */
 static bool
 is_told_heading(const struct draft_article *a, size_t i)
 {
