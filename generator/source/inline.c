@@ -182,7 +182,7 @@ add_checked(struct inliner *x, const char *s, const char *end, size_t offset)
 	while (s < end) {
 		from = s;
 		cp = utf8_next(&s);
-		if (decode_allowed(cp)) {
+		if (clean_allows(cp)) {
 			buf_add(&x->text, from, (size_t)(s - from));
 			continue;
 		}
@@ -358,7 +358,7 @@ is_safe(const char *url)
 	size_t i;
 
 	for (s = url; *s;)
-		if (!decode_allowed(utf8_next(&s)))
+		if (!clean_allows(utf8_next(&s)))
 			return false;
 	for (i = 0; i < sizeof schemes / sizeof *schemes; i++)
 		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)

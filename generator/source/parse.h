@@ -19,8 +19,14 @@ struct stretch {
 	int line, col; /* of its first character */
 };
 
-/* May this character stand in text? No for controls and the like. */
-bool decode_allowed(uint32_t cp);
+/*
+ * clean: a copy of decoded text, *len bytes and a NUL, with line ends as \n and
+ * without what no text holds (controls, NUL too, marks that cannot be seen),
+ * each told, as is what is doubtful but stays. clean_allows: may it stand?
+ */
+char *clean_text(struct arena *, const char *file, const char *s, size_t n,
+    size_t *len, struct msgs *);
+bool clean_allows(uint32_t cp);
 
 /*
  * The bytes of folder/rel, for free(); NULL after a message at pos. Symbolic

@@ -1,7 +1,8 @@
 /*
  * source: bytes to trees. FORMAT.md is its specification.
  *
- *   decode_  bytes in any Chinese encoding to UTF-8 (iconv)
+ *   decode_  bytes in any Chinese encoding to UTF-8 (iconv); clean_, line ends
+ *            and characters that no text should hold
  *   front_   front matter and site.yaml to facts (libyaml through base)
  *   block_   lines to blocks: paragraphs, lists, quotes, and with annot_ (:::
  *            lines), leaf_ (headings, code, bare tables, figures) and lines_
