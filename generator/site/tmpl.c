@@ -34,8 +34,7 @@ struct compile {
 	const char *filler_file;
 	const xmlNode *filler; /* <g:page> whose <g:fill>s go into slots */
 	int depth;
-	xmlXPathContext *trial; /* over an empty page: finds faults early */
-	const char *why; /* the trial failed */
+	struct exprs exprs;
 	VEC(struct source_doc {
 		const char *name;
 		xmlDoc *doc; /* NULL: reported */
@@ -91,185 +90,6 @@ find_attr(const xmlNode *node, const char *name, bool ours)
 	return attr;
 }
 
-/* === Expressions === */
-
-/* Libraries end their messages with a new line. */
-static char *
-trimmed(struct arena *arena, const char *s)
-{
-	size_t n = s ? strlen(s) : 0;
-
-	while (n && strchr(" \t\n", s[n - 1]))
-		n--;
-	while (n && strchr(" \t\n", *s)) {
-		s++;
-		n--;
-	}
-	return arena_dup(arena, n ? s : "", n);
-}
-
-/* What libxml2 means; it gives a number where it evaluates XPath. */
-static const char *
-why(const xmlError *error)
-{
-	static const struct {
-		int code;
-		const char *text;
-	} known[] = {
-	    {XML_XPATH_UNFINISHED_LITERAL_ERROR, "a quote is not closed"},
-	    {XML_XPATH_UNDEF_VARIABLE_ERROR, "there are no variables here"},
-	    {XML_XPATH_INVALID_PREDICATE_ERROR, "a [ is not closed"},
-	    {XML_XPATH_UNCLOSED_ERROR, "a ( is not closed"},
-	    {XML_XPATH_UNKNOWN_FUNC_ERROR, "XPath has no such function"},
-	    {XML_XPATH_INVALID_ARITY, "a function takes more or fewer values"},
-	    {XML_XPATH_INVALID_TYPE, "nodes are needed, this is a value"},
-	    {XML_XPATH_UNDEF_PREFIX_ERROR, "the data has no prefixes"},
-	    {XML_XPATH_INVALID_CHAR_ERROR, "a character is out of place"},
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (known[i].code == error->code)
-			return known[i].text;
-	return "this is not an expression";
-}
-
-/* As the trial context reports; the first error is the cause. */
-static void
-keep_error(void *ctx, xmlErrorPtr error)
-{
-	struct compile *c = ctx;
-
-	if (!c->why)
-		c->why = why(error);
-}
-
-/* libxml2 writes some errors to stderr besides. */
-static void
-say_nothing(void *ctx, const char *fmt, ...)
-{
-	(void)ctx;
-	(void)fmt;
-}
-
-/* Tried on an empty page too: unknown functions and names show then. */
-static const struct expr *
-compile_expr(struct compile *c, const char *text, struct pos pos, bool nodes)
-{
-	struct expr *e = ARENA_NEW(c->set->arena, struct expr);
-	xmlXPathObject *result = NULL;
-
-	e->text = trimmed(c->set->arena, text);
-	e->pos = pos;
-	c->why = NULL;
-	e->code = xmlXPathCtxtCompile(c->trial, (const xmlChar *)e->text);
-	if (e->code) {
-		vec_push(&c->set->codes)->expr = e->code;
-		result = xmlXPathCompiledEval(e->code, c->trial);
-	}
-	if (!result)
-		msg(c->msgs, MSG_TMPL_XPATH, pos, e->text,
-		    c->why ? c->why : "this is not an expression");
-	else if (nodes && result->type != XPATH_NODESET)
-		msg(c->msgs, MSG_TMPL_EACH, pos, e->text);
-	xmlXPathFreeObject(result);
-	return e;
-}
-
-/* === Words with {expressions} === */
-
-static struct part **
-add_literal(struct compile *c, struct part **tail, struct buf *b)
-{
-	struct part *p;
-
-	if (!b->n)
-		return tail;
-	p = ARENA_NEW(c->set->arena, struct part);
-	p->text = arena_dup(c->set->arena, b->s, b->n);
-	buf_clear(b);
-	*tail = p;
-	return &p->next;
-}
-
-/* The } that ends an expression; one in its quotes does not. */
-static const char *
-find_brace(const char *s)
-{
-	char quote = 0;
-
-	for (; *s && (quote || *s != '}'); s++)
-		if (*s == quote)
-			quote = 0;
-		else if (!quote && (*s == '"' || *s == '\''))
-			quote = *s;
-	return *s ? s : NULL;
-}
-
-/* The expression after the { at s; gives what follows its }. */
-static const char *
-add_expr(struct compile *c, struct part ***tail, const char *s, struct pos pos)
-{
-	const char *end = find_brace(s);
-	struct part *p;
-
-	if (!end) {
-		msg(c->msgs, MSG_TMPL_BRACE, pos, s - 1);
-		return s + strlen(s);
-	}
-	p = ARENA_NEW(c->set->arena, struct part);
-	p->expr = compile_expr(
-	    c, arena_dup(c->set->arena, s, (size_t)(end - s)), pos, false);
-	**tail = p;
-	*tail = &p->next;
-	return end + 1;
-}
-
-/* White space at s that holds a line break, or 0. */
-static size_t
-line_break(const char *s)
-{
-	size_t n = strspn(s, " \t\n");
-
-	return memchr(s, '\n', n) ? n : 0;
-}
-
-static int
-count_lines(const char *s)
-{
-	int n = 0;
-
-	while ((s = strchr(s, '\n'))) {
-		n++;
-		s++;
-	}
-	return n;
-}
-
-/* line is that of the end of s: libxml2 knows no other for a text. */
-static struct part *
-compile_words(struct compile *c, const char *s, int line)
-{
-	struct part *first = NULL, **tail = &first;
-	struct buf b = {0};
-	size_t n;
-
-	while (*s)
-		if (s[0] == '{' && s[1] != '{') {
-			tail = add_literal(c, tail, &b);
-			s = add_expr(
-			    c, &tail, s + 1, place(c, line - count_lines(s)));
-		} else if ((n = line_break(s)) > 0) {
-			s += n;
-		} else {
-			buf_putc(&b, *s);
-			s += (*s == '{' || (*s == '}' && s[1] == '}')) ? 2 : 1;
-		}
-	add_literal(c, tail, &b);
-	buf_free(&b);
-	return first;
-}
-
 /* === Elements === */
 
 static struct op *
@@ -285,8 +105,8 @@ add_op(struct compile *c, enum op_type type, struct op **tail)
 static struct op **
 compile_text(struct compile *c, const xmlNode *node, struct op **tail)
 {
-	struct part *parts = compile_words(
-	    c, (const char *)node->content, (int)xmlGetLineNo(node));
+	struct part *parts = expr_words(
+	    &c->exprs, (const char *)node->content, place_of(c, node));
 	struct op *op;
 
 	if (!parts)
@@ -332,7 +152,7 @@ compile_attrs(struct compile *c, const xmlNode *node, enum html_tag tag)
 		*tail = ARENA_NEW(c->set->arena, struct attr);
 		(*tail)->name = arena_str(c->set->arena, name);
 		(*tail)->parts =
-		    compile_words(c, attr_value(attr), (int)xmlGetLineNo(node));
+		    expr_words(&c->exprs, attr_value(attr), place_of(c, node));
 		tail = &(*tail)->next;
 	}
 	return first;
@@ -539,8 +359,8 @@ compile_element(struct compile *c, xmlNode *node, struct op **tail)
 		if (!attr)
 			continue;
 		op = add_op(c, outer[i].type, tail);
-		op->expr = compile_expr(c, attr_value(attr), place_of(c, node),
-		    outer[i].type == OP_EACH);
+		op->expr = expr_compile(&c->exprs, attr_value(attr),
+		    place_of(c, node), outer[i].type == OP_EACH);
 		if (!next)
 			next = &op->next;
 		tail = &op->first;
@@ -586,7 +406,7 @@ parse(struct compile *c, const char *file, const char *s, size_t n)
 		e = xmlCtxtGetLastError(ctxt);
 		msg(c->msgs, MSG_TMPL_SYNTAX,
 		    (struct pos){file, e ? e->line : 0, 0},
-		    trimmed(c->set->arena, e ? e->message : NULL));
+		    tmpl_trimmed(c->set->arena, e ? e->message : NULL));
 	} else if (doc->intSubset) {
 		msg(c->msgs, MSG_TMPL_DOCTYPE, (struct pos){file, 1, 0});
 		xmlFreeDoc(doc);
@@ -636,15 +456,14 @@ compile_file(struct compile *c, const char *name)
 }
 
 static void
-end_compile(struct compile *c, xmlDoc *empty)
+end_compile(struct compile *c)
 {
 	size_t i;
 
 	for (i = 0; i < c->docs.n; i++)
 		xmlFreeDoc(c->docs.at[i].doc);
 	vec_free(&c->docs);
-	xmlXPathFreeContext(c->trial);
-	xmlFreeDoc(empty);
+	exprs_close(&c->exprs);
 }
 
 struct tmpl_set *
@@ -652,22 +471,13 @@ tmpl_open(const char *dir, const char *const *names, struct msgs *msgs)
 {
 	struct compile c = {.dir = dir, .msgs = msgs};
 	size_t faults = msgs_count(msgs, MSG_ERROR);
-	xmlDoc *empty = xmlNewDoc((const xmlChar *)"1.0");
 
 	c.set = mem_alloc(sizeof *c.set);
 	c.set->arena = arena_new();
-	xmlDocSetRootElement(
-	    empty, xmlNewDocNode(empty, NULL, (const xmlChar *)"page", NULL));
-	c.trial = xmlXPathNewContext(empty);
-	c.trial->node = xmlDocGetRootElement(empty);
-	c.trial->contextSize = c.trial->proximityPosition = 1;
-	c.trial->error = keep_error;
-	c.trial->userData = &c;
-	xmlSetGenericErrorFunc(NULL, say_nothing);
+	exprs_open(&c.exprs, c.set, msgs);
 	for (; *names; names++)
 		vec_push(&c.set->pages)->first = compile_file(&c, *names);
-	xmlSetGenericErrorFunc(NULL, NULL);
-	end_compile(&c, empty);
+	end_compile(&c);
 	if (msgs_count(msgs, MSG_ERROR) == faults)
 		return c.set;
 	tmpl_close(c.set);

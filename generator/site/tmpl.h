@@ -1,7 +1,7 @@
 /*
- * tmpl: the compiled form of templates, between tmpl.c, which makes it, and
- * tmpl_run.c, which writes pages by it. Include libxml/xpath.h, base/base.h
- * and site/html.h first.
+ * tmpl: the compiled form of templates, between tmpl.c and tmpl_expr.c, which
+ * make it, and tmpl_run.c, which writes pages by it. Include libxml/xpath.h,
+ * base/base.h and site/html.h first.
  */
 
 struct expr {
@@ -46,3 +46,21 @@ struct tmpl_set {
 	VEC(struct tmpl { struct op *first; }) pages; /* as they were named */
 	VEC(struct code { xmlXPathCompExpr *expr; }) codes; /* to be freed */
 };
+
+/* tmpl_expr: where expressions are compiled, all of one set. */
+struct exprs {
+	struct tmpl_set *set;
+	struct msgs *msgs;
+	xmlXPathContext *trial; /* over an empty page */
+	const char *why; /* the trial failed */
+};
+void exprs_open(struct exprs *, struct tmpl_set *, struct msgs *);
+void exprs_close(struct exprs *); /* what is compiled stays, in the set */
+/* Always gives one; what is wrong goes to msgs. nodes: it has to give some. */
+const struct expr *
+expr_compile(struct exprs *, const char *text, struct pos, bool nodes);
+/* Words with {expressions}; NULL: none. end is the place of their end:
+ * libxml2 knows no other for a text. */
+struct part *expr_words(struct exprs *, const char *s, struct pos end);
+/* Without white space at its ends, as messages of libraries have it. */
+char *tmpl_trimmed(struct arena *, const char *s);
