@@ -1,7 +1,7 @@
 // index.js: the index of every phrase, as a browser reads it. The root is named
 // by the page; a term needs one shard of each segment; the texts tell where a
 // shard gives only candidates. All come as scripts, which a browser loads from
-// a disc too. How the index is made stands in generator/search/trie.c.
+// a disc too. How the index is made stands in generator/search/trie.h.
 "use strict";
 
 (() => {

@@ -33,9 +33,8 @@ bits_put(struct bits *b, uint32_t value, unsigned n)
 	b->waiting &= (1U << b->held) - 1;
 }
 
-/* The binary logarithm, rounded down; 0 for 0. */
-static unsigned
-log_of(uint32_t value)
+unsigned
+bits_log(uint32_t value)
 {
 	unsigned n = 0;
 
@@ -48,7 +47,7 @@ void
 bits_golomb(struct bits *b, uint32_t value, unsigned order)
 {
 	uint32_t high = (value >> order) + 1;
-	unsigned n = log_of(high);
+	unsigned n = bits_log(high);
 
 	bits_put(b, 0, n);
 	bits_put(b, high, n + 1);
@@ -59,7 +58,7 @@ void
 bits_below(struct bits *b, uint32_t value, uint32_t max)
 {
 	uint32_t size = max + 1, cut;
-	unsigned n = log_of(size);
+	unsigned n = bits_log(size);
 
 	cut = (uint32_t)((2ULL << n) - size); /* so many are a bit shorter */
 	value = (value + size - (size - cut) / 2) % size;

@@ -1,7 +1,6 @@
 /*
  * parts: what the files of search/ share; search.h is the border to the
- * others. Include base/base.h, tree/tree.h and
- * search/search.h first.
+ * others. Include base/base.h, tree/tree.h and search/search.h first.
  */
 
 /*
@@ -58,11 +57,13 @@ struct bits {
 	uint64_t waiting; /* the low `held` bits are not in bytes yet */
 	unsigned held; /* at most 7 between calls */
 };
+unsigned bits_log(uint32_t); /* binary, rounded down; of 0 too: 0 */
 size_t bits_count(const struct bits *);
 void bits_put(struct bits *, uint32_t value, unsigned n); /* n at most 32 */
 /* Exponential Golomb code of the order: short for small values. */
 void bits_golomb(struct bits *, uint32_t value, unsigned order);
-/* A value from 0 to max, those in the middle shorter where there is choice. */
+/* A value from 0 to max, less than UINT32_MAX; those in the middle are shorter
+ * where there is choice. */
 void bits_below(struct bits *, uint32_t value, uint32_t max);
 /* A set of n numbers from 0 to max, ascending: interpolative code. */
 void bits_set(struct bits *, const uint32_t *, uint32_t n, uint32_t max);

@@ -7,11 +7,12 @@
  *             reader's snippets, and what the index is made from
  *   record_   facts of an issue that the index of all needs
  *   bits_     numbers in as few bits as they need
- *   trie_     a segment's text to shards: which pieces hold which phrase
+ *   trie_     a segment's text to shards: which pieces hold which phrase;
+ *             trie_write, as bits
  *   segment_  the shards of some years' issues, made in parallel
  *   root_     where shards begin, and the facts of articles for filters
  *
- * How the index is made, and why so, stands at the head of trie.c; what reads
+ * How the index is made, and why so, stands at the head of trie.h; what reads
  * it is templates/index.js. Sees trees with their printed pages. Include
  * base/base.h and tree/tree.h first.
  */

@@ -1,6 +1,7 @@
 /*
- * trie: shards of the index. A phrase needs one shard, which gives the pieces
- * that hold it, or no more than `rare` that may, whose texts then tell.
+ * trie: shards of the index (trie.h says what is in them): the phrases of a
+ * text, sorted unit by unit, and the sets of pieces that hold each. Writing
+ * them is in trie_write.c.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,69 +14,12 @@
 #include "tree/tree.h"
 #include "search/search.h"
 #include "search/parts.h"
-
-/*
- * How the index is made.
- *
- * All phrases of a segment's text form a trie over UTF-16 units, cut off at
- * SEARCH_LONGEST units. A node stands for a phrase in more than `rare` pieces
- * and has their exact set, with how often each holds it. Its continuations in
- * no more pieces than that are no nodes: neighbours among them share a bin, the
- * set of at most `rare` pieces where any of them may be. So a phrase ends at a
- * node, which gives the answer, or in a bin, whose few pieces' texts tell. A
- * node whose every occurrence goes on alike is passed over (skip): what
- * was skipped is told by the text of any one piece.
- *
- * Positions would be some 46 MB for 20 years of a gazette, and a query would
- * need the lists of several bigrams; this needs one shard for a phrase.
- *
- * A set is coded within its parent's, counts within the parent's counts. A
- * shard is the part of the trie that lies between two phrases, with the
- * path from the root to where it begins, so that it is read alone. Its items:
- *
- *   0   unit members               a bin, from that continuation on
- *   10  unit members counts skip   a node; its items follow, up to 111,
- *                                  unless it is as long as any may be
- *   110 unit members more skip     a node of the path; counts are elsewhere
- *   111                            the end of a node's items
- */
+#include "search/trie.h"
 
 enum {
 	NEAR = 256, /* [units] between places whose piece is noted */
 	SMALL = 24, /* occurrences sorted by insertion */
-	AHEAD = 16, /* places read ahead of the one at hand */
-	NO_BIN = -1
-};
-
-struct bin {
-	uint16_t unit;
-	uint32_t n, ids[RARE_MOST];
-};
-
-/* A node on the way to the one at hand; level 0 is the root. */
-struct level {
-	uint32_t *ids, *counts, *rank; /* rank: of a piece among ids */
-	uint32_t n;
-	size_t sample; /* a place where the phrase stands */
-	unsigned depth, skip; /* [units] of the phrase; of them passed over */
-	uint32_t next; /* the least unit its next item may have */
-	VEC(struct bin) bins;
-	int bin; /* the one written last in this shard, or NO_BIN */
-};
-
-struct trie {
-	const struct field *field;
-	unsigned rare;
-	struct shards *shards;
-	size_t limit; /* [bits] of a shard */
-	uint32_t *near; /* piece at each NEAR-th place */
-	uint32_t *at, *at2; /* places, by phrase; and room to sort */
-	uint16_t *key, *key2; /* the unit after the phrase, beside at */
-	uint32_t *ranks; /* room for members */
-	size_t n;
-	struct level levels[SEARCH_LONGEST + 1];
-	struct bits bits; /* of the shard at hand */
-	size_t begun; /* [bits] of them for the path */
+	AHEAD = 16 /* places read ahead of the one at hand */
 };
 
 static uint32_t
@@ -314,185 +258,6 @@ alike(const struct trie *t, size_t a, size_t b, unsigned depth)
 	return skip;
 }
 
-/* === Writing === */
-
-static unsigned
-log_of(uint32_t n)
-{
-	unsigned log = 0;
-
-	while (n >>= 1)
-		log++;
-	return log;
-}
-
-/*
- * The gap to a next unit is the shorter the more pieces a phrase is in; the
- * order was found by trying.
- */
-static void
-put_unit(struct trie *t, struct level *l, uint16_t unit)
-{
-	unsigned log = log_of(l->n);
-
-	bits_golomb(&t->bits, unit - l->next, log > 14 ? 2 : 12 - log * 5 / 7);
-	l->next = unit + 1U;
-}
-
-/* Where a bin begins: a round number, so its zeros are counted and left out. */
-static void
-put_bound(struct trie *t, struct level *l, uint16_t unit)
-{
-	unsigned zeros = 0;
-
-	while (zeros < 15 && !(unit >> zeros & 1))
-		zeros++;
-	bits_put(&t->bits, zeros, 4);
-	bits_golomb(
-	    &t->bits, (unit >> zeros) - ((uint32_t)l->next >> zeros), 0);
-	l->next = unit;
-}
-
-/*
- * Whose set the items of a node are coded within: its own, but all pieces where
- * it has more than a quarter of them. That is hardly longer, and a path is much
- * shorter without such sets.
- */
-static const struct level *
-within(const struct trie *t, const struct level *l)
-{
-	return (size_t)l->n * 4 > t->levels[0].n ? &t->levels[0] : l;
-}
-
-static void
-put_members(
-    struct trie *t, const struct level *whole, const uint32_t *ids, uint32_t n)
-{
-	uint32_t i;
-
-	for (i = 0; i < n; i++)
-		t->ranks[i] = whole->rank[ids[i]];
-	bits_set(&t->bits, t->ranks, n, whole->n - 1);
-}
-
-/*
- * How often each piece has the phrase: once where the piece has the shorter
- * phrase once. On the path to a shard only who has it more than once.
- */
-static void
-put_counts(
-    struct trie *t, const struct level *whole, const struct level *l, bool path)
-{
-	uint32_t i, count;
-
-	for (i = 0; i < l->n; i++) {
-		count = l->counts[i];
-		if (whole->counts[whole->rank[l->ids[i]]] == 1)
-			continue;
-		bits_put(&t->bits, count > 1, 1);
-		if (count > 1 && !path)
-			bits_golomb(&t->bits, count - 2, 0);
-	}
-}
-
-static void
-put_node(struct trie *t, unsigned level, bool path)
-{
-	struct level *parent = &t->levels[level - 1], *l = parent + 1;
-	const struct level *whole = within(t, parent);
-	const uint16_t *text = t->field->text.at + l->sample;
-
-	bits_put(&t->bits, path ? 6 : 2, path ? 3 : 2);
-	put_unit(t, parent, text[parent->depth]);
-	if (whole->n > t->rare + 1)
-		bits_golomb(&t->bits, l->n - t->rare - 1, 0);
-	if (!path || within(t, l) == l) {
-		put_members(t, whole, l->ids, l->n);
-		put_counts(t, whole, l, path);
-	}
-	bits_golomb(&t->bits, l->skip, 0);
-	l->next = 0;
-}
-
-static void
-put_bin(struct trie *t, struct level *l)
-{
-	const struct bin *bin = &l->bins.at[l->bin];
-
-	bits_put(&t->bits, 0, 1);
-	put_bound(t, l, bin->unit);
-	bits_golomb(&t->bits, t->rare - bin->n, 0);
-	put_members(t, within(t, l), bin->ids, bin->n);
-}
-
-/* === Shards === */
-
-static void
-put_phrase(struct buf *b, const uint16_t *units, size_t n)
-{
-	uint16_t unit;
-
-	for (; n > 0; n--, units++) {
-		unit = *units;
-		if (unit < 0x20 || (unit >= 0xD800 && unit < 0xE000))
-			buf_printf(b, "\\u%04x", unit);
-		else if (unit == '"' || unit == '\\')
-			buf_printf(b, "\\%c", unit);
-		else
-			buf_putu(b, unit);
-	}
-}
-
-static void
-end_shard(struct trie *t, unsigned level)
-{
-	struct shards *s = t->shards;
-
-	for (; level > 0; level--)
-		bits_put(&t->bits, 7, 3);
-	bits_put(&t->bits, 7, 3);
-	bits_end(&t->bits);
-	s->at[s->n - 1].data = t->bits.bytes;
-	t->bits = (struct bits){0};
-}
-
-/* Begins a shard with the item that goes on from the level by the unit: the
- * path to it, and beside the path the bins that reach past it. */
-static void
-begin_shard(struct trie *t, unsigned level, uint16_t unit)
-{
-	const struct level *l = &t->levels[level];
-	struct buf from = {0};
-	unsigned i;
-
-	put_phrase(&from, t->field->text.at + l->sample, l->depth);
-	put_phrase(&from, &unit, 1);
-	*vec_push(t->shards) =
-	    (struct shard){.from = arena_dup(t->shards->arena, from.s, from.n)};
-	buf_free(&from);
-	t->levels[0].next = 0;
-	for (i = 0; i <= level; i++) {
-		if (i > 0)
-			put_node(t, i, true);
-		if (t->levels[i].bin != NO_BIN)
-			put_bin(t, &t->levels[i]);
-	}
-	t->begun = bits_count(&t->bits);
-}
-
-/* A shard had better end high up: paths to the next are short. */
-static void
-make_room(struct trie *t, unsigned level, uint16_t unit)
-{
-	size_t limit = level < 4 ? t->limit / 8 * (5 + level) : t->limit;
-	size_t n = bits_count(&t->bits);
-
-	if (n < limit || n < t->begun + t->limit / 4)
-		return;
-	end_shard(t, level);
-	begin_shard(t, level, unit);
-}
-
 /* === Walking === */
 
 static void visit(struct trie *t, unsigned level, size_t a, size_t b);
@@ -503,11 +268,11 @@ visit_node(struct trie *t, unsigned level, size_t a, size_t b, uint16_t unit)
 	const struct level *parent = &t->levels[level - 1];
 	struct level *l;
 
-	make_room(t, level - 1, unit);
+	trie_room(t, level - 1, unit);
 	l = open_level(t, level, a, b);
 	l->skip = alike(t, a, b, parent->depth + 1);
 	l->depth = parent->depth + 1 + l->skip;
-	put_node(t, level, false);
+	trie_node(t, level, false);
 	if (l->depth == SEARCH_LONGEST)
 		return;
 	visit(t, level, a, b);
@@ -522,9 +287,9 @@ visit_bins(struct trie *t, unsigned level, uint16_t unit)
 
 	while ((size_t)(l->bin + 1) < l->bins.n &&
 	    l->bins.at[l->bin + 1].unit <= unit) {
-		make_room(t, level, l->bins.at[l->bin + 1].unit);
+		trie_room(t, level, l->bins.at[l->bin + 1].unit);
 		l->bin++;
-		put_bin(t, l);
+		trie_bin(t, l);
 	}
 }
 
@@ -624,8 +389,8 @@ trie_make(const struct field *field, uint16_t first, uint16_t last,
 	note_pieces(&t);
 	open_root(&t);
 	collect(&t, first, last);
-	begin_shard(&t, 0, first);
+	trie_begin(&t, 0, first);
 	visit(&t, 0, 0, t.n);
-	end_shard(&t, 0);
+	trie_end(&t, 0);
 	close_trie(&t);
 }
