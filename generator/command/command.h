@@ -16,6 +16,7 @@
  *   progress_ how far a build is, for people
  *   preview_  a built site over HTTP
  *   watch_    changes of files
+ *   build_    the steps of a build: build_issue in a worker, build_option
  *
  * Includes every border; nothing includes this but command/ and main.c.
  * Include base/base.h first.
@@ -211,10 +212,10 @@ void compress_names(const char *out, const struct names *, int jobs);
  * also names that of the issue before, so none can be changed alone. ids are
  * oldest first; what is not in the ledger yet is added.
  */
-/* verify/hashes.js, which verify.html asks: the files that people keep. */
-void manifest_script(const struct ledger *, const char *out);
 void manifest_write(struct ledger *, const char *const *ids, size_t n,
     const char *out);
+/* verify/hashes.js, which verify.html asks: the files that people keep. */
+void manifest_script(const struct ledger *, const char *out);
 
 /*
  * cache: records of issues as they were built, in the user's cache folder. The
