@@ -2,9 +2,11 @@
  * aligned: tables of a text whose layout the tool kept: the words of a column
  * stand below one another, with spaces between the columns. Where no word of
  * the lines with gaps stands, a river runs down; rivers that are gaps of two
- * spaces in most lines part the columns. A blank line parts the rows, so a
- * cell's lines are one wherever print set them, at the top or in the middle;
- * where no line is blank, a row begins with words in the first column.
+ * spaces in most lines part the columns. The lines with three parts say how far
+ * the table goes, for two columns of print have gaps too. A blank line parts
+ * the rows, so a cell's lines are one wherever print set them, at the top or in
+ * the middle; where no line is blank, a row begins with words in the first
+ * column.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +47,7 @@ struct block {
 	bool wide; /* places are half ems, not characters */
 	VEC(struct row) rows; /* lines, in fact: physical rows */
 	int river[MOST_COLS], cols; /* columns end at them; the last is open */
+	int bank[MOST_COLS]; /* where the next column's words begin */
 };
 
 /* 年, 月, 日 and 号 go with the figures before them. */
@@ -54,6 +57,13 @@ is_date_unit(const char *s)
 	static const char *const units[] = {"年", "月", "日", "号", NULL};
 
 	return word_starts_any(s, units) != NULL;
+}
+
+/* 胡  杰, 合  计: characters set apart are one word. */
+static bool
+is_lone_han(const char *s, size_t n)
+{
+	return uni_is_han(utf8_peek(s)) && utf8_count(s, n) == 1;
 }
 
 /* The words of line i and where they stand. */
@@ -75,7 +85,9 @@ measure(const struct block *b, size_t i, struct row *row)
 			spaces += width;
 		} else if (cell &&
 		    (!spaces || row->n == MOST_WORDS ||
-			(spaces == 1 && is_date_unit(p)))) {
+			(spaces == 1 && is_date_unit(p)) ||
+			(is_lone_han(cell->s, cell->n) &&
+			    is_lone_han(p, strcspn(p, " "))))) {
 			cell->n = (size_t)(s - cell->s);
 			cell->end = at + width;
 		} else {
@@ -238,9 +250,16 @@ gather(struct block *b, size_t i)
 		b->rows.n--;
 }
 
+/* Lines that show where columns are: those with three parts, or with gaps. */
+static bool
+counts(const struct row *row, bool all)
+{
+	return all ? row->gapped : is_wide_row(row);
+}
+
 /* Is the gap at [from, to) one that parts words: two spaces in most lines? */
 static bool
-is_river(const struct block *b, int from, int to)
+is_river(const struct block *b, bool all, int from, int to)
 {
 	size_t i;
 	int both = 0, wide = 0, k;
@@ -248,7 +267,7 @@ is_river(const struct block *b, int from, int to)
 	for (i = 0; i < b->rows.n; i++) {
 		const struct row *row = &b->rows.at[i];
 
-		for (k = 1; row->gapped && k < row->n; k++)
+		for (k = 1; counts(row, all) && k < row->n; k++)
 			if (row->at[k - 1].end <= to &&
 			    row->at[k].start >= from &&
 			    row->at[k - 1].start < from &&
@@ -262,7 +281,7 @@ is_river(const struct block *b, int from, int to)
 }
 
 static void
-find_rivers(struct block *b)
+find_rivers(struct block *b, bool all)
 {
 	int *there = mem_alloc((MOST_WIDTH + 1) * sizeof *there);
 	int c, k, from, lines = 0, odd;
@@ -271,8 +290,10 @@ find_rivers(struct block *b)
 	for (i = 0; i < b->rows.n; i++) {
 		const struct row *row = &b->rows.at[i];
 
-		lines += row->gapped;
-		for (k = 0; row->gapped && k < row->n; k++)
+		if (!counts(row, all))
+			continue;
+		lines++;
+		for (k = 0; k < row->n; k++)
 			for (c = row->at[k].start; c < row->at[k].end; c++)
 				there[c]++;
 	}
@@ -284,8 +305,10 @@ find_rivers(struct block *b)
 			c++;
 		for (from = c; c < MOST_WIDTH && there[c] <= odd;)
 			c++;
-		if (c < MOST_WIDTH && is_river(b, from, c))
-			b->river[b->cols++] = (from + c) / 2;
+		if (c >= MOST_WIDTH || !is_river(b, all, from, c))
+			continue;
+		b->bank[b->cols] = c;
+		b->river[b->cols++] = (from + c) / 2;
 	}
 	b->cols++;
 	vec_drop(there);
@@ -327,12 +350,40 @@ is_group(const struct block *b, const struct row *row)
 	    column_at(b, row->at[0].start) != column_at(b, row_end(row) - 1);
 }
 
-/* The table ends where a run of words crosses a river and is none. */
+/* Do words reach from one column into the next, on a line with more than
+ * them? Then it is text, perhaps in two columns of print. */
+static bool
+runs_over(const struct block *b, const struct row *row)
+{
+	int k, c;
+
+	for (k = 0; k < row->n && !is_wide_row(row); k++) {
+		c = column_at(b, row->at[k].start);
+		if (c < b->cols - 1 && row->at[k].end > b->bank[c] + 1)
+			return segments(row) > 1;
+	}
+	return false;
+}
+
+/* The table ends where text begins: by the lines with three parts. */
 static void
-cut_block(struct block *b)
+cut_text(struct block *b)
 {
 	size_t i;
 
+	find_rivers(b, false);
+	for (i = 0; i < b->rows.n && !runs_over(b, &b->rows.at[i]); i++)
+		;
+	b->rows.n = i;
+}
+
+/* And where a run of words crosses a river and is no group. */
+static void
+cut_groups(struct block *b)
+{
+	size_t i;
+
+	find_rivers(b, true);
 	for (i = 0; i < b->rows.n; i++) {
 		const struct row *row = &b->rows.at[i];
 
@@ -637,10 +688,10 @@ static bool
 find_table(struct block *b, struct result *r, size_t i)
 {
 	gather(b, i);
-	if (b->rows.n >= 3) {
-		find_rivers(b);
-		cut_block(b);
-	}
+	if (b->rows.n >= 3)
+		cut_text(b);
+	if (b->rows.n >= 3)
+		cut_groups(b);
 	if (b->rows.n < 3 || b->cols < 3)
 		return false;
 	part_rows(b, r);
