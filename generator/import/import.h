@@ -4,20 +4,20 @@
  *
  *   reader_       which reader a file is for
  *   manuscript_   what every reader gives: blocks in reading order
- *   raw/          reader of text taken out of a printed issue: lines_ (physical
- *                 lines), flowed_ and pieces_ (lines a tool made one, or cut),
- *                 markup_ and formula_ (Markdown, HTML and TeX in
- *                 them), furniture_ (what belongs to the page, not the text),
- *                 vertical_ (rotated tables), float_ (titles that columns
- *                 moved), columns_, aligned_, spaced_, untab_, tabbed_,
- *                 stacked_, celled_, parted_ and grid_ (tables), pieces_
- *                 (lines that a tool cut), decimals_ (1 and 1.1 as
- *                 headings), roles_ (lines that stand alone), join_
- *                 (paragraphs: join_open, where one begins), front_ and
- *                 contents_ (what stands before the first article:
- *                 contents_read, the entries of the list; contents_mark, their
- *                 titles in the text), account_ (what is neither in the output
- *                 nor told)
+ *   raw/          reader of text taken out of a printed issue: lines_
+ *                 (physical lines), flowed_ and pieces_ (lines a tool made
+ *                 one, or cut), markup_ and formula_ (Markdown, HTML and TeX
+ *                 in them), furniture_ (what belongs to the page, not the
+ *                 text), vertical_ (rotated tables), float_ (titles that
+ *                 columns moved), columns_ (columns_space, parted by one
+ *                 space), aligned_, spaced_, untab_, tabbed_, stacked_,
+ *                 celled_, parted_ and grid_ (tables), pieces_ (lines that a
+ *                 tool cut), decimals_ (1 and 1.1 as headings), roles_ (lines
+ *                 that stand alone), join_ (paragraphs: join_open, where one
+ *                 begins), front_ and contents_ (what stands before the first
+ *                 article: contents_read, the entries of the list;
+ *                 contents_mark, their titles in the text), account_ (what is
+ *                 neither in the output nor told)
  *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
  *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and
  *                 csv_, of spreadsheets: format_ (numbers as shown); typed_

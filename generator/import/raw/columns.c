@@ -19,36 +19,11 @@
 #include "tree/tree.h"
 #include "import/import.h"
 #include "import/parts.h"
-
-enum {
-	LEAST_COLUMN = 12, /* [characters] */
-	LEAST_LINES = 5, /* with two columns, of a page */
-	MOST_COLUMN = 400,
-	LEAST_WIDTH = 26, /* [half em] of a column */
-	MOST_WIDTH = 70
-};
-
-/* Where a line is cut: its left part ends at byte end, its right part begins
- * at byte start, so many characters from the left edge. */
-struct cut {
-	size_t end, start;
-	int column;
-};
-
-struct page {
-	struct lines *l;
-	size_t from, to;
-	bool wide; /* columns are counted in half ems, not in characters */
-	int gutter; /* column at which the right part begins; 0: not by gaps */
-	int width; /* [half em] of the left column, where one space parts them
-		    */
-	int known; /* [half em] of columns on other pages; 0: none seen */
-	int edge; /* at which right parts begin then; 0: there is none */
-};
+#include "import/raw/columns.h"
 
 /* How far the bytes [0, n) of s reach. */
-static int
-extent(const char *s, size_t n, bool wide)
+int
+column_extent(const char *s, size_t n, bool wide)
 {
 	const char *end = s + n;
 	int columns = 0;
@@ -60,8 +35,8 @@ extent(const char *s, size_t n, bool wide)
 }
 
 /* 第五条, 第一章: what stands behind is parted from it in any column. */
-static bool
-is_lead(const char *s, size_t n)
+bool
+column_is_lead(const char *s, size_t n)
 {
 	const char *end = s + n;
 
@@ -86,7 +61,7 @@ next_gap(const char *s, size_t *at, int *column, bool wide, struct cut *cut)
 				end = (size_t)(p - s);
 		} else {
 			if (spaces >= 2 && end > 0 &&
-			    !is_lead(s + *at, end - *at)) {
+			    !column_is_lead(s + *at, end - *at)) {
 				*cut = (struct cut){end, (size_t)(p - s), n};
 				*at = cut->start;
 				*column = n;
@@ -100,8 +75,8 @@ next_gap(const char *s, size_t *at, int *column, bool wide, struct cut *cut)
 	return false;
 }
 
-static bool
-may_have_columns(const struct line *line)
+bool
+column_may_be(const struct line *line)
 {
 	int page;
 
@@ -118,7 +93,7 @@ single_gap(const struct line *line, bool wide, struct cut *cut)
 	int column = line->indent;
 	struct cut other;
 
-	return may_have_columns(line) &&
+	return column_may_be(line) &&
 	    next_gap(line->s, &at, &column, wide, cut) &&
 	    !next_gap(line->s, &at, &column, wide, &other);
 }
@@ -130,13 +105,14 @@ right_start(const struct page *p, size_t i, struct cut *cut, int *reach)
 {
 	const struct line *line = &p->l->at[i];
 	bool alone = line->indent > LEAST_COLUMN && !strstr(line->s, "  ") &&
-	    may_have_columns(line);
+	    column_may_be(line);
 
 	if (alone)
 		*cut = (struct cut){0, 0, line->indent};
 	else if (!single_gap(line, p->wide, cut))
 		return false;
-	*reach = extent(line->s, alone ? strlen(line->s) : cut->end, p->wide);
+	*reach =
+	    column_extent(line->s, alone ? strlen(line->s) : cut->end, p->wide);
 	return true;
 }
 
@@ -172,90 +148,6 @@ find_gutter(struct page *p)
 	vec_drop(counts);
 }
 
-/* The next space from p on, but that behind 第五条; NULL: none. */
-static const char *
-next_space(const char *p)
-{
-	const char *space = strchr(p, ' ');
-
-	while (space && is_lead(p, (size_t)(space - p))) {
-		p = space + 1;
-		space = strchr(p, ' ');
-	}
-	return space;
-}
-
-/* The space of a line at which the words before are as wide as a column; or
- * its only space, where both sides fit one. */
-static bool
-space_cut(const struct line *line, int width, struct cut *cut)
-{
-	const char *s = line->s, *p;
-	int left, all = word_width(s), best = 0;
-
-	if (!may_have_columns(line))
-		return false;
-	for (p = next_space(s); p; p = next_space(p + 1)) {
-		char head[256];
-		size_t n = (size_t)(p - s);
-
-		if (n >= sizeof head)
-			break;
-		memcpy(head, s, n);
-		head[n] = '\0';
-		left = word_width(head);
-		if (left > width + 2 || all - left > width + 5 || left <= best)
-			continue;
-		best = left;
-		*cut = (struct cut){n, n + 1, 0};
-	}
-	return best > 0;
-}
-
-/* Is a line two full columns of this width? */
-static bool
-is_full_pair(const struct line *line, int width)
-{
-	struct cut cut;
-	char head[256];
-
-	const char *space = next_space(line->s);
-	const char *second = space ? next_space(space + 1) : NULL;
-
-	if (!space || (second && next_space(second + 1)))
-		return false;
-	if (line->width < 2 * width - 14 || line->width > 2 * width + 6 ||
-	    !space_cut(line, width, &cut) || cut.end >= sizeof head)
-		return false;
-	memcpy(head, line->s, cut.end);
-	head[cut.end] = '\0';
-	return word_width(head) >= width - 6; /* a first line's indent */
-}
-
-/* The width of columns that one space parts, 0: a page of other sort. */
-static void
-find_width(struct page *p)
-{
-	int width, count, best = 0;
-	size_t i, lines = 0;
-
-	for (i = p->from; i < p->to; i++)
-		lines += p->l->at[i].role == LINE_TEXT &&
-		    p->l->at[i].width >= 2 * LEAST_WIDTH;
-	if (lines < LEAST_LINES)
-		return;
-	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++) {
-		for (count = 0, i = p->from; i < p->to; i++)
-			count += is_full_pair(&p->l->at[i], width);
-		if (count && count >= best) {
-			best = count;
-			p->width = width;
-		}
-	}
-	if ((size_t)best < LEAST_LINES || (size_t)best * 5 < lines * 2)
-		p->width = 0;
-}
-
 /* Words between gaps; a full left column of prose counts as two at most. */
 static int
 count_pieces(const struct page *p, const struct line *line)
@@ -267,7 +159,8 @@ count_pieces(const struct page *p, const struct line *line)
 	while (next_gap(line->s, &at, &column, p->wide, &cut)) {
 		if (n == 1 && cut.column >= p->gutter - 1 &&
 		    cut.column <= p->gutter + 5 &&
-		    extent(line->s, cut.end, p->wide) * 9 >= p->gutter * 5)
+		    column_extent(line->s, cut.end, p->wide) * 9 >=
+			p->gutter * 5)
 			return 2;
 		n++;
 	}
@@ -288,77 +181,6 @@ is_tabular(const struct page *p, size_t i)
 	for (k = i + 1; above && k < p->to && k - i <= 3; k++)
 		below |= count_pieces(p, &p->l->at[k]) > 2;
 	return above && below;
-}
-
-/* What a line of the page is. */
-enum side { ACROSS, LEFT, RIGHT, BOTH };
-
-/* A short line with one space between Han, next to a line of two full columns:
- * the last line of a paragraph beside that of another. */
-static bool
-is_among_pairs(const struct page *p, size_t i, const struct cut *cut)
-{
-	const struct line *line = &p->l->at[i];
-	const char *left = line->s + cut->end;
-	int level;
-
-	if (next_space(line->s + cut->start) ||
-	    !uni_is_wide(utf8_prev(line->s, &left)) ||
-	    !uni_is_wide(utf8_peek(line->s + cut->start)) ||
-	    word_is_part(line->s, &level) || word_is_organ(line->s))
-		return false;
-	return (i > p->from && is_full_pair(&line[-1], p->width)) ||
-	    (i + 1 < p->to && is_full_pair(&line[1], p->width));
-}
-
-/* Four words or more, three behind a number, none as wide as a column: a row
- * of a table. */
-static bool
-is_row(const char *s, int width)
-{
-	const char *space;
-	int words = 1 + (s[strspn(s, "0123456789")] == ' ');
-
-	for (; (space = next_space(s)); s = space + 1) {
-		if (extent(s, (size_t)(space - s), true) >= width - 8)
-			return false;
-		words++;
-	}
-	return words > 3 && word_width(s) < width - 8;
-}
-
-/* Is s, at the end of line i, a date below the body on the right that signs
- * with it? */
-static bool
-dates_right(const struct page *p, size_t i, const char *s)
-{
-	struct arena *a = p->l->im->arena;
-	struct date date;
-	struct cut cut;
-
-	return i > p->from && word_is_date(a, s, &date) &&
-	    space_cut(&p->l->at[i - 1], p->width, &cut) &&
-	    word_is_organ(p->l->at[i - 1].s + cut.start);
-}
-
-/* Where one space parts the columns: a left part that is full, or a line wider
- * than one column, has a right part. */
-static enum side
-side_by_width(const struct page *p, size_t i, struct cut *cut)
-{
-	const struct line *line = &p->l->at[i];
-
-	if (is_row(line->s, p->width))
-		return ACROSS;
-	if (dates_right(p, i, line->s))
-		return RIGHT;
-	if (space_cut(line, p->width, cut) &&
-	    (line->width > p->width + 2 ||
-		dates_right(p, i, line->s + cut->start) ||
-		extent(line->s, cut->end, true) >= p->width - 6 ||
-		is_among_pairs(p, i, cut)))
-		return BOTH;
-	return line->width <= p->width + 2 ? LEFT : ACROSS;
 }
 
 /* How wide the bytes [0, n) of s are in print: a space between Han and a number
@@ -401,7 +223,7 @@ known_cut(const struct page *p, const struct line *line, struct cut *cut)
 	size_t bytes = strlen(s);
 
 	for (end = strchr(s, ' '); end; end = strchr(at, ' ')) {
-		column += extent(at, (size_t)(end - at), p->wide);
+		column += column_extent(at, (size_t)(end - at), p->wide);
 		spaces = (int)strspn(end, " ");
 		column += spaces;
 		at = end + spaces;
@@ -428,7 +250,7 @@ find_edge(struct page *p)
 	size_t i;
 
 	for (i = p->from; i < p->to; i++)
-		if (may_have_columns(&p->l->at[i]) &&
+		if (column_may_be(&p->l->at[i]) &&
 		    known_cut(p, &p->l->at[i], &cut) &&
 		    cut.start - cut.end > 1 &&
 		    (p->edge == 0 || cut.column < p->edge))
@@ -442,7 +264,7 @@ is_centred(const struct page *p, const struct line *line)
 	int edge = p->gutter ? p->gutter : p->edge;
 	int column = p->wide ? p->known : p->known / 2;
 	int middle =
-	    line->indent + extent(line->s, strlen(line->s), p->wide) / 2;
+	    line->indent + column_extent(line->s, strlen(line->s), p->wide) / 2;
 
 	return p->known && line->indent > 6 &&
 	    abs(middle - (edge + column) / 2) < abs(middle - edge / 2);
@@ -470,10 +292,10 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 	size_t at = 0;
 	int column = line->indent;
 
-	if (line->role != LINE_TEXT || !may_have_columns(line))
+	if (line->role != LINE_TEXT || !column_may_be(line))
 		return ACROSS;
 	if (!p->gutter && !p->known)
-		return side_by_width(p, i, cut);
+		return column_side(p, i, cut);
 	if (is_tabular(p, i))
 		return ACROSS;
 	if (!p->gutter)
@@ -483,10 +305,10 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 	while (next_gap(line->s, &at, &column, p->wide, cut))
 		if (cut->column >= p->gutter - 1 &&
 		    cut->column <= 2 * p->gutter &&
-		    line->indent + extent(line->s, cut->end, p->wide) <=
+		    line->indent + column_extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
-	if (line->indent + extent(line->s, strlen(line->s), p->wide) <
+	if (line->indent + column_extent(line->s, strlen(line->s), p->wide) <
 	    p->gutter)
 		return LEFT;
 	return p->known && known_cut(p, line, cut) ? BOTH : ACROSS;
@@ -643,7 +465,7 @@ find_columns(struct page *p)
 	p->wide = true;
 	find_gutter(p);
 	if (!p->gutter)
-		find_width(p);
+		column_find_width(p);
 }
 
 struct pages {
@@ -708,54 +530,6 @@ count_width(int counts[MOST_WIDTH + 1], int width)
 {
 	if (width >= LEAST_WIDTH && width <= MOST_WIDTH)
 		counts[width]++;
-}
-
-/* Does one space part a line into a full column and one that may be short? */
-static bool
-is_half_pair(const struct line *line, int width)
-{
-	const char *space = next_space(line->s);
-	struct cut cut;
-	int left, right;
-
-	if (!space || next_space(space + 1) || line->width <= width + 2 ||
-	    !space_cut(line, width, &cut))
-		return false;
-	left = extent(line->s, cut.end, true);
-	right = word_width(line->s + cut.start);
-	return (left >= width - 6 && left <= width + 1) ||
-	    (right >= width - 6 && right <= width + 1);
-}
-
-/* Are lines of a page that no gutter parts columns of the width that one space
- * parts elsewhere? */
-static bool
-has_pairs(const struct page *p, int width)
-{
-	size_t i, wide = 0, pairs = 0;
-
-	for (i = p->from; width && i < p->to; i++) {
-		wide += may_have_columns(&p->l->at[i]) &&
-		    p->l->at[i].width > width + 2;
-		pairs += is_half_pair(&p->l->at[i], width);
-	}
-	return pairs >= 2 && pairs * 2 >= wide;
-}
-
-/* The width that most pages have whose columns one space parts; 0: none. */
-static int
-common_pairs(const struct page *pages, size_t n)
-{
-	int counts[MOST_WIDTH + 1] = {0}, width, best = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		counts[pages[i].width]++;
-	for (width = LEAST_WIDTH; width <= MOST_WIDTH; width++)
-		if (counts[width] > counts[best ? best : MOST_WIDTH] ||
-		    (!best && counts[width]))
-			best = width;
-	return best;
 }
 
 /* Are columns counted in half ems on most pages with a gutter? */
@@ -825,13 +599,14 @@ columns_read(struct lines *l)
 	}
 	for (i = 0; i < pages.list.n; i++)
 		count_widths(&pages.list.at[i], counts);
-	pairs = common_pairs(pages.list.at, pages.list.n);
+	pairs = column_common_width(pages.list.at, pages.list.n);
 	known = common_column(counts);
 	wide = counts_wide(pages.list.at, pages.list.n);
 	for (i = 0; i < pages.list.n; i++) {
 		struct page *page = &pages.list.at[i];
 
-		if (!page->width && !page->gutter && has_pairs(page, pairs))
+		if (!page->width && !page->gutter &&
+		    column_has_width(page, pairs))
 			page->width = pairs;
 		page->known = page->width ? 0 : known;
 		if (page->known && !page->gutter) {
