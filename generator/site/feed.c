@@ -244,7 +244,8 @@ add_address(
 	xml_line(x);
 }
 
-/* Issues and articles from item i on, as many as a sitemap may have. */
+/* The first page, issues and articles from item i on, as many as a sitemap may
+ * have. */
 static size_t
 write_addresses(
     const struct archive *a, const items_t *items, size_t i, const char *path)
@@ -257,6 +258,11 @@ write_addresses(
 	xml_open(&x, "urlset");
 	xml_attr(&x, "xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 	xml_line(&x);
+	if (i == 0 && items->n) {
+		add_address(
+		    a, &x, "index.html", issue_day(a, items->at[0].issue));
+		n++;
+	}
 	for (; i < items->n && n + 2 < ADDRESSES; i++, n++) {
 		issue = items->at[i].issue;
 		if (i == 0 || issue != items->at[i - 1].issue) {

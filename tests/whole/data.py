@@ -197,6 +197,8 @@ def feeds(build):
         if not re.search(r"/(p\d+|index)\.html$", name) and \
                 not any(url.endswith("/" + name) for url in listed):
             yield f"{name} is not in the sitemap"
+    if min(listed, key=len) + "atom.xml" not in read(public + "/atom.xml"):
+        yield "the first page is not in the sitemap"
 
 
 def schema(setting):
