@@ -216,14 +216,14 @@
 
 	function startNumbers() {
 		for (const words of document.querySelectorAll(
-			"h1, .text, .contents .title")) {
+			"h1, .text, .contents .title, .annexes, .annex, .numbered")) {
 			const walk = document.createTreeWalker(words,
 				NodeFilter.SHOW_TEXT);
 			const texts = [];
 
 			while (walk.nextNode())
 				if (/\d/.test(walk.currentNode.data) &&
-					!walk.currentNode.parentElement.closest("table, pre"))
+					!walk.currentNode.parentElement.closest(".text table, pre"))
 					texts.push(walk.currentNode);
 			texts.forEach(keepNumbers);
 		}
