@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "print/pages.h"
 #include "pdf/pdf.h"
 #include "command/command.h"
 #include "command/build.h"
