@@ -1,6 +1,7 @@
 /*
  * Arenas: blocks of memory handed out from the front and freed all at once.
- * An allocation larger than a block gets a block of its own.
+ * Each is twice the one before, up to a limit: most arenas hold little. What is
+ * large for a block gets a block of its own.
  */
 #include <stdalign.h>
 #include <stdarg.h>
@@ -13,7 +14,7 @@
 
 #include "base/base.h"
 
-enum { BLOCK = 64 * 1024 };
+enum { FIRST = 2 * 1024, LAST = 64 * 1024 }; /* [bytes] */
 
 struct block {
 	struct block *next;
@@ -23,12 +24,16 @@ struct block {
 
 struct arena {
 	struct block *blocks; /* the one in use first */
+	size_t next; /* size of the next */
 };
 
 struct arena *
 arena_new(void)
 {
-	return mem_alloc(sizeof(struct arena));
+	struct arena *a = mem_alloc(sizeof *a);
+
+	a->next = FIRST;
+	return a;
 }
 
 void
@@ -49,17 +54,21 @@ arena_free(struct arena *a)
 static struct block *
 block_add(struct arena *a, size_t n)
 {
-	size_t size = n > BLOCK / 4 ? n : BLOCK;
+	while (a->next < LAST && n > a->next / 4)
+		a->next *= 2;
+	size_t size = n > LAST / 4 ? n : a->next;
 	struct block *b = mem_alloc(sizeof(*b) + size);
 
 	b->size = size;
-	if (size != BLOCK && a->blocks) {
+	if (size == n && a->blocks) {
 		b->next = a->blocks->next;
 		a->blocks->next = b;
 	} else {
 		b->next = a->blocks;
 		a->blocks = b;
 	}
+	if (a->next < LAST)
+		a->next *= 2;
 	return b;
 }
 

@@ -171,8 +171,11 @@ bool path_inside(const char *dir, const char *path);
  */
 bool path_is_plain(const char *rel);
 
+#define HASH_HEX 65 /* see hash */
+
 /* file: false or NULL with errno set is for input; writers die on failure. */
 char *file_read(const char *path, size_t *n); /* for free(); NUL-terminated */
+bool file_hash(const char *path, char hash[HASH_HEX]);
 /*
  * Reads root/rel, refusing to follow any symbolic link on the way (ELOOP) and
  * anything but a regular file (EINVAL).
@@ -219,9 +222,10 @@ struct yaml *yaml_find(const struct yaml *map, const char *key); /* or NULL */
 void yaml_check_keys(
     const struct yaml *map, const char *const *names, struct msgs *);
 
-/* hash: hexadecimal SHA-256. */
-#define HASH_HEX 65
+/* hash: hexadecimal SHA-256; hash_rest: of what is left to read, false: errno.
+ */
 void hash_hex(char out[HASH_HEX], const void *s, size_t n);
+bool hash_rest(char out[HASH_HEX], int fd);
 
 /*
  * work: runs job(ctx, i, reply) for i = 0..n-1 in up to jobs processes, each

@@ -18,23 +18,33 @@
 
 #include "base/base.h"
 
+/* Of a regular file; -1 and errno for anything else. */
+static off_t
+size_of(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return -1;
+	if (S_ISREG(st.st_mode))
+		return st.st_size;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	return -1;
+}
+
 /* Reads the rest of fd and closes it. */
 static char *
 slurp(int fd, size_t *n)
 {
 	struct buf b = {0};
-	struct stat st;
+	off_t size = size_of(fd);
 	ssize_t got;
 
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		if (S_ISDIR(st.st_mode))
-			errno = EISDIR;
-		else
-			errno = EINVAL;
+	if (size < 0) {
 		close(fd);
 		return NULL;
 	}
-	b.cap = (size_t)st.st_size + 1;
+	b.cap = (size_t)size + 1;
 	b.s = mem_alloc(b.cap);
 	for (;;) {
 		if (b.cap - b.n < 2)
@@ -54,12 +64,29 @@ slurp(int fd, size_t *n)
 	return b.s;
 }
 
+static int
+open_file(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 char *
 file_read(const char *path, size_t *n)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_file(path);
 
 	return fd < 0 ? NULL : slurp(fd, n);
+}
+
+bool
+file_hash(const char *path, char hash[HASH_HEX])
+{
+	int fd = open_file(path);
+	bool whole = fd >= 0 && size_of(fd) >= 0 && hash_rest(hash, fd);
+
+	if (fd >= 0)
+		close(fd);
+	return whole;
 }
 
 /* Opens the next component of *rel below dir and closes dir. */

@@ -63,16 +63,14 @@ add_path(struct buf *b, const char *path, int depth)
 {
 	struct names names = {0};
 	struct arena *a = arena_new();
-	size_t i, n;
-	char *s, hash[HASH_HEX];
+	char hash[HASH_HEX];
+	size_t i;
 
 	if (depth > 0 && file_list(path, &names)) {
 		for (i = 0; i < names.n; i++)
 			add_path(b, path_join(a, path, names.at[i]), depth - 1);
-	} else if ((s = file_read(path, &n))) {
-		hash_hex(hash, s, n);
+	} else if (file_hash(path, hash)) {
 		buf_printf(b, "%s %s\n", path, hash);
-		free(s);
 	} else {
 		buf_printf(b, "%s %d\n", path, errno);
 	}

@@ -154,7 +154,6 @@ void ledger_add(struct ledger *, const char *lines, size_t n);
 /* The names of files below out that are not among the sorted files. */
 void ledger_unknown(
     const struct ledger *, const char *out, struct names *names);
-bool ledger_hash(const char *path, char hash[HASH_HEX]); /* false: errno */
 /* Adds every file below out that no line has named. */
 void ledger_walk(struct ledger *, const char *out);
 void ledger_sort(struct ledger *);

@@ -11,19 +11,6 @@
 #include "tree/tree.h"
 #include "command/command.h"
 
-bool
-ledger_hash(const char *path, char hash[HASH_HEX])
-{
-	size_t n;
-	char *s = file_read(path, &n);
-
-	if (!s)
-		return false;
-	hash_hex(hash, s, n);
-	free(s);
-	return true;
-}
-
 /* Calls found for every file below out/rel; what begins with a point, and the
  * manifests, are not published. */
 static void
@@ -52,7 +39,7 @@ add_line(void *ctx, const char *path, const char *rel)
 {
 	char hash[HASH_HEX];
 
-	if (!ledger_hash(path, hash))
+	if (!file_hash(path, hash))
 		die(tr("cannot read %s: %s"), path, tr_errno(errno));
 	buf_printf(ctx, "%s  %s\n", hash, rel);
 }

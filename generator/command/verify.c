@@ -119,7 +119,7 @@ check_files(struct verify *v)
 	size_t i;
 
 	for (i = 0; i < v->list.files.n; i++, f++)
-		if (!ledger_hash(place_of(v, f->path), hash))
+		if (!file_hash(place_of(v, f->path), hash))
 			fault(v, f->path, tr("missing"));
 		else if (strcmp(hash, f->hash) != 0)
 			fault(v, f->path, tr("changed"));
@@ -190,7 +190,7 @@ check_one(struct verify *v, const struct command *c, const char *path)
 	char hash[HASH_HEX];
 	size_t i;
 
-	if (!ledger_hash(path, hash))
+	if (!file_hash(path, hash))
 		option_refuse(
 		    c, tr("cannot read %s: %s"), path, tr_errno(errno));
 	for (i = 0; i < v->list.files.n; i++)
