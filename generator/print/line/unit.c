@@ -46,11 +46,37 @@ is_one_of(const struct cluster *c, const char *signs)
 	return strstr(signs, sign) != NULL;
 }
 
+/* Asked of every character, so not by a search among marks. */
+static bool
+is_han_numeral(uint32_t cp)
+{
+	switch (cp) {
+	case U'一':
+	case U'二':
+	case U'三':
+	case U'四':
+	case U'五':
+	case U'六':
+	case U'七':
+	case U'八':
+	case U'九':
+	case U'十':
+	case U'百':
+	case U'千':
+	case U'零':
+	case U'〇':
+	case U'两':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 is_numeral(const struct cluster *c)
 {
 	return c->kind == KINSOKU_DIGIT ||
-	    is_one_of(c, "一二三四五六七八九十百千零〇两");
+	    (c->len == 3 && is_han_numeral(utf8_peek(c->text)));
 }
 
 static void
@@ -205,6 +231,8 @@ bind_ordinal_end(const struct words *w, struct cluster *c)
 	const struct cluster *p = c - 1, *first = w->clusters.at;
 	uint32_t cp = p->len ? utf8_peek(p->text) : 0;
 
+	if (p->kind == KINSOKU_HAN)
+		return;
 	if (cp >= 0x2460 && cp <= 0x249B) {
 		raise_cost(c, COST_DATE);
 		return;
