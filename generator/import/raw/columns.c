@@ -122,7 +122,7 @@ static void
 find_gutter(struct page *p)
 {
 	int *counts = mem_alloc(MOST_COLUMN * sizeof *counts), c, best = 0;
-	size_t i, full = 0, both = 0;
+	size_t i, full = 0, near = 0, both = 0;
 	struct cut cut;
 	int reach;
 
@@ -139,11 +139,14 @@ find_gutter(struct page *p)
 		if (counts[c] * 3 >= counts[best] && counts[c] >= 2)
 			best = c;
 	if (best && counts[best] >= 3 && both >= LEAST_LINES)
-		for (i = p->from; i < p->to; i++)
-			full += right_start(p, i, &cut, &reach) &&
-			    cut.column >= best - 1 && cut.column <= best + 5 &&
-			    reach * 9 >= best * 5;
-	if (full >= LEAST_LINES && full * 2 >= both)
+		for (i = p->from; i < p->to; i++) {
+			if (!right_start(p, i, &cut, &reach) ||
+			    cut.column < best - 1 || cut.column > best + 5)
+				continue;
+			near += cut.end > 0;
+			full += reach * 9 >= best * 5;
+		}
+	if (full >= LEAST_LINES && full * 3 >= near && near * 2 >= both)
 		p->gutter = best;
 	vec_drop(counts);
 }
@@ -214,7 +217,8 @@ reach_of(const struct line *line, size_t n)
 }
 
 /* The gap at which both parts of a line fit columns of the known width: one of
- * several spaces, where there is one; or a space behind a full left column. */
+ * several spaces, where there is one; or a space behind a full left column,
+ * but not in a line that is set in: a title, a 文号. */
 static bool
 known_cut(const struct page *p, const struct line *line, struct cut *cut)
 {
@@ -229,7 +233,8 @@ known_cut(const struct page *p, const struct line *line, struct cut *cut)
 		at = end + spaces;
 		left = reach_of(line, (size_t)(end - s));
 		least = spaces > 1 ? 0 : p->known - 4;
-		if (left < least || left > p->known + 1 ||
+		if ((spaces == 1 && line->indent > 4) || left < least ||
+		    left > p->known + 1 ||
 		    printed_width(at, bytes - (size_t)(at - s)) >
 			p->known + 1 ||
 		    column <= (p->wide ? p->known : p->known / 2) - 1)
