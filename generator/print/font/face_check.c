@@ -146,7 +146,8 @@ glyf_is_whole(const struct bytes *glyf, const struct bytes *loca, size_t glyphs,
     bool wide)
 {
 	size_t size = wide ? 4 : 2;
-	size_t last = number(loca, glyphs * size, size) * (wide ? 1 : 2);
+	size_t last =
+	    (size_t)number(loca, glyphs * size, size) * (wide ? 1 : 2);
 
 	return loca->n >= (glyphs + 1) * size && last <= glyf->n;
 }

@@ -20,6 +20,7 @@
 enum {
 	MORE_ROWS = 2, /* a band may stand this much higher than it must */
 	CANDIDATES = 10, /* paragraphs of a column thought of */
+	LOOKED_AT = 2 * CANDIDATES, /* blocks of it, for these */
 	TAIL_ROWS = 8, /* of a band that need not be divided */
 	UNEVEN_ROWS = 6, /* where there is no level end */
 	LOOKS = 6, /* at what a page leaves to the next */
@@ -129,7 +130,7 @@ static size_t
 find_candidates(struct composer *c, struct level *l, int i, struct todo w,
     const struct block *found[CANDIDATES])
 {
-	const struct block *all[2 * CANDIDATES], *b, *stop;
+	const struct block *all[LOOKED_AT], *b, *stop;
 	struct todo after = w;
 	struct column col;
 	size_t n = 0, k, count = 0;
@@ -138,10 +139,9 @@ find_candidates(struct composer *c, struct level *l, int i, struct todo w,
 	stop = after.cursor ? after.block->next : after.block;
 	for (b = w.cursor ? w.block->next : w.block; b && b != stop;
 	     b = b->next)
-		all[n++ % (2 * CANDIDATES)] = b;
-	for (k = n; k > 0 && n - k < 2 * CANDIDATES && count < CANDIDATES;
-	     k--) {
-		b = all[(k - 1) % (2 * CANDIDATES)];
+		all[n++ % LOOKED_AT] = b;
+	for (k = n; k > 0 && n - k < LOOKED_AT && count < CANDIDATES; k--) {
+		b = all[(k - 1) % LOOKED_AT];
 		if (can_vary(c, l, b))
 			found[count++] = b;
 	}
