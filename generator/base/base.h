@@ -10,6 +10,7 @@
  *   uni_    what sort of character a code point is
  *   tr_     messages in the reader's language
  *   msg_    faults of the input: one table, collected, sorted, printed
+ *   near_   the name that a mistyped word was to be
  *   path_   names of files
  *   file_   whole files, folders, atomic replacement
  *   yaml_   a YAML document as a tree with places

@@ -307,6 +307,7 @@ struct block *box_block(struct setter *, struct node *box, len_t width);
  * roster_fits: do nearly all posts stand on a line in this width? */
 struct blocks roster_blocks(struct setter *, struct node *roster, len_t width);
 bool roster_fits(struct setter *, const struct node *roster, len_t width);
+/* figure_block: the picture, no wider than this, and its caption; whole. */
 struct block *figure_block(struct setter *, struct node *figure, len_t width);
 
 /*
@@ -324,6 +325,7 @@ struct blocks flow_article(struct setter *, struct article *);
 /* Words in a look, as one centred, left, right or justified paragraph. */
 struct lines flow_words(struct setter *, const struct look *, const char *words,
     len_t width, enum set);
+/* A look of the style in another size. */
 struct look *flow_look(struct setter *, enum look_name, len_t size);
 
 /* The pages being made. */

@@ -5,7 +5,8 @@
  *
  *   font/        which glyphs
  *     font_      roles to faces: fontconfig, fonts/fonts.yaml
- *     face_      font files: what may be embedded, the names they bear
+ *     face_      font files: what may be embedded, the names they bear;
+ *                face_check, whether a file is whole
  *     coverage_  what GB 18030 asks of fonts
  *   line/        paragraphs to lines
  *     shape_     words to glyphs (HarfBuzz)
@@ -13,6 +14,7 @@
  *     unit_      groups of characters that stay together
  *     title_     where the sense of a title pauses
  *     balance_   the lines of a title
+ *     fit_       what stands in a line, how far it gives
  *     break_     where the lines of a paragraph end
  *     loose_     the same in a line more or fewer
  *     par_       paragraphs to lines
@@ -25,7 +27,10 @@
  *     tag_       what the words are: headings, lists, tables
  *   page/        blocks to pages
  *     compose_   blocks to columns, bands, pages; how they end level
- *     front_     cover, masthead, contents, colophon, running heads
+ *     items_     lists of placed items; page_, pages as they are added
+ *     front_     cover, masthead, contents, colophon
+ *     furniture_ running heads and feet
+ *     outline_   bookmarks
  *     excerpt_   an article's pages out of the issue
  *     proof_     what the proof has in its margins
  *   report/      the finished pages, judged and told

@@ -1,7 +1,8 @@
 /*
  * archive: what the files that make the pages about all issues share:
  * archive.c collects and makes the pages of years, index.c the indexes, list.c
- * writes a list over its pages. Include site/parts.h first.
+ * writes a list over its pages, feed.c is for machines that follow. Include
+ * site/parts.h first.
  */
 
 /* A line of a list: an article, or what it holds, and where it stands. */
@@ -50,6 +51,7 @@ struct place {
 const char *archive_get(
     const struct archive *, const xmlNode *, const char *name);
 xmlNode *archive_copy(xmlNode *parent, const xmlNode *);
+/* The page of this data, which is freed. */
 void archive_write(const struct archive *, enum page_kind, xmlNode *page);
 
 /* The list of this name on a shelf, made when it is new. */
@@ -64,7 +66,8 @@ size_t list_same(const struct list *, size_t i);
 void list_write(
     const struct archive *, const struct list *, const struct place *);
 
-/* An article or attachment of the newest issues first; see archive.c. */
+/* Adds an article, and what it holds, to the lists it belongs in, the newest issue
+ * first. Its <entry>s leave it, so that they do not go along into each. */
 void index_article(
     struct archive *, const xmlNode *issue, xmlNode *article);
 /* Feeds, sitemap, robots.txt; after the indexes, whose folders are there. */

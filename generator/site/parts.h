@@ -27,16 +27,15 @@ void tmpl_run(const struct tmpl_set *, size_t i, xmlNode *page,
  */
 void body_html(
     const struct node *root, const struct article *, struct buf *out);
-/*
- * body_table.c: opens a table, its box and caption; gives the column whose
- * cells name their rows, or -1. Opens a cell, told that column.
- */
 struct html;
+/* body_table.c: opens a table, its box and caption; gives the column whose
+ * cells name their rows, or -1. */
 int body_table_open(struct html *, const struct node *table);
 /* The link to the table as CSV, after it; its words are no words of the text.
  */
 void body_table_link(
     struct html *, const struct article *, const struct node *table);
+/* naming: that column. */
 void body_cell_open(struct html *, const struct node *cell, int naming);
 
 /* asset: files every page uses, under names with a hash of what they hold. */
@@ -101,10 +100,11 @@ void page_write(const struct site *, enum page_kind, xmlNode *page,
 xmlNode *data_add(xmlNode *parent, const char *name);
 void data_set(xmlNode *, const char *name, const char *value);
 void data_set_int(xmlNode *, const char *name, int value);
+/* An element with this text; of several, one each. */
+xmlNode *data_text(xmlNode *parent, const char *name, const char *text);
 void data_words(xmlNode *parent, const char *name, const struct strings *);
 /* Where the list of this name is, for those on a shelf: in DIR/ID/. */
 const char *data_list_id(struct arena *, const char *name);
-xmlNode *data_text(xmlNode *parent, const char *name, const char *text);
 /* <issue> without its articles; with them below <section>s: a record. */
 xmlNode *data_issue_head(xmlNode *parent, const struct issue *);
 xmlNode *data_issue(xmlNode *parent, const struct issue *);

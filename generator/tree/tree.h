@@ -396,17 +396,14 @@ char *meta_full_title(struct arena *, const struct article *);
 /* What it is called away from its issue: its full title, an order by the rules
  * it gives. */
 const char *meta_name(struct arena *, const struct article *);
+/* 2024年第7期, 2024年第7期增刊1 */
 char *meta_issue_label(struct arena *, const struct issue *);
-	/* 2024年第7期 / 2024年第7期增刊1 */
 char *meta_date(struct arena *, struct date); /* 2024年5月31日; "" for none */
 bool meta_parse_date(const char *iso, struct date *); /* YYYY-MM-DD, real */
 bool meta_date_is_real(struct date); /* a day of the calendar */
 /* 1 to 9999 from 十二 or 12 or １２ or 二〇二四; 0 when it is no number. */
 int meta_chinese_number(const char *s, size_t n);
-/*
- * The ordinal at the start of s: its sort, how many bytes it takes; false when
- * there is none. Sorts are equal when the ordinals belong to one series.
- */
+/* Sorts of ordinals; those of one series are of one sort. */
 enum ordinal {
 	ORDINAL_NONE,
 	ORDINAL_HAN, /* 一、 */
@@ -421,4 +418,6 @@ enum ordinal {
 	ORDINAL_DASH, /* —— */
 	ORDINAL_CLAUSE /* 第十二条 */
 };
+/* The sort of the ordinal at the start of s, the bytes it takes, its number;
+ * ORDINAL_NONE, 0, 0 where there is none. */
 enum ordinal meta_ordinal(const char *s, size_t *bytes, int *number);
