@@ -112,6 +112,7 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	install -m 755 $(GONGBAO) $(DESTDIR)$(PREFIX)/bin
 	cp -r templates styles $(DESTDIR)$(PREFIX)/share/gongbao
+	chmod -R a+rX $(DESTDIR)$(PREFIX)/share/gongbao
 	install -d $(DESTDIR)$(PREFIX)/share/gongbao/fonts
 	install -m 644 fonts/fonts.yaml $(DESTDIR)$(PREFIX)/share/gongbao/fonts
 	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1

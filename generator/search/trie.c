@@ -285,7 +285,7 @@ visit_bins(struct trie *t, unsigned level, uint16_t unit)
 {
 	struct level *l = &t->levels[level];
 
-	while ((size_t)(l->bin + 1) < l->bins.n &&
+	while (l->bin + 1 < (int)l->bins.n &&
 	    l->bins.at[l->bin + 1].unit <= unit) {
 		trie_room(t, level, l->bins.at[l->bin + 1].unit);
 		l->bin++;

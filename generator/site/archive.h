@@ -66,8 +66,8 @@ size_t list_same(const struct list *, size_t i);
 void list_write(
     const struct archive *, const struct list *, const struct place *);
 
-/* Adds an article, and what it holds, to the lists it belongs in, the newest issue
- * first. Its <entry>s leave it, so that they do not go along into each. */
+/* Adds an article, and what it holds, to the lists it belongs in, the newest
+ * issue first. Its <entry>s leave it, so that they do not go into each. */
 void index_article(
     struct archive *, const xmlNode *issue, xmlNode *article);
 /* Feeds, sitemap, robots.txt; after the indexes, whose folders are there. */
