@@ -134,10 +134,11 @@ cff_is_whole(const struct bytes *cff, size_t glyphs)
 	if (!skip_index(cff, &at, &count) || count != 1)
 		return false;
 	end = at;
-	if (!skip_index(cff, &at, &count) || !skip_index(cff, &at, &count))
-		return false;
-	at = top_offset(
-	    cff, top + 3 + 2 * number(cff, top + 2, 1), end, CHARSTRINGS);
+	for (int i = 0; i < 2; i++) /* strings, global subroutines */
+		if (!skip_index(cff, &at, &count))
+			return false;
+	top += 3 + (size_t)2 * number(cff, top + 2, 1);
+	at = top_offset(cff, top, end, CHARSTRINGS);
 	return at > 0 && skip_index(cff, &at, &count) && count == glyphs;
 }
 
