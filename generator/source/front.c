@@ -398,6 +398,23 @@ map_of(const struct reader *r, const struct yaml *y)
 	return y;
 }
 
+/* Each body is an item of its own, or it has no page among the bodies. */
+static void
+check_issuers(
+    const struct reader *r, const struct strings *issuers, struct pos pos)
+{
+	static const char *const between[] = {"，", "、", ",", " ", "；", NULL};
+	size_t i, k;
+
+	for (i = 0; i < issuers->n; i++)
+		for (k = 0; between[k]; k++)
+			if (strstr(issuers->at[i], between[k])) {
+				msg(r->msgs, MSG_ISSUER_SEVERAL, pos,
+				    issuers->at[i]);
+				break;
+			}
+}
+
 void
 front_article(
     const struct reader *r, const struct front *front, struct article *a)
@@ -416,6 +433,7 @@ front_article(
 		    MSG_FRONT_MISSING_FACT, MSG_FRONT_EMPTY_FACT);
 		demand(r, map, "date", a->date.year || !dated,
 		    MSG_FRONT_MISSING_FACT, MSG_FRONT_EMPTY_FACT);
+		check_issuers(r, &a->issuers, place(r, map, "issuer"));
 		a->pos_title = place(r, map, "title");
 		a->pos_number = place(r, map, "number");
 	}

@@ -307,6 +307,8 @@ on_html(struct inliner *x, cmark_node *n, bool enter)
 	}
 	if (is_br(s))
 		msg(x->r->msgs, MSG_INLINE_BR, place(x, offset_of(x, n)));
+	else if (!str_starts(s, "</"))
+		msg(x->r->msgs, MSG_INLINE_HTML, place(x, offset_of(x, n)), s);
 	add_text(x, s, offset_of(x, n));
 }
 

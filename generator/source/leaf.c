@@ -288,12 +288,26 @@ block_paragraph(struct block *b, const struct stretch *lines, size_t n)
 	return p;
 }
 
+/* Lines with a bar in each: a table without those that begin its rows. */
+static void
+check_bars(struct block *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->para.n; i++)
+		if (!memchr(b->para.at[i].s, '|', b->para.at[i].n))
+			return;
+	if (b->para.n > 1)
+		msg(b->r->msgs, MSG_TABLE_BARS, block_pos(b, b->para.at));
+}
+
 void
 leaf_paragraph(struct block *b)
 {
 	struct node *p;
 	bool literal;
 
+	check_bars(b);
 	if (!take_figure(b)) {
 		literal = takes_backslash(b->para.at);
 		p = block_paragraph(b, b->para.at, b->para.n);

@@ -70,6 +70,20 @@ source_read(const struct reader *r, const char *rel, struct pos pos, size_t *n)
 	return bytes;
 }
 
+/* Files that other programs write, under the name of a text. */
+static bool
+is_other(const char *bytes, size_t n)
+{
+	static const char *const starts[] = {
+	    "PK\x03\x04", "%PDF", "\xD0\xCF\x11\xE0", "{\\rtf", "\x89PNG"};
+
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (n >= strlen(starts[i]) &&
+		    memcmp(bytes, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
 char *
 source_text(const struct reader *r, const char *rel, const char *file,
     struct pos pos, size_t *len)
@@ -79,7 +93,12 @@ source_text(const struct reader *r, const char *rel, const char *file,
 
 	if (!bytes)
 		return NULL;
-	text = decode_text(r->arena, bytes, n, file, len, NULL, r->msgs);
+	text = NULL;
+	if (is_other(bytes, n))
+		msg(r->msgs, MSG_FILE_NO_TEXT, (struct pos){file, 0, 0});
+	else
+		text =
+		    decode_text(r->arena, bytes, n, file, len, NULL, r->msgs);
 	free(bytes);
 	return text;
 }
@@ -314,20 +333,6 @@ is_void(const char *text, size_t n)
 
 	utf8_skip_spaces(&s);
 	return (size_t)(s - text) == n;
-}
-
-/* Files that other programs write, under the name of a text. */
-static bool
-is_other(const char *bytes, size_t n)
-{
-	static const char *const starts[] = {
-	    "PK\x03\x04", "%PDF", "\xD0\xCF\x11\xE0", "{\\rtf", "\x89PNG"};
-
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-		if (n >= strlen(starts[i]) &&
-		    memcmp(bytes, starts[i], strlen(starts[i])) == 0)
-			return true;
-	return false;
 }
 
 /* Text and front matter of a file, and the hash of its bytes; false after a

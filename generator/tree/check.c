@@ -278,6 +278,21 @@ check_length(struct check *c, const struct node *node, int most)
 		msg(c->msgs, MSG_BLOCK_LONG, place(c, node), most);
 }
 
+/* 示例市人民政府2026年1月5日 in one line, where there should be two. */
+static void
+check_signer(struct check *c, const struct node *line)
+{
+	const char *s =
+	    words_packed(c->arena, tree_inline_string(c->arena, line));
+	struct date date;
+
+	for (; *s; utf8_next(&s))
+		if (day_date(s, &date)) {
+			msg(c->msgs, MSG_SIGN_ONE_LINE, place(c, line));
+			return;
+		}
+}
+
 static void
 paragraph(struct check *c, struct node *node)
 {
@@ -286,6 +301,8 @@ paragraph(struct check *c, struct node *node)
 
 	lint_words(c->article, node, c->msgs, &c->narrow_blocks);
 	check_length(c, node, PARAGRAPH_AT_MOST);
+	if (in == NODE_SIGN && !(node->flags & NODE_DATE))
+		check_signer(c, node);
 	if (in == NODE_CELL || in == NODE_SIGN || in == NODE_TO ||
 	    in == NODE_NOTE || in == NODE_ITEM || in == NODE_QUOTE)
 		return;
@@ -439,107 +456,6 @@ leave(void *ctx, struct node *node)
 	c->attachments -= node->type == NODE_ATTACHMENT;
 }
 
-/* --- what is not marked --- */
-
-/* 各县（市、区）人民政府：, but not 现就各县的有关问题答复如下： */
-static bool
-is_addressees(const char *words)
-{
-	static const char *const bodies[] = {
-	    "各", "政府", "部门", "单位", "局", "委员会", NULL};
-	static const char *const speech[] = {"。", "《", "如下", NULL};
-
-	return str_ends(words, "：") && strlen(words) <= 240 &&
-	    str_has_any(words, bodies) && !str_has_any(words, speech);
-}
-
-/* The addressees, not marked, where a document begins: before its first
- * sentence, perhaps after the days when it was passed and comes into force. */
-static const struct node *
-unmarked_to(const struct check *c)
-{
-	const struct node *at = c->article->body->first;
-	const char *words;
-
-	for (; at; at = at->next) {
-		if (at->type == NODE_REMARK)
-			continue;
-		if (at->type != NODE_PARAGRAPH)
-			return NULL;
-		words =
-		    words_packed(c->arena, tree_inline_string(c->arena, at));
-		if (is_addressees(words))
-			return at;
-		if (str_ends(words, "：") || strstr(words, "。"))
-			return NULL;
-	}
-	return NULL;
-}
-
-static bool
-has_to(const struct node *body)
-{
-	const struct node *at;
-
-	for (at = body; at; at = node_next(body, at))
-		if (at->type == NODE_TO)
-			return true;
-	return false;
-}
-
-/* The kind of document, by its title's last words, if GB/T 9704 has it name
- * its addressees; else NULL. 意见 and 决定 go to somebody, or to all. */
-static const char *
-addressed_kind(const char *title)
-{
-	static const char *const ends[][2] = {{"通知", "通知"},
-	    {"请示", "请示"}, {"批复", "批复"}, {"复函", "复函"},
-	    {"的函", "函"}};
-	size_t i;
-
-	for (i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(title, ends[i][0]))
-			return ends[i][1];
-	return NULL;
-}
-
-/* Only a document with a number: a 通知 without one may be for everybody. */
-static void
-check_to(struct check *c)
-{
-	const struct article *a = c->article;
-	const struct node *to = unmarked_to(c);
-	const char *kind = a->number ? addressed_kind(c->title) : NULL;
-
-	if (to)
-		msg(c->msgs, MSG_TO_UNMARKED, place(c, to));
-	else if (kind && a->body->first && !has_to(a->body))
-		msg(c->msgs, MSG_TO_MISSING, place(c, a->body->first), kind);
-}
-
-/* A paragraph of nothing but a date, among those of the notice. */
-static void
-check_sign(struct check *c)
-{
-	const struct node *at = c->article->body->first;
-	const char *words;
-	struct date date;
-
-	for (; at && at->type != NODE_ATTACHMENT && at->type != NODE_SIGN;
-	     at = at->next) {
-		if (at->type != NODE_PARAGRAPH)
-			continue;
-		words =
-		    words_packed(c->arena, tree_inline_string(c->arena, at));
-		if (str_ends(words, "日") &&
-		    strlen(words) <= strlen("二〇二四年十二月三十一日") &&
-		    day_date(words, &date)) {
-			msg(c->msgs, MSG_SIGN_UNMARKED, place(c, at));
-			return;
-		}
-	}
-}
-
 /* --- front matter --- */
 
 static bool
@@ -578,10 +494,8 @@ tree_check(const struct article *article, struct msgs *msgs)
 		c.month = day_month(article->title.at[0]);
 	check_facts(article, msgs);
 	node_walk(article->body, &visitor, &c);
-	if (article->kind == KIND_DOCUMENT) {
-		check_to(&c);
-		check_sign(&c);
-	}
+	if (article->kind == KIND_DOCUMENT)
+		unmarked_check(article, c.arena, msgs);
 	vec_free(&c.scopes);
 	arena_free(c.arena);
 }

@@ -33,7 +33,7 @@ is_half_mark(uint32_t cp, uint32_t before, uint32_t after)
 		return uni_is_han(before) && uni_is_han(after);
 	if (cp == ')')
 		return uni_is_han(before);
-	return cp && cp < 0x80 && strchr(",;:?!", (int)cp) &&
+	return cp && cp < 0x80 && strchr(",;:?!.", (int)cp) &&
 	    uni_is_han(before) && (uni_is_han(after) || after == 0);
 }
 
@@ -57,7 +57,8 @@ is_wide(uint32_t cp, uint32_t before, uint32_t after)
 static bool
 is_straight(uint32_t cp, uint32_t before, uint32_t after)
 {
-	return cp == '"' && (uni_is_han(before) || uni_is_han(after));
+	return (cp == '"' || cp == '\'') &&
+	    (uni_is_han(before) || uni_is_han(after));
 }
 
 static const struct {

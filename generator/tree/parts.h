@@ -51,3 +51,7 @@ char *words_packed(struct arena *, const char *s);
  */
 void lint_words(const struct article *, const struct node *block,
     struct msgs *, size_t *narrow_blocks);
+
+/* What a document has typed and not marked, or is without. */
+void unmarked_check(
+    const struct article *, struct arena *scratch, struct msgs *);
