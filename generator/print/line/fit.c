@@ -22,6 +22,12 @@ fit_is_blank(const struct cluster *c)
 	    c->kind == KINSOKU_EMSPACE;
 }
 
+bool
+fit_is_western(const struct cluster *c)
+{
+	return c->len && utf8_peek(c->text) < 0x2E80;
+}
+
 static bool
 is_solid(const struct cluster *c)
 {
@@ -67,6 +73,8 @@ fit_line(const struct words *w, size_t from, size_t to, size_t *end)
 		f.last += c[i].last;
 		f.tight += c[i].tight;
 		f.gaps += STRETCH_IS_EVEN(c[i].stretch_kind);
+		f.behind += STRETCH_IS_EVEN(c[i].stretch_kind) &&
+		    fit_is_western(&c[i - 1]);
 		if (c[i].stretch_kind < STRETCH_MAX)
 			f.stretch[c[i].stretch_kind] += c[i].stretch;
 	}

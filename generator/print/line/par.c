@@ -56,6 +56,7 @@ share_out(struct share *s, len_t part)
 struct adjustment {
 	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
 	struct share tight, last, even;
+	bool gaping; /* even: not behind what is western */
 };
 
 static int64_t
@@ -89,6 +90,10 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 	if (lack * 1000 > most)
 		lack = take(&a.last, f->last, lack);
 	a.even.use = f->gaps ? lack : 0;
+	a.gaping = lack * 1000 > (int64_t)f->gaps * em * MOST_COPIED &&
+	    lack * 1000 <= (int64_t)(f->gaps - f->behind) * em * MOST_EVEN;
+	if (a.gaping)
+		a.even.total -= f->behind;
 	if (lack * 1000 > most)
 		memset(&a, 0, sizeof a);
 	return a;
@@ -119,7 +124,8 @@ place_clusters(
 				    c[i].stretch);
 			x += share_out(&a->last, c[i].last) -
 			    share_out(&a->tight, c[i].tight);
-			if (STRETCH_IS_EVEN(c[i].stretch_kind))
+			if (STRETCH_IS_EVEN(c[i].stretch_kind) &&
+			    !(a->gaping && fit_is_western(&c[i - 1])))
 				x += share_out(&a->even, 1);
 		}
 		s->xs[i - from] = x;

@@ -194,11 +194,14 @@ struct fit {
 	int64_t width; /* natural, without what the edges swallow */
 	int64_t squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX], last, tight;
 	unsigned gaps; /* that may be stretched evenly */
+	unsigned behind; /* of these, behind what fit_is_western */
 };
 /* Clusters from..to as a line; *end: behind the last that is not a space. */
 struct fit fit_line(const struct words *, size_t from, size_t to, size_t *end);
 size_t fit_end(const struct cluster *, size_t from, size_t to); /* that end */
 bool fit_is_blank(const struct cluster *); /* a space */
+/* Words and marks behind which every mupdf takes a wide gap for a space. */
+bool fit_is_western(const struct cluster *);
 /* Blank half of a mark that begins a line, that ends one. */
 len_t fit_start_trim(const struct cluster *);
 len_t fit_end_trim(const struct cluster *);
