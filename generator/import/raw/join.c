@@ -52,19 +52,18 @@ static bool
 closes_open(const struct joiner *j, const char *q)
 {
 	const char *p = j->par.s + (j->par.n > 600 ? j->par.n - 600 : 0);
+	int depth = 0;
 	uint32_t cp;
 
 	while ((*p & 0xC0) == 0x80)
 		p++;
 	if (word_open(p) == 0)
 		return false;
-	while ((cp = utf8_next(&q))) {
-		if (cp == 0xFF08 || cp == 0x201C || cp == 0x300A || cp == '(')
-			return false;
-		if (cp == 0xFF09 || cp == 0x201D || cp == 0x300B || cp == ')')
-			return true;
+	while (depth >= 0 && (cp = utf8_next(&q))) {
+		depth += uni_is_one_of(cp, "（“《(");
+		depth -= uni_is_one_of(cp, "）”》)");
 	}
-	return false;
+	return depth < 0;
 }
 
 /* The group a paragraph ends with, （牵头单位：…）, is a sentence of its own
@@ -315,6 +314,14 @@ is_tail(const struct joiner *j, size_t i)
 	    uni_is_han(utf8_peek(q->s)) && word_width(j->par.s) > 24;
 }
 
+/* Print sets no heading at the foot of a page; one that has a comma is a
+ * sentence there, which line i at the head of the next goes on with. */
+static bool
+is_at_foot(const struct joiner *j, size_t i)
+{
+	return line_begins_page(j->l, i) && strstr(j->par.s, "，");
+}
+
 /* The paragraph has not ended as a sentence does; is line i of it? */
 static bool
 goes_on_open(struct joiner *j, size_t i)
@@ -331,7 +338,8 @@ goes_on_open(struct joiner *j, size_t i)
 	if (is_listed_title(j, j->l->at[i].s))
 		return false;
 	if (join_may_be_heading(j))
-		return heading_goes_on(j, i);
+		return closes_open(j, j->l->at[i].s) || is_at_foot(j, i) ||
+		    heading_goes_on(j, i);
 	if (j->column && is_full(j, j->last))
 		return true;
 	if (ends_with_group(s) || (j->column && !whole))

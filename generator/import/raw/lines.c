@@ -129,12 +129,16 @@ clean(struct lines *l, const char *s, const char *end, int no)
 	return result;
 }
 
-/* A dash that a list was given by a program, not the office's own —. */
+/* A dash that a list was given by a program, not the office's own —, and not
+ * those beside a folio: - 2 -. */
 static void
 take_dash(struct lines *l, struct line *line)
 {
-	if (!word_starts(line->s, "- ") && !word_starts(line->s, "* ") &&
-	    !word_starts(line->s, "• "))
+	int page;
+
+	if ((!word_starts(line->s, "- ") && !word_starts(line->s, "* ") &&
+		!word_starts(line->s, "• ")) ||
+	    word_is_page_end(line->s, &page))
 		return;
 	doubt_add(l->im, DOUBT_DASH, (struct pos){l->file, line->no, 0},
 	    line->s[0] == '-'	    ? "-"
