@@ -22,10 +22,6 @@
 #include "print/pages.h"
 #include "pdf/parts.h"
 
-/* Of deflating: 6 would take a quarter of the time, for a file larger by 1/70;
- * a file is made once and fetched by all its readers. */
-enum { LEVEL = 10 };
-
 #define OBJ_NUMBER 0x00ffffff /* libharu keeps flags above it */
 
 struct obj_file {
@@ -47,7 +43,7 @@ obj_failed(HPDF_STATUS code, HPDF_STATUS detail, void *data)
 }
 
 struct obj_file *
-obj_open(const char *version)
+obj_open(const char *version, int level)
 {
 	struct obj_file *f = mem_alloc(sizeof *f);
 
@@ -56,7 +52,7 @@ obj_open(const char *version)
 	f->error.error_fn = obj_failed;
 	f->mmgr = HPDF_MMgr_New(&f->error, 0, NULL, NULL);
 	f->xref = f->mmgr ? HPDF_Xref_New(f->mmgr, 0) : NULL;
-	f->zip = libdeflate_alloc_compressor(LEVEL);
+	f->zip = libdeflate_alloc_compressor(level);
 	if (f->xref == NULL || f->zip == NULL)
 		die("out of memory");
 	return f;

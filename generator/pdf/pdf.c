@@ -154,7 +154,8 @@ add_catalogue(
 void
 pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
-	struct obj_file *f = obj_open("1.7");
+	/* All readers fetch an issue; articles are many, and small. */
+	struct obj_file *f = obj_open("1.7", p->part ? 6 : 10);
 	struct embed *embed = embed_new(p, f, msgs);
 	struct buf plain = {0};
 

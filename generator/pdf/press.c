@@ -441,7 +441,7 @@ write_sheets(const struct pages *p, const struct press *press,
 {
 	struct sheets s = {.pages = p, .press = press};
 
-	s.file = obj_open("1.6");
+	s.file = obj_open("1.6", 6);
 	s.tree = obj_new(s.file, "Pages");
 	s.tint = tint_of_marks(s.file);
 	put_in_order(&s);

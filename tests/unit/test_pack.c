@@ -40,7 +40,7 @@ add_page(struct obj_file *f, obj_dict *tree, uint32_t *chance)
 static void
 make(unsigned n, struct buf *out)
 {
-	struct obj_file *f = obj_open("1.7");
+	struct obj_file *f = obj_open("1.7", 6);
 	obj_dict *root = obj_new(f, "Catalog"), *tree = obj_new(f, "Pages");
 	obj_dict *info = obj_new(f, NULL);
 	struct buf plain = {0};
