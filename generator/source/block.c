@@ -311,17 +311,6 @@ begins_ordinal(const struct stretch *line)
 		uni_is_space(utf8_peek(line->s + bytes)));
 }
 
-/* Two wide spaces before the words: the indent of a first line. */
-static bool
-begins_indented(const struct stretch *line)
-{
-	static const char indent[] = "\u3000\u3000";
-	const char *s = line->s;
-
-	return line->col > 2 &&
-	    memcmp(s - strlen(indent), indent, strlen(indent)) == 0;
-}
-
 /* Marks typed in full width, and a list's without its space, are words. */
 static void
 check_slip(struct block *b, const struct stretch *line)
@@ -348,7 +337,7 @@ add_line(struct block *b, const struct stretch *line)
 	if (b->para.n == 0)
 		check_slip(b, line);
 	if (b->para.n && !breaks(&b->para.at[b->para.n - 1]) &&
-	    (begins_ordinal(line) || begins_indented(line)))
+	    begins_ordinal(line))
 		block_flush(b);
 	*vec_push(&b->para) = *line;
 }
