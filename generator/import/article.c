@@ -60,13 +60,13 @@ is_to(const char *s)
 	size_t bytes;
 	int number;
 
-	if (word_ends(s, "如下：") || word_ends(s, "如下:"))
+	if (str_ends(s, "如下：") || str_ends(s, "如下:"))
 		return false;
-	if (!(word_ends(s, "：") || word_ends(s, ":")) || word_width(s) > 300 ||
+	if (!(str_ends(s, "：") || str_ends(s, ":")) || word_width(s) > 300 ||
 	    word_has_mark(s, "。；《") ||
 	    meta_ordinal(s, &bytes, &number) != ORDINAL_NONE)
 		return false;
-	return word_has_any(s, bodies) != NULL;
+	return str_has_any(s, bodies) != NULL;
 }
 
 static bool
@@ -75,7 +75,7 @@ take_to(struct reading *r)
 	const struct ms_block *b = reading_block(r, r->i);
 
 	if (b->kind != MS_PARAGRAPH || !is_to(b->text) ||
-	    word_starts(b->text, "附件"))
+	    str_starts(b->text, "附件"))
 		return false;
 	part_add(r->a, PART_TO, b, b->text);
 	r->i++;
@@ -85,8 +85,8 @@ take_to(struct reading *r)
 static bool
 is_sealed(const char *s)
 {
-	return word_ends(s, "（盖章）") || word_ends(s, "（印章）") ||
-	    word_ends(s, "（公章）");
+	return str_ends(s, "（盖章）") || str_ends(s, "（印章）") ||
+	    str_ends(s, "（公章）");
 }
 
 /* Bodies one a line: those with a space between are several. */

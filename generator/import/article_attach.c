@@ -52,7 +52,7 @@ article_take_list(struct reading *r)
 	int no, next = 1;
 	struct part *p;
 
-	if (!word_starts(s, "附件：") && !word_starts(s, "附件:"))
+	if (!str_starts(s, "附件：") && !str_starts(s, "附件:"))
 		return false;
 	rest = s + strlen("附件") + (s[6] == ':' ? 1 : 3);
 	utf8_skip_spaces(&rest);
@@ -99,7 +99,7 @@ is_subtitle(const char *s)
 {
 	uint32_t last = word_last(s);
 
-	return (word_starts(s, "（") || *s == '(') &&
+	return (str_starts(s, "（") || *s == '(') &&
 	    (last == 0xFF09 || last == ')') && word_width(s) <= 40 &&
 	    !word_is_note(s);
 }

@@ -33,7 +33,7 @@ is_caption(const char *s, const char *word)
 {
 	const char *end;
 
-	if (!word_starts(s, word) || word_width(s) > 100 ||
+	if (!str_starts(s, word) || word_width(s) > 100 ||
 	    word_has_mark(s, "。；："))
 		return false;
 	s += strlen(word);
@@ -47,7 +47,7 @@ is_caption(const char *s, const char *word)
 static bool
 is_unit(const char *s)
 {
-	return (word_starts(s, "单位") || word_starts(s, "（单位")) &&
+	return (str_starts(s, "单位") || str_starts(s, "（单位")) &&
 	    word_width(s) < 40;
 }
 
@@ -162,7 +162,7 @@ article_leaves_box(const struct reading *r)
 	int level, no;
 
 	return word_is_part(s, &level) || word_is_label(s, &no) ||
-	    word_starts(s, "附件：") || heading_leaves(r->a, s);
+	    str_starts(s, "附件：") || heading_leaves(r->a, s);
 }
 
 void

@@ -148,7 +148,7 @@ guess_name(struct draft *d)
 	}
 	for (i = 0; i < d->articles.n && !d->name; i++)
 		if (d->articles.at[i].issuers.n &&
-		    word_ends(d->articles.at[i].issuers.at[0], "人民政府"))
+		    str_ends(d->articles.at[i].issuers.at[0], "人民政府"))
 			d->name = arena_printf(
 			    a, "%s公报", d->articles.at[i].issuers.at[0]);
 }
@@ -178,7 +178,7 @@ ends_head(const struct ms_block *b)
 	size_t bytes;
 	int number, level;
 
-	return b->kind != MS_PARAGRAPH || word_ends(b->text, "：") ||
+	return b->kind != MS_PARAGRAPH || str_ends(b->text, "：") ||
 	    word_is_finished(b->text) || word_is_part(b->text, &level) ||
 	    word_is_history(b->text) ||
 	    meta_ordinal(b->text, &bytes, &number) != ORDINAL_NONE ||

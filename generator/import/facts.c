@@ -21,7 +21,7 @@ is_break(struct arena *a, const char *left, const char *right)
 {
 	const char *end = right, *start;
 
-	while (*end && *end != ' ' && *end != '\n' && !word_starts(end, "关于"))
+	while (*end && *end != ' ' && *end != '\n' && !str_starts(end, "关于"))
 		utf8_next(&end);
 	start = strrchr(left, ' ');
 	start = start ? start + 1 : left;
@@ -60,7 +60,7 @@ folded_title(struct arena *a, const struct draft_article *article)
 static bool
 same_tail(const char *s, const char *tail)
 {
-	return strlen(tail) >= 12 && word_ends(s, tail);
+	return strlen(tail) >= 12 && str_ends(s, tail);
 }
 
 /* 某市某局等三部门关于…: are the words from 关于 on the same, long enough to
@@ -112,7 +112,7 @@ is_entry_of(struct arena *a, const struct contents_entry *e,
 
 	if (article->kind == KIND_ORDER)
 		return strcmp(category, title) == 0 ||
-		    word_ends(category, title) || carries(a, article, entry);
+		    str_ends(category, title) || carries(a, article, entry);
 	if (article->kind == KIND_CHRONICLE)
 		return strstr(category, "大事记") != NULL ||
 		    strstr(entry, "大事记") != NULL;
@@ -143,9 +143,9 @@ names_itself(const struct draft_article *a, const char *entry)
 {
 	if (strlen(entry) > 36)
 		return false;
-	return a->kind == KIND_CHRONICLE ? word_starts(entry, "大事记")
+	return a->kind == KIND_CHRONICLE ? str_starts(entry, "大事记")
 	    : a->kind == KIND_PERSONNEL
-	    ? word_starts(entry, "人事") || strstr(entry, "任免")
+	    ? str_starts(entry, "人事") || strstr(entry, "任免")
 	    : false;
 }
 
@@ -202,7 +202,7 @@ category_of_title(const char *title)
 	size_t i;
 
 	for (i = 0; i < sizeof sorts / sizeof *sorts; i++)
-		if (word_ends(title, sorts[i].end))
+		if (str_ends(title, sorts[i].end))
 			return sorts[i].category;
 	return strstr(title, "任免职务") || strstr(title, "任免职的") ||
 		strstr(title, "同志任免") || strstr(title, "任职的通知")
@@ -231,11 +231,11 @@ likely_category(struct draft *d, const struct draft_article *a,
 		return title;
 	if (sort)
 		return sort;
-	if (word_ends(by, "人民政府办公室"))
+	if (str_ends(by, "人民政府办公室"))
 		return arena_printf(arena, "%s政府办公室文件", level);
-	if (word_ends(by, "人民政府办公厅"))
+	if (str_ends(by, "人民政府办公厅"))
 		return arena_printf(arena, "%s政府办公厅文件", level);
-	if (word_ends(by, "人民政府"))
+	if (str_ends(by, "人民政府"))
 		return arena_printf(arena, "%s政府文件", level);
 	return head ? word_packed(arena, head) : "部门文件";
 }
@@ -375,8 +375,8 @@ government_of_order(struct arena *a, const char *title)
 {
 	const char *s = word_packed(a, title);
 
-	return word_ends(s, "人民政府令") ? arena_dup(a, s, strlen(s) - 3)
-					  : NULL;
+	return str_ends(s, "人民政府令") ? arena_dup(a, s, strlen(s) - 3)
+					 : NULL;
 }
 
 static void

@@ -26,7 +26,7 @@ decimal_level(const char *s)
 		parts += *p == '.' && p[1] >= '0' && p[1] <= '9';
 		p++;
 	}
-	if (p == s || p - s > 10 || !word_starts(p, "　") ||
+	if (p == s || p - s > 10 || !str_starts(p, "　") ||
 	    utf8_count(p, strlen(p)) > 31 || word_has_mark(p, "。；，：") ||
 	    !word_heads(p + 3))
 		return 0;
@@ -97,7 +97,7 @@ is_heading(const struct draft_article *a, size_t i)
 
 	if (word_is_part(p->text, &level))
 		return true;
-	if (next && word_ends(p->text, "？") &&
+	if (next && str_ends(p->text, "？") &&
 	    part_ordinal(next, &other) == sort && other == number + 1)
 		return false; /* a list of questions */
 	walk_series(a, i, 1, &v);
@@ -243,7 +243,7 @@ is_rank(const char *s)
 	    "三等奖", "四等奖", "优秀奖", "鼓励奖", "金奖", "银奖", "铜奖",
 	    NULL};
 
-	return word_starts_any(s, ranks) != NULL;
+	return str_starts_any(s, ranks) != NULL;
 }
 
 static void

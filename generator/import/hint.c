@@ -55,7 +55,7 @@ person_bytes(const char *s)
 	int n = 0;
 
 	while (n < 3 && uni_is_han(utf8_peek(p))) {
-		if (n == 2 && word_starts_any(p, verbs))
+		if (n == 2 && str_starts_any(p, verbs))
 			return 0;
 		utf8_next(&p);
 		n++;
@@ -70,7 +70,7 @@ see_people(struct names_seen *n, const char *s, struct pos pos)
 	size_t bytes;
 
 	while (*s) {
-		post = word_starts_any(s, posts);
+		post = str_starts_any(s, posts);
 		if (!post) {
 			utf8_next(&s);
 			continue;
@@ -93,11 +93,11 @@ see_bodies(struct names_seen *n, const char *s, struct pos pos)
 		for (start = s; uni_is_han(utf8_peek(s));)
 			utf8_next(&s);
 		if (s - start >= 18 && s - start <= 48 &&
-		    word_starts(start, "市")) {
+		    str_starts(start, "市")) {
 			const char *word =
 			    arena_dup(n->a, start, (size_t)(s - start));
 
-			if (word_ends_any(word, ends))
+			if (str_ends_any(word, ends))
 				see(n, word, strlen(word), pos);
 		}
 		if (*s)
@@ -284,9 +284,9 @@ opening_day(const char *s, int month)
 	first = meta_chinese_number(s, (size_t)n);
 	if (n == 0 || n > 2)
 		return 0;
-	if (word_starts(s + n, "日"))
+	if (str_starts(s + n, "日"))
 		return month * 100 + first;
-	if (!word_starts(s + n, "月"))
+	if (!str_starts(s + n, "月"))
 		return 0;
 	s += n + 3;
 	n = (int)strspn(s, "0123456789");
@@ -355,7 +355,7 @@ foreign_words(struct import *im, const struct part *p)
 		if (is_lower(*s) && (s == p->text || !is_lower(s[-1])) &&
 		    is_foreign(p->text, s, &n)) {
 			bool repair =
-			    im->repair_words && n == 3 && word_starts(s, "and");
+			    im->repair_words && n == 3 && str_starts(s, "and");
 			const char *word = arena_dup(im->arena, s, n);
 
 			doubt_add(im, DOUBT_WORD, p->pos, word,

@@ -24,8 +24,8 @@ listing_personnel(
 		return false;
 	name = arena_dup(arena, s, (size_t)(p - s));
 	while (uni_is_space(word_last(name)))
-		name = arena_dup(arena, name,
-		    strlen(name) - (word_ends(name, "　") ? 3 : 1));
+		name = arena_dup(
+		    arena, name, strlen(name) - (str_ends(name, "　") ? 3 : 1));
 	part_add(a, PART_ITEM, b, arena_printf(arena, "%s　%s", name, p));
 	return true;
 }
@@ -200,7 +200,7 @@ group(struct draft_article *a, const struct ms_block *b, struct arena *arena)
 	size_t n = utf8_count(s, strlen(s));
 
 	if (a->kind == KIND_CHRONICLE && n <= 6 &&
-	    (word_ends(s, "月份") || word_ends(s, "月"))) {
+	    (str_ends(s, "月份") || str_ends(s, "月"))) {
 		part_add(a, PART_HEADING, b, s)->level = 2;
 		return 1;
 	}

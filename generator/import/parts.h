@@ -3,13 +3,7 @@
  * Include base/base.h, tree/tree.h and import/import.h first.
  */
 
-/* words_form: how words begin, end and are set. Lists are ended by NULL. */
-bool word_starts(const char *s, const char *start);
-bool word_ends(const char *s, const char *end);
-/* The first of the list that s begins with, ends with, or has; NULL: none. */
-const char *word_starts_any(const char *s, const char *const *starts);
-const char *word_ends_any(const char *s, const char *const *ends);
-const char *word_has_any(const char *s, const char *const *words);
+/* words_form: how words are set, whatever they say. */
 uint32_t word_last(const char *s); /* its last character, 0 for none */
 bool
 word_has_mark(const char *s, const char *marks); /* any of the characters */
@@ -124,6 +118,12 @@ struct lines {
 	bool spaced; /* blank lines stand between any two lines */
 	bool apart; /* the digits of a number do */
 };
+/* Lines put together anew, to take the place of those that were read. */
+struct line_list {
+	struct line *at; /* freed with vec_drop */
+	size_t n, cap;
+};
+void line_put(struct line_list *, const struct line *);
 struct pos line_pos(const struct lines *, size_t i);
 /* The next line from i on that is not LINE_OUT; n when there is none. */
 size_t line_next(const struct lines *, size_t i);
@@ -152,8 +152,8 @@ char *pages_mark(struct arena *, const char *text, const struct page_lines *);
  * markup: the words of the line [s, *end) without the marks of Markdown and
  * HTML, which are told; and a table of HTML at s: its end, or NULL.
  */
-const char *markup_words(struct lines *, const char *s, const char **end,
-    int no, int *level);
+const char *markup_words(
+    struct lines *, const char *s, const char **end, int no, int *level);
 const char *markup_table(struct lines *, const char *s, const char *stop,
     int no, struct ms_table **);
 bool markup_is_rule(const char *s);
@@ -195,8 +195,7 @@ void parted_join(struct lines *); /* tables that pages parted */
 void join_lines(struct lines *, struct manuscript *);
 /* The column's width around line i [half em], 0 where lines are paragraphs;
  * *even: most full lines have just this width; *strict: nearly all. */
-int line_column(
-    const struct lines *, size_t i, bool *even, bool *strict);
+int line_column(const struct lines *, size_t i, bool *even, bool *strict);
 
 /*
  * How many texts right before i (a 文号, or the end of a title) are lines of

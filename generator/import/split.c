@@ -51,7 +51,7 @@ is_period(const char *p)
 {
 	return *p >= '0' && *p <= '9' && strstr(p, "年") &&
 	    utf8_count(p, strlen(p)) <= 14 &&
-	    (word_ends(p, "月") || word_ends(p, "月份"));
+	    (str_ends(p, "月") || str_ends(p, "月份"));
 }
 
 /* 大事记; 2024年6月 above entries of days. */
@@ -63,7 +63,7 @@ is_chronicle(const struct draft *d, size_t i)
 
 	if (n == 0 || n > 14 || i + 1 >= d->n)
 		return false;
-	return word_ends(p, "大事记") ||
+	return str_ends(p, "大事记") ||
 	    (is_period(p) &&
 		(begins_with_day(packed(d, i + 1)) ||
 		    word_is_month(packed(d, i + 1))));
@@ -144,12 +144,12 @@ number_words(struct draft *d, size_t i)
 {
 	const char *s = d->at[i].text;
 
-	if (!word_starts(s, "（") && !word_starts(s, "("))
+	if (!str_starts(s, "（") && !str_starts(s, "("))
 		return s;
 	tell_brackets(d, i);
 	s += *s == '(' ? 1 : 3;
 	return arena_dup(
-	    d->im->arena, s, strlen(s) - (word_ends(s, "）") ? 3 : 1));
+	    d->im->arena, s, strlen(s) - (str_ends(s, "）") ? 3 : 1));
 }
 
 /* A number that stands above the title: 曲政发〔2024〕1号, then 关于…. */
@@ -224,7 +224,7 @@ is_in_list(const struct draft *d, size_t i)
 {
 	const char *next = i + 1 < d->n ? d->at[i + 1].text : "";
 
-	if (next && word_has_mark(next, "。：:") && !word_starts(next, "注"))
+	if (next && word_has_mark(next, "。：:") && !str_starts(next, "注"))
 		return false;
 	return has_number_near(d, i, 1) || has_number_near(d, i, -1);
 }
@@ -269,7 +269,7 @@ order_number(struct draft *d, size_t i, const char *s)
 {
 	const char *from = strstr(s, "第");
 
-	if (word_ends(s, "）") || word_ends(s, ")"))
+	if (str_ends(s, "）") || str_ends(s, ")"))
 		tell_brackets(d, i);
 	return arena_dup(d->im->arena, from,
 	    (size_t)(strstr(from, "号") - from) + strlen("号"));
@@ -294,7 +294,7 @@ take_serial_number(struct draft *d, struct draft_article *a)
 
 	if (a->number || a->kind != KIND_DOCUMENT)
 		return;
-	if (strspn(p, "0123456789") == 4 && word_starts(p + 4, "年"))
+	if (strspn(p, "0123456789") == 4 && str_starts(p + 4, "年"))
 		year += 4 + strlen("年");
 	if (word_is_order_number(year)) {
 		a->number = year == p ? order_number(d, a->body, p) : p;
@@ -365,7 +365,7 @@ begin_named(struct draft *d, size_t i)
 		return;
 	if (is_said_again(d, i, p))
 		return;
-	if (word_ends(p, "令") && utf8_count(p, strlen(p)) <= 20 &&
+	if (str_ends(p, "令") && utf8_count(p, strlen(p)) <= 20 &&
 	    i + 1 < d->n && word_is_order_number(packed(d, i + 1))) {
 		a = begin(d, i, KIND_ORDER);
 		if (a) {
@@ -376,9 +376,9 @@ begin_named(struct draft *d, size_t i)
 		a = begin(d, i, KIND_ORDER);
 		p = arena_dup(d->im->arena, p,
 		    (size_t)(strstr(p, number) - p) -
-			(word_ends(p, "）")	    ? 3
-				: word_ends(p, ")") ? 1
-						    : 0));
+			(str_ends(p, "）")	   ? 3
+				: str_ends(p, ")") ? 1
+						   : 0));
 		if (a)
 			a->number = order_number(d, i, number);
 	} else if (is_personnel(p)) {
@@ -387,7 +387,7 @@ begin_named(struct draft *d, size_t i)
 		a = begin(d, i, KIND_NOTICE);
 	} else if (is_chronicle(d, i)) {
 		a = begin(d, i, KIND_CHRONICLE);
-		if (a && word_ends(p, "大事记") && is_period(packed(d, i + 1)))
+		if (a && str_ends(p, "大事记") && is_period(packed(d, i + 1)))
 			take_period(d, a);
 	}
 	if (a && !a->title)
@@ -428,7 +428,7 @@ first_start(const struct draft *d, size_t from)
 		}
 		if (is_front(d, i) || d->at[i].kind != MS_PARAGRAPH)
 			continue;
-		if ((word_ends(p, "令") && i + 1 < d->n &&
+		if ((str_ends(p, "令") && i + 1 < d->n &&
 			word_is_order_number(packed(d, i + 1))) ||
 		    word_is_order(p, NULL) || listed(d, i))
 			return i;
@@ -476,9 +476,9 @@ is_unnumbered_title(const char *s)
 	    "通告", "公告", "通知", "决定", "意见", "公示", NULL};
 	const char *about = strstr(s, "关于");
 
-	return word_ends_any(s, ends) ||
+	return str_ends_any(s, ends) ||
 	    (about && about > s && strstr(s, "政府") < about &&
-		strstr(s, "政府") && word_ends_any(s, last));
+		strstr(s, "政府") && str_ends_any(s, last));
 }
 
 /* A title that needs no signature before it. */
@@ -488,9 +488,9 @@ is_telling_title(const char *s)
 	static const char *const ends[] = {
 	    "讲话", "政策解读", "统计公报", "任免名单", "工作报告", NULL};
 
-	return word_ends_any(s, ends) && strlen(s) >= 30 &&
-	    (word_starts(s, "在") || word_starts(s, "《") ||
-		strstr(s, "政府") || strstr(s, "20"));
+	return str_ends_any(s, ends) && strlen(s) >= 30 &&
+	    (str_starts(s, "在") || str_starts(s, "《") || strstr(s, "政府") ||
+		strstr(s, "20"));
 }
 
 /*
@@ -553,7 +553,7 @@ is_about_gazette(const struct draft *d, size_t i)
 
 	return d->at[i].kind == MS_PARAGRAPH &&
 	    (d->at[i].page > d->at[i - 1].page || !d->at[i].page) &&
-	    (word_starts(s, "本公报") || word_starts(s, "本刊") ||
+	    (str_starts(s, "本公报") || str_starts(s, "本刊") ||
 		strstr(s, "公报》"));
 }
 
@@ -587,7 +587,7 @@ find_colophon(struct draft *d)
 	for (i = last->body; i < last->end; i++) {
 		const char *p = packed(d, i);
 
-		if (word_ends(p, "简介") && strstr(p, "公报") &&
+		if (str_ends(p, "简介") && strstr(p, "公报") &&
 		    utf8_count(p, strlen(p)) < 30) {
 			last->end = i;
 			d->colophon_from = i;
@@ -603,7 +603,7 @@ is_prose(const struct draft *d, size_t i)
 
 	return b->kind == MS_TABLE ||
 	    (b->kind == MS_PARAGRAPH && !front_is_imprint(b->text) &&
-		(word_ends(b->text, "。") || word_ends(b->text, "；")) &&
+		(str_ends(b->text, "。") || str_ends(b->text, "；")) &&
 		word_width(b->text) > 24);
 }
 

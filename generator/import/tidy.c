@@ -217,8 +217,8 @@ tidy_is_apart(const char *text, size_t n)
 		if (p - text >= 1 && end - p > 9 && is_digit(p[-1]) &&
 		    is_digit(p[1]) && p[2] == ' ' && is_digit(p[3]) &&
 		    p[4] == ' ' && is_digit(p[5]) &&
-		    (word_starts(p + 6, "〕") ||
-			word_starts(p + 6 + (p[6] == ' '), "年")))
+		    (str_starts(p + 6, "〕") ||
+			str_starts(p + 6 + (p[6] == ' '), "年")))
 			return true;
 	return false;
 }

@@ -135,11 +135,11 @@ bool
 word_is_number(const char *s)
 {
 	char inner[80];
-	size_t n, close = word_ends(s, "）") ? 3 : 1;
+	size_t n, close = str_ends(s, "）") ? 3 : 1;
 
-	if (!word_starts(s, "（") && *s != '(')
+	if (!str_starts(s, "（") && *s != '(')
 		return is_bare_number(s);
-	if (!word_ends(s, "）") && !word_ends(s, ")"))
+	if (!str_ends(s, "）") && !str_ends(s, ")"))
 		return false;
 	s += *s == '(' ? 1 : 3;
 	n = strlen(s) - close;
@@ -156,10 +156,10 @@ word_is_order_number(const char *s)
 {
 	const char *end;
 
-	if (word_starts(s, "（") || *s == '(')
+	if (str_starts(s, "（") || *s == '(')
 		s += *s == '(' ? 1 : 3;
 	end = strstr(s, "号");
-	if (!word_starts(s, "第") || !end || end - s > 18 ||
+	if (!str_starts(s, "第") || !end || end - s > 18 ||
 	    (end[3] && strcmp(end + 3, "）") != 0 && strcmp(end + 3, ")") != 0))
 		return false;
 	return meta_chinese_number(s + 3, (size_t)(end - s) - 3) > 0;
@@ -206,7 +206,7 @@ is_plain_han(const char *s)
 static bool
 is_editors(const char *s)
 {
-	return word_starts(s, "《") && word_ends(s, "》编辑部") &&
+	return str_starts(s, "《") && str_ends(s, "》编辑部") &&
 	    strlen(s) < 90 && !word_has_mark(s, "。，：；");
 }
 
@@ -218,8 +218,8 @@ word_is_organ(const char *s)
 	if (is_editors(s))
 		return true;
 	return n >= 3 && n <= 60 && is_plain_han(s) &&
-	    word_ends_any(s, organs) && !word_starts(s, "（") &&
-	    !word_starts(s, "关于");
+	    str_ends_any(s, organs) && !str_starts(s, "（") &&
+	    !str_starts(s, "关于");
 }
 
 bool
@@ -230,7 +230,7 @@ word_is_signer(const char *s)
 	const char *post;
 	size_t n = utf8_count(s, strlen(s));
 
-	post = word_starts_any(s, posts);
+	post = str_starts_any(s, posts);
 	if (!post || n > 10 || !is_plain_han(s))
 		return false;
 	s += strlen(post);
@@ -244,9 +244,9 @@ word_signed(struct arena *a, const char *s)
 	char *head;
 	struct date date;
 
-	if (strlen(s) > 300 || !word_ends(s, "日"))
+	if (strlen(s) > 300 || !str_ends(s, "日"))
 		return NULL;
-	while (*p && !uni_is_digit(utf8_peek(p)) && !word_starts(p, "二"))
+	while (*p && !uni_is_digit(utf8_peek(p)) && !str_starts(p, "二"))
 		utf8_next(&p);
 	for (end = p; end > s;) {
 		const char *before = end;
@@ -269,11 +269,11 @@ word_is_note(const char *s)
 	    "公开", "此件", "此文", "印发", "联系", "附件略", "网站", NULL};
 	uint32_t last = word_last(s);
 
-	if (!word_starts(s, "（") && !word_starts(s, "("))
+	if (!str_starts(s, "（") && !str_starts(s, "("))
 		return false;
 	if ((last != ')' && last != 0xFF09) || strlen(s) > 240)
 		return false;
-	return word_has_any(s, words) != NULL;
+	return str_has_any(s, words) != NULL;
 }
 
 bool
@@ -283,7 +283,7 @@ word_is_history(const char *s)
 	    "公布", "通过", "发布", "修正", "修订", "施行", NULL};
 	uint32_t last = word_last(s);
 
-	return (word_starts(s, "（") || *s == '(') && word_has_any(s, words) &&
+	return (str_starts(s, "（") || *s == '(') && str_has_any(s, words) &&
 	    strstr(s, "年") && (last == 0xFF09 || last == ')');
 }
 
@@ -293,21 +293,21 @@ word_is_label(const char *s, int *no)
 	const char *end;
 
 	*no = 0;
-	if (word_starts(s, "附") && uni_is_space(utf8_peek(s + 3)))
+	if (str_starts(s, "附") && uni_is_space(utf8_peek(s + 3)))
 		end = s + 4;
-	else if (word_starts(s, "附"))
+	else if (str_starts(s, "附"))
 		end = s + 3;
 	else
 		return false;
 	utf8_skip_spaces(&end);
-	if (!word_starts(end, "件") && !word_starts(end, "表"))
+	if (!str_starts(end, "件") && !str_starts(end, "表"))
 		return false;
 	end += 3;
 	utf8_skip_spaces(&end);
-	if (word_ends(end, "：") || word_ends(end, ":"))
+	if (str_ends(end, "：") || str_ends(end, ":"))
 		return utf8_count(end, strlen(end)) <= 4 &&
 		    (*no = meta_chinese_number(
-			 end, strlen(end) - (word_ends(end, ":") ? 1 : 3))) > 0;
+			 end, strlen(end) - (str_ends(end, ":") ? 1 : 3))) > 0;
 	if (*end == '\0')
 		return true;
 	*no = meta_chinese_number(end, strlen(end));
@@ -324,13 +324,13 @@ word_appointment(const char *s)
 
 	while (uni_is_han(utf8_peek(p)) || uni_is_space(utf8_peek(p)) ||
 	    utf8_peek(p) == 0xB7) {
-		if (han >= 2 && word_starts_any(p, verbs))
+		if (han >= 2 && str_starts_any(p, verbs))
 			break;
 		han += uni_is_han(utf8_next(&p));
 		if (han > 6)
 			return NULL;
 	}
-	return han >= 2 && word_starts_any(p, verbs) && !word_is_number(s)
+	return han >= 2 && str_starts_any(p, verbs) && !word_is_number(s)
 	    ? p
 	    : NULL;
 }
@@ -357,7 +357,7 @@ word_is_section(const char *s)
 	    "政务", "发布", "批复", "信息", "数据", "人事任免事项", "报告",
 	    NULL};
 
-	return word_ends_any(s, ends) != NULL;
+	return str_ends_any(s, ends) != NULL;
 }
 
 static const char *const kinds[] = {"通知", "决定", "意见", "办法", "方案",
@@ -379,13 +379,13 @@ word_is_document_title(const char *s)
 	if (n >= sizeof word || n < 6)
 		return false;
 	memcpy(word, s, n + 1);
-	while (word_ends_any(word, closers)) {
+	while (str_ends_any(word, closers)) {
 		open = strrchr(word, '(');
-		if (word_ends(word, "）"))
+		if (str_ends(word, "）"))
 			for (open = word + n;
-			     open > word && !word_starts(open, "（"); open--)
+			     open > word && !str_starts(open, "（"); open--)
 				;
-		if (!word_ends(word, "）") && !word_ends(word, ")"))
+		if (!str_ends(word, "）") && !str_ends(word, ")"))
 			open = word + strlen(word) - 3;
 		if (!open || open <= word)
 			return false;
@@ -394,7 +394,7 @@ word_is_document_title(const char *s)
 		while (n && word[n - 1] == ' ')
 			word[--n] = '\0';
 	}
-	return word_ends_any(word, kinds) != NULL;
+	return str_ends_any(word, kinds) != NULL;
 }
 
 bool
@@ -425,7 +425,7 @@ word_is_part(const char *s, int *level)
 	uint32_t unit;
 	int count = 0;
 
-	if (!word_starts(s, "第"))
+	if (!str_starts(s, "第"))
 		return false;
 	end = s + strlen("第");
 	while (count++ < 8 && (unit = utf8_next(&end)))
@@ -444,7 +444,7 @@ word_is_box(const char *s)
 {
 	const char *end = s;
 
-	if (!word_starts(s, "专栏"))
+	if (!str_starts(s, "专栏"))
 		return false;
 	end += strlen("专栏");
 	utf8_skip_spaces(&end);
@@ -457,11 +457,11 @@ word_is_caption(const char *s)
 {
 	const char *end = s + 3;
 
-	if (word_starts(s, "单位：") || word_starts(s, "（单位：") ||
-	    word_starts(s, "计量单位："))
-		return !word_ends(s, "：") && word_width(s) <= 30 &&
+	if (str_starts(s, "单位：") || str_starts(s, "（单位：") ||
+	    str_starts(s, "计量单位："))
+		return !str_ends(s, "：") && word_width(s) <= 30 &&
 		    !word_has_mark(s, "。；");
-	if (!word_starts(s, "表") && !word_starts(s, "图"))
+	if (!str_starts(s, "表") && !str_starts(s, "图"))
 		return false;
 	utf8_skip_spaces(&end);
 	if (skip_digits(&end) == 0)
@@ -469,7 +469,7 @@ word_is_caption(const char *s)
 	while (take_mark(&end, "-－—.") && skip_digits(&end))
 		;
 	return (uni_is_space(utf8_peek(end - 1)) || *end == '\0' ||
-		   uni_is_space(utf8_peek(end)) || word_starts(end, "：")) &&
+		   uni_is_space(utf8_peek(end)) || str_starts(end, "：")) &&
 	    word_width(s) <= 90 && !word_has_mark(s, "。；");
 }
 
@@ -551,7 +551,7 @@ word_is_heading(const char *s)
 	if (word_is_part(s, &level))
 		return true;
 	sort = meta_ordinal(s, &bytes, &number);
-	if (sort != ORDINAL_NONE && word_starts(s + bytes, "《") &&
+	if (sort != ORDINAL_NONE && str_starts(s + bytes, "《") &&
 	    uni_is_one_of(word_last(s), "》）)"))
 		return false; /* a document in a list of them */
 	return sort != ORDINAL_NONE && sort != ORDINAL_CLAUSE &&
@@ -689,7 +689,7 @@ word_is_gazette_head(const char *s)
 	int digits = 0;
 
 	if (printed_length(s) > 45 || word_has_mark(s, "。，；《") ||
-	    !word_has_any(s, names))
+	    !str_has_any(s, names))
 		return false;
 	for (at = s; *at; at++)
 		digits += *at >= '0' && *at <= '9';

@@ -1,7 +1,7 @@
 /*
- * words_form: the form of words, whatever they say: how they begin and end,
- * what they are without spaces and with variant marks made one, how wide they
- * are in print.
+ * words_form: the form of words, whatever they say: their last character, what
+ * they are without spaces and with variant marks made one, how wide they are in
+ * print.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,47 +13,6 @@
 #include "tree/tree.h"
 #include "import/import.h"
 #include "import/parts.h"
-
-bool
-word_starts(const char *s, const char *start)
-{
-	return strncmp(s, start, strlen(start)) == 0;
-}
-
-bool
-word_ends(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-
-	return n >= k && memcmp(s + n - k, end, k) == 0;
-}
-
-const char *
-word_starts_any(const char *s, const char *const *starts)
-{
-	for (; *starts; starts++)
-		if (word_starts(s, *starts))
-			return *starts;
-	return NULL;
-}
-
-const char *
-word_ends_any(const char *s, const char *const *ends)
-{
-	for (; *ends; ends++)
-		if (word_ends(s, *ends))
-			return *ends;
-	return NULL;
-}
-
-const char *
-word_has_any(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (strstr(s, *words))
-			return *words;
-	return NULL;
-}
 
 uint32_t
 word_last(const char *s)

@@ -41,7 +41,7 @@ is_mark(const char *start, const char *s)
 static bool
 is_address(const char *s, const char *end)
 {
-	return word_starts(s, "<http") &&
+	return str_starts(s, "<http") &&
 	    memchr(s, '>', (size_t)(end - s)) != NULL;
 }
 
@@ -72,9 +72,9 @@ put_words(struct buf *out, const char *s, size_t n, bool cell)
 static bool
 starts_block(const char *s)
 {
-	if (*s == '#' || *s == '>' || *s == '|' || word_starts(s, ":::") ||
-	    word_starts(s, "%%") || word_starts(s, "~~~") ||
-	    word_starts(s, "---") || word_starts(s, "==="))
+	if (*s == '#' || *s == '>' || *s == '|' || str_starts(s, ":::") ||
+	    str_starts(s, "%%") || str_starts(s, "~~~") ||
+	    str_starts(s, "---") || str_starts(s, "==="))
 		return true;
 	return (*s == '-' || *s == '+' || *s == '*') &&
 	    (s[1] == ' ' || s[1] == '\0');
@@ -163,7 +163,7 @@ put_cell(struct buf *out, const struct ms_table *t, int r, int c)
 	if (cell->rowspan) {
 		if (strcmp(cell->text, "^^") == 0 ||
 		    strcmp(cell->text, "<<") == 0 ||
-		    word_starts(cell->text, ">>"))
+		    str_starts(cell->text, ">>"))
 			buf_putc(out, '\\');
 		put_words(out, cell->text, strlen(cell->text), true);
 		return;

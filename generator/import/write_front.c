@@ -20,12 +20,12 @@ put_scalar(struct buf *out, const char *s)
 {
 	static const char *const odd[] = {"- ", "? ", "#", "&", "*", "!", "|",
 	    ">", "'", "\"", "%", "@", "`", "{", "}", "[", "]", ",", NULL};
-	bool quote = *s == '\0' || word_starts_any(s, odd) || *s == ' ' ||
-	    strstr(s, ": ") || strstr(s, " #") || word_ends(s, ":") ||
+	bool quote = *s == '\0' || str_starts_any(s, odd) || *s == ' ' ||
+	    strstr(s, ": ") || strstr(s, " #") || str_ends(s, ":") ||
 	    strpbrk(s, "[]{},\\\"") ||
 	    strspn(s, "0123456789.+-eE") == strlen(s) ||
 	    strcmp(s, "true") == 0 || strcmp(s, "false") == 0 ||
-	    strcmp(s, "null") == 0 || *s == '~' || word_starts(s, "- ");
+	    strcmp(s, "null") == 0 || *s == '~' || str_starts(s, "- ");
 
 	if (!quote) {
 		buf_puts(out, s);

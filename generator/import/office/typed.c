@@ -190,11 +190,11 @@ is_mark(const char *s)
 {
 	static const char *const words[] = {
 	    "绝密", "机密", "秘密", "特急", "加急", "平急", NULL};
-	const char *word = word_starts_any(s, words);
+	const char *word = str_starts_any(s, words);
 
 	if (word)
 		return s[strlen(word)] == '\0' ||
-		    word_starts(s + strlen(word), "★");
+		    str_starts(s + strlen(word), "★");
 	return strlen(s) == 6 && strspn(s, "0123456789") == 6;
 }
 
@@ -205,7 +205,7 @@ is_red_head(struct arena *a, const char *s)
 	size_t n = strlen(s);
 
 	return strcmp(s, "文件") == 0 ||
-	    (word_ends(s, "文件") && n > strlen("文件") &&
+	    (str_ends(s, "文件") && n > strlen("文件") &&
 		word_is_organ(arena_dup(a, s, n - strlen("文件"))));
 }
 
@@ -215,8 +215,8 @@ has_signer(const char *s, const char **end)
 {
 	*end = strstr(s, "签发人");
 	return *end &&
-	    (word_starts(*end + strlen("签发人"), "：") ||
-		word_starts(*end + strlen("签发人"), ":"));
+	    (str_starts(*end + strlen("签发人"), "：") ||
+		str_starts(*end + strlen("签发人"), ":"));
 }
 
 /* Do only bodies' names stand between block i and the head's end? */
@@ -285,7 +285,7 @@ is_printed_by(struct arena *a, const char *s)
 	static const char *const ends[] = {"日印发", "日印", "日印制", NULL};
 	const char *p = word_packed(a, s);
 
-	return word_ends_any(p, ends) && strstr(p, "年") && strstr(p, "月") &&
+	return str_ends_any(p, ends) && strstr(p, "年") && strstr(p, "月") &&
 	    strlen(p) < 200 && !word_has_mark(p, "。，；：");
 }
 
@@ -296,7 +296,7 @@ is_copies(struct arena *a, const char *s)
 	static const char *const starts[] = {"抄送：", "抄送:", "抄报：",
 	    "抄报:", "分送：", "分送:", "主题词：", "主题词:", NULL};
 
-	return word_starts_any(word_packed(a, s), starts) != NULL;
+	return str_starts_any(word_packed(a, s), starts) != NULL;
 }
 
 /* A table that only rules off what stands in it. */

@@ -96,9 +96,9 @@ is_said_twice(const char *file, const char *s)
 	static const char *const keys[] = {
 	    "issuer:", "toc-title:", "page:", "kind:", "date:", NULL};
 
-	if (word_starts(s, "category:"))
+	if (str_starts(s, "category:"))
 		return !strstr(file, "chronicle") && !strstr(file, "personnel");
-	return word_starts_any(s, keys) != NULL;
+	return str_starts_any(s, keys) != NULL;
 }
 
 /* The front matter of issue.md is told as FRONT where it comes from. */
@@ -234,7 +234,7 @@ account_texts(struct import *im, const struct import_result *result)
 		count_text(&a, im->raws.at[i].text,
 		    im->raws.at[i].text + im->raws.at[i].n, 1);
 	for (i = 0; i < result->files.n; i++)
-		if (word_ends(result->files.at[i].name, ".md"))
+		if (str_ends(result->files.at[i].name, ".md"))
 			count_file(&a, &result->files.at[i]);
 	count_doubts(&a);
 	for (round = 0; round < 3 && any_missing(&a); round++)

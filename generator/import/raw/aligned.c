@@ -56,7 +56,7 @@ is_date_unit(const char *s)
 {
 	static const char *const units[] = {"年", "月", "日", "号", NULL};
 
-	return word_starts_any(s, units) != NULL;
+	return str_starts_any(s, units) != NULL;
 }
 
 /* 胡  杰, 合  计: characters set apart are one word. */
@@ -389,7 +389,7 @@ cut_groups(struct block *b)
 
 		if (is_group(b, row) &&
 		    (row_end(row) - row->at[0].start > 2 * MOST_GROUP ||
-			word_ends(b->l->at[row->line].s, "。")))
+			str_ends(b->l->at[row->line].s, "。")))
 			break;
 	}
 	b->rows.n = i;

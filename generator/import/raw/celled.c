@@ -651,7 +651,7 @@ labelled_table(struct lines *l, size_t i)
 static bool
 heads_numbers(const char *s)
 {
-	return (word_starts(s, "序号") || word_starts(s, "编号")) &&
+	return (str_starts(s, "序号") || str_starts(s, "编号")) &&
 	    (s[6] == '\0' || s[6] == ' ');
 }
 

@@ -40,7 +40,7 @@ column_is_lead(const char *s, size_t n)
 {
 	const char *end = s + n;
 
-	return n > 6 && n <= 24 && word_starts(s, "第") &&
+	return n > 6 && n <= 24 && str_starts(s, "第") &&
 	    uni_is_one_of(utf8_prev(s, &end), "条章节编");
 }
 
@@ -319,29 +319,17 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 	return p->known && known_cut(p, line, cut) ? BOTH : ACROSS;
 }
 
-struct sink {
-	struct line *at;
-	size_t n, cap;
-};
-
-static void
-put(struct sink *out, const struct line *line)
-{
-	out->at = vec_room(out->at, &out->cap, out->n + 1, sizeof *out->at);
-	out->at[out->n++] = *line;
-}
-
 /* One part of a line, which stood so many characters from its column. */
 static void
-put_part(struct page *p, struct sink *out, const struct line *line, size_t from,
-    size_t to, int indent)
+put_part(struct page *p, struct line_list *out, const struct line *line,
+    size_t from, size_t to, int indent)
 {
 	struct line part = *line;
 
 	part.s = arena_dup(p->l->im->arena, line->s + from, to - from);
 	part.width = word_width(part.s);
 	part.indent = indent < 0 ? 0 : indent;
-	put(out, &part);
+	line_put(out, &part);
 }
 
 /* Are there columns between two lines across? Where only the width of other
@@ -396,7 +384,7 @@ right_edge(const struct page *p, size_t from, size_t to)
 
 /* Lines [from, to) between two lines across: left parts, then right ones. */
 static void
-put_band(struct page *p, struct sink *out, size_t from, size_t to)
+put_band(struct page *p, struct line_list *out, size_t from, size_t to)
 {
 	const struct line *line;
 	struct cut cut = {0};
@@ -409,7 +397,7 @@ put_band(struct page *p, struct sink *out, size_t from, size_t to)
 		line = &p->l->at[i];
 		side = both ? side_of(p, i, &cut) : LEFT;
 		if (side == LEFT)
-			put(out, line);
+			line_put(out, line);
 		else if (side == BOTH)
 			put_part(p, out, line, 0, cut.end, line->indent);
 	}
@@ -430,7 +418,7 @@ put_band(struct page *p, struct sink *out, size_t from, size_t to)
 }
 
 static void
-put_page(struct page *p, struct sink *out)
+put_page(struct page *p, struct line_list *out)
 {
 	struct cut cut;
 	size_t i, band = p->from;
@@ -440,7 +428,7 @@ put_page(struct page *p, struct sink *out)
 		    side_of(p, i, &cut) != ACROSS)
 			continue;
 		put_band(p, out, band, i);
-		put(out, &p->l->at[i]);
+		line_put(out, &p->l->at[i]);
 		band = i + 1;
 	}
 	put_band(p, out, band, p->to);
@@ -588,7 +576,7 @@ columns_read(struct lines *l)
 {
 	struct pages pages = {0};
 	int counts[MOST_WIDTH + 1] = {0};
-	struct sink out = {0};
+	struct line_list out = {0};
 	struct page p = {.l = l};
 	int pairs, known;
 	bool wide;

@@ -27,7 +27,7 @@ ends_list(const struct lines *l, size_t i)
 	struct date date;
 
 	return word_is_number(s) || word_has_mark(s, "。；") ||
-	    word_starts(s, "第一条") || word_is_date(l->im->arena, s, &date);
+	    str_starts(s, "第一条") || word_is_date(l->im->arena, s, &date);
 }
 
 /* How many lines up to end have pages of this sort that do not go back; *last:
@@ -212,7 +212,7 @@ mark_front(struct lines *l, size_t head)
 	size_t i;
 
 	for (i = 0; i < head; i++)
-		if (word_is_number(l->at[i].s) || word_ends(l->at[i].s, "。"))
+		if (word_is_number(l->at[i].s) || str_ends(l->at[i].s, "。"))
 			return;
 	for (i = 0; i < head; i++)
 		l->at[i].front = true;

@@ -30,7 +30,7 @@ contents_title_at(const struct lines *l, size_t i, const char *folded)
 	const char *s = folded_line(l, i);
 	char *all;
 	size_t k = i, lines = 1, next;
-	bool lacks_organ = word_starts(folded, "关于");
+	bool lacks_organ = str_starts(folded, "关于");
 
 	if (strlen(s) < 6 ||
 	    !(strncmp(folded, s, strlen(s)) == 0 ||
@@ -40,13 +40,13 @@ contents_title_at(const struct lines *l, size_t i, const char *folded)
 		return 0;
 	/* the body of a section's name, above a title that says it again */
 	next = line_next(l, i + 1);
-	if (lacks_organ && next < l->n && word_starts(folded_line(l, next), s))
+	if (lacks_organ && next < l->n && str_starts(folded_line(l, next), s))
 		return 0;
 	all = arena_str(a, s);
 	while (strcmp(all, folded) != 0) {
 		if (strlen(all) > strlen(folded) + 90 || lines++ >= MOST_TITLE)
 			return 0;
-		if (strlen(all) > strlen(folded) && word_ends(all, folded) &&
+		if (strlen(all) > strlen(folded) && str_ends(all, folded) &&
 		    word_is_organ(
 			arena_dup(a, all, strlen(all) - strlen(folded))))
 			break;
@@ -139,7 +139,7 @@ shows_article(struct lines *l, size_t i, size_t *title)
 		*title = title_lines(line_text, l, i);
 	return word_is_number(s) || word_has_mark(s, "。；《") ||
 	    word_is_order(word_packed(a, s), NULL) ||
-	    (word_ends(s, "令") && next < l->n &&
+	    (str_ends(s, "令") && next < l->n &&
 		word_is_order_number(word_packed(a, l->at[next].s)));
 }
 

@@ -79,7 +79,7 @@ page_before(const char *s, size_t *n)
 	*n = (size_t)(p - s);
 	if (p == end ||
 	    !(uni_is_han(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "《“") ||
-		(strspn(p, "0123456789") == 4 && word_starts(p + 4, "年"))))
+		(strspn(p, "0123456789") == 4 && str_starts(p + 4, "年"))))
 		return 0;
 	return meta_chinese_number(digits, (size_t)(end - digits));
 }
@@ -118,7 +118,7 @@ contents_is_gazette_line(struct arena *a, const char *s)
 	const char *p = word_packed(a, s);
 
 	return word_is_gazette_head(s) ||
-	    (word_ends(p, "政府公报") && utf8_count(p, strlen(p)) <= 16) ||
+	    (str_ends(p, "政府公报") && utf8_count(p, strlen(p)) <= 16) ||
 	    (strchr(p, ':') == NULL && strstr(p, "年第") && strstr(p, "期"));
 }
 
@@ -182,12 +182,12 @@ contents_category(struct arena *a, const char *s)
 	size_t n = strlen(p);
 	int number;
 
-	if (word_starts(p, "【") && word_ends(p, "】"))
+	if (str_starts(p, "【") && str_ends(p, "】"))
 		p = arena_dup(a, p + 3, n - 6);
-	else if (*p == '[' && word_ends(p, "]"))
+	else if (*p == '[' && str_ends(p, "]"))
 		p = arena_dup(a, p + 1, n - 2);
-	if (word_ends(p, "：") || word_ends(p, ":"))
-		p = arena_dup(a, p, strlen(p) - (word_ends(p, ":") ? 1 : 3));
+	if (str_ends(p, "：") || str_ends(p, ":"))
+		p = arena_dup(a, p, strlen(p) - (str_ends(p, ":") ? 1 : 3));
 	if (meta_ordinal(p, &n, &number) == ORDINAL_HAN && p[n])
 		p += n; /* 一、市政府令 */
 	return p;
@@ -197,7 +197,7 @@ contents_category(struct arena *a, const char *s)
 static bool
 begins_title(const char *s)
 {
-	return word_starts(s, "关于") || word_starts(s, "《") ||
+	return str_starts(s, "关于") || str_starts(s, "《") ||
 	    strstr(s, "人民政府") || strstr(s, "关于") || strstr(s, "办公室") ||
 	    strstr(s, "局");
 }
@@ -264,7 +264,7 @@ take_category(struct contents_list *t, size_t i)
 static bool
 leaves_chronicle(const struct contents_list *t, const char *title)
 {
-	return t->category && !t->fresh && word_ends(t->category, "大事记") &&
+	return t->category && !t->fresh && str_ends(t->category, "大事记") &&
 	    utf8_count(title, strlen(title)) <= 12 && !strstr(title, "月") &&
 	    *title;
 }

@@ -62,7 +62,7 @@ begins_over(const char *s)
 	if (sort == ORDINAL_HAN && number == 1)
 		return true;
 	return word_is_part(s, &level) &&
-	    (word_starts(s, "第一章") || word_starts(s, "第一编"));
+	    (str_starts(s, "第一章") || str_starts(s, "第一编"));
 }
 
 static size_t
@@ -230,7 +230,7 @@ return_number(struct lines *l, size_t i)
 {
 	size_t to = line_before(l, i), title, lines;
 
-	if (to == l->n || !word_ends(l->at[to].s, "：") || l->at[i].page)
+	if (to == l->n || !str_ends(l->at[to].s, "：") || l->at[i].page)
 		return;
 	for (lines = 0; lines < MOST_FLOAT_LINES; lines++) {
 		title = line_before(l, to);

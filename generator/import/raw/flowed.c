@@ -147,26 +147,14 @@ ends_paragraph(const char *line, const char *rest, int column)
 	    (word_width(line) < column - NARROW && may_end(line));
 }
 
-struct sink {
-	struct line *at;
-	size_t n, cap;
-};
-
-static void
-put(struct sink *out, const struct line *line)
-{
-	out->at = vec_room(out->at, &out->cap, out->n + 1, sizeof *out->at);
-	out->at[out->n++] = *line;
-}
-
 /* Adds a paragraph; what stood before and around the line is of its first. */
 static void
-put_paragraph(
-    struct lines *l, struct sink *out, struct line *part, struct buf *words)
+put_paragraph(struct lines *l, struct line_list *out, struct line *part,
+    struct buf *words)
 {
 	part->s = arena_dup(l->im->arena, words->s, words->n);
 	part->width = word_width(part->s);
-	put(out, part);
+	line_put(out, part);
 	part->gap = part->indent = part->mark = 0;
 	part->page = part->item = false;
 	buf_clear(words);
@@ -176,7 +164,7 @@ put_paragraph(
  * a line of print was full. */
 static void
 part_line(
-    struct lines *l, struct sink *out, const struct line *line, int column)
+    struct lines *l, struct line_list *out, const struct line *line, int column)
 {
 	const char *from = line->s, *end, *print;
 	struct line part = *line;
@@ -199,7 +187,7 @@ part_line(
 void
 flowed_part(struct lines *l)
 {
-	struct sink out = {0};
+	struct line_list out = {0};
 	size_t i;
 	int column = find_width(l);
 
@@ -210,7 +198,7 @@ flowed_part(struct lines *l)
 		    l->at[i].width > column + NARROW)
 			part_line(l, &out, &l->at[i], column);
 		else
-			put(&out, &l->at[i]);
+			line_put(&out, &l->at[i]);
 	vec_drop(l->at);
 	l->at = out.at;
 	l->n = out.n;

@@ -84,10 +84,10 @@ add_people(struct arena *a, struct strings *list, const char *s)
 
 	while (*s) {
 		while (uni_is_space(utf8_peek(s)) || *s == ',' ||
-		    word_starts(s, "、"))
+		    str_starts(s, "、"))
 			utf8_next(&s);
-		for (start = s; *s && !uni_is_space(utf8_peek(s)) &&
-		     !word_starts(s, "、");)
+		for (start = s;
+		     *s && !uni_is_space(utf8_peek(s)) && !str_starts(s, "、");)
 			utf8_next(&s);
 		if (s == start)
 			break;
@@ -178,7 +178,7 @@ number_after(const char *s, const char *word)
 	if (!p)
 		return 0;
 	p += strlen(word);
-	for (end = p; *end && !word_starts(end, "期"); end++)
+	for (end = p; *end && !str_starts(end, "期"); end++)
 		;
 	return *end ? meta_chinese_number(p, (size_t)(end - p)) : 0;
 }
@@ -196,7 +196,7 @@ take_year_number(struct draft *d, const char *s)
 		d->year = d->year ? d->year : year;
 		return true;
 	}
-	if (*p != '.' && !word_starts(p, "·"))
+	if (*p != '.' && !str_starts(p, "·"))
 		return false;
 	p += *p == '.' ? 1 : 2;
 	d->year = year;
@@ -229,14 +229,14 @@ take_serial(struct draft *d, const char *p)
 static bool
 is_gazette_name(const char *p)
 {
-	return (word_ends(p, "公报") || word_ends(p, "政报")) &&
+	return (str_ends(p, "公报") || str_ends(p, "政报")) &&
 	    utf8_count(p, strlen(p)) <= 20 && !word_has_mark(p, "，。：《");
 }
 
 static const char *
 inside(struct arena *a, const char *p)
 {
-	while (word_starts(p, "（") || *p == '(' || word_starts(p, "·"))
+	while (str_starts(p, "（") || *p == '(' || str_starts(p, "·"))
 		utf8_next(&p);
 	return arena_dup(a, p,
 	    (size_t)(strcspn(p, ")") - 0) > strlen(p) ? 0
@@ -251,7 +251,7 @@ take_frequency(struct draft *d, const char *p)
 {
 	static const char *const words[] = {"双月刊", "半月刊", "月刊", "季刊",
 	    "旬刊", "周刊", "半年刊", "不定期", NULL};
-	const char *word = word_has_any(p, words);
+	const char *word = str_has_any(p, words);
 
 	if (word)
 		d->frequency = word;
@@ -264,13 +264,13 @@ take_published(struct draft *d, const char *p)
 {
 	static const char *const before[] = {
 	    "出版日期：", "出版日期:", "出版时间：", "出版时间:", NULL};
-	const char *word = word_starts_any(p, before);
+	const char *word = str_starts_any(p, before);
 	struct arena *a = d->im->arena;
 	struct date date;
 
 	if (word)
 		p += strlen(word);
-	else if (word_ends(p, "出版"))
+	else if (str_ends(p, "出版"))
 		p = arena_dup(a, p, strlen(p) - strlen("出版"));
 	else
 		return false;
@@ -298,7 +298,7 @@ take_price(struct draft *d, const char *s)
 		for (end = s; *end && !uni_is_space(utf8_peek(end));)
 			utf8_next(&end);
 		s = arena_dup(a, s, (size_t)(end - s));
-		if (strstr(s, "赠阅") || word_starts(s, "定价")) {
+		if (strstr(s, "赠阅") || str_starts(s, "定价")) {
 			d->price = inside(a, s);
 			return true;
 		}
@@ -333,7 +333,7 @@ fact_end(const char *s)
 {
 	for (; *s; utf8_next(&s))
 		if (uni_is_one_of(utf8_peek(s), "（）()") ||
-		    utf8_peek(s) == 0x3000 || word_starts(s, "  "))
+		    utf8_peek(s) == 0x3000 || str_starts(s, "  "))
 			break;
 	return s;
 }
@@ -379,7 +379,7 @@ take_role(struct front_reader *f, const char *s)
 		add_people(f->d->im->arena, &f->role->people, rest);
 		return true;
 	}
-	if (f->role && is_people(s) && !is_motto(s) && !word_ends(s, "公司")) {
+	if (f->role && is_people(s) && !is_motto(s) && !str_ends(s, "公司")) {
 		add_people(f->d->im->arena, &f->role->people, s);
 		return true;
 	}
@@ -430,7 +430,7 @@ take_imprint(struct front_reader *f, const char *s)
 		add_imprint(f, name, rest);
 		return true;
 	}
-	if (strstr(s, "准印") && word_ends(s, "号") && !d->permit) {
+	if (strstr(s, "准印") && str_ends(s, "号") && !d->permit) {
 		d->permit = word_packed(d->im->arena, s);
 		return true;
 	}
@@ -465,7 +465,7 @@ front_line(struct front_reader *f, const struct ms_block *b)
 	const char *s = b->text, *p = word_packed(d->im->arena, s);
 	bool known;
 
-	if (word_ends(p, "编辑委员会") || strcmp(p, "编委会") == 0) {
+	if (str_ends(p, "编辑委员会") || strcmp(p, "编委会") == 0) {
 		d->group = p;
 		known = true;
 	} else if (take_role(f, s)) {

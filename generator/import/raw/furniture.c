@@ -43,7 +43,7 @@ head_category(struct arena *a, const char *s)
 	while (
 	    uni_is_space(utf8_peek(p)) || uni_is_one_of(utf8_peek(p), "期页第"))
 		utf8_next(&p);
-	return utf8_count(p, strlen(p)) >= 3 && !word_ends(p, "公报")
+	return utf8_count(p, strlen(p)) >= 3 && !str_ends(p, "公报")
 	    ? arena_str(a, p)
 	    : NULL;
 }
@@ -54,7 +54,7 @@ is_address_line(const char *s)
 	static const char *const words[] = {"扫描二维码", "微信扫一扫",
 	    "扫一扫", "即可查阅", "微信公众号", NULL};
 
-	return word_has_any(s, words) && utf8_count(s, strlen(s)) < 20;
+	return str_has_any(s, words) && utf8_count(s, strlen(s)) < 20;
 }
 
 /* The last lines of the file about a QR code, with what is named in 《》. */
@@ -68,7 +68,7 @@ drop_back_cover(struct lines *l)
 
 		if (is_address_line(line->s) ||
 		    (line->gap == 0 && i > 1 && is_address_line(line[-1].s) &&
-			word_starts(line->s, "《")))
+			str_starts(line->s, "《")))
 			line_drop(l, i - 1, DOUBT_FURNITURE);
 	}
 }
@@ -121,7 +121,7 @@ shape_end(const struct shapes *s, size_t i)
 static bool
 heads_order(const struct lines *l, size_t i)
 {
-	return i + 1 < l->n && word_ends(l->at[i].s, "令") &&
+	return i + 1 < l->n && str_ends(l->at[i].s, "令") &&
 	    word_is_order_number(word_packed(l->im->arena, l->at[i + 1].s));
 }
 
@@ -130,7 +130,7 @@ heads_order(const struct lines *l, size_t i)
 static bool
 names_article(const char *s)
 {
-	return (word_ends(s, "大事记") && utf8_count(s, strlen(s)) <= 14) ||
+	return (str_ends(s, "大事记") && utf8_count(s, strlen(s)) <= 14) ||
 	    strcmp(s, "人事任免") == 0 || word_is_erratum(s);
 }
 
@@ -145,8 +145,8 @@ is_section_like(const struct line *line)
 	    !word_is_part(line->s, &level) && !strchr(line->s, '\t') &&
 	    !word_has_mark(line->s, "。，；：、:;（(_〔[0123456789") &&
 	    uni_is_han(utf8_peek(line->s)) && uni_is_han(word_last(line->s)) &&
-	    !word_ends(line->s, "政府") && !word_ends(line->s, "办公室") &&
-	    !word_ends(line->s, "局") && !word_ends(line->s, "委员会") &&
+	    !str_ends(line->s, "政府") && !str_ends(line->s, "办公室") &&
+	    !str_ends(line->s, "局") && !str_ends(line->s, "委员会") &&
 	    meta_ordinal(line->s, &bytes, &number) == ORDINAL_NONE;
 }
 
@@ -157,7 +157,7 @@ is_section_name(const char *s)
 	static const char *const ends[] = {
 	    "文件选登", "文件", "政务资料", "公文选登", "文选", NULL};
 
-	return word_ends_any(s, ends) != NULL;
+	return str_ends_any(s, ends) != NULL;
 }
 
 /* A line that stands alone in several places far from each other: a section's
@@ -210,7 +210,7 @@ is_listed(const struct lines *l, size_t i, const struct manuscript *ms)
 		if (e->title &&
 		    strcmp(word_packed(l->im->arena, e->title), s) == 0)
 			return false;
-		listed |= c && word_ends(c, s) &&
+		listed |= c && str_ends(c, s) &&
 		    (strlen(c) == strlen(s) ||
 			c[strlen(c) - strlen(s) - 1] == '/');
 	}
@@ -551,7 +551,7 @@ is_head_piece(const struct lines *l, size_t i)
 static bool
 heads_table(const char *s)
 {
-	return word_starts(s, "序号") || word_starts(s, "编号");
+	return str_starts(s, "序号") || str_starts(s, "编号");
 }
 
 /* Pieces of running heads that came out as lines of their own: the same words,

@@ -65,7 +65,7 @@ has_label_start(const char *s)
 	    "指标", "指　标", "单位", "成果", "考核", "类别", "编号", "年度",
 	    "县（市、区）", "时间", "地区", "内容", NULL};
 
-	return word_starts_any(s, heads) != NULL;
+	return str_starts_any(s, heads) != NULL;
 }
 
 /* Years below a group of columns are a head's, not values. */
@@ -77,8 +77,8 @@ is_year_row(const struct ms_table *t, int r)
 	for (c = 0; c < t->cols; c++) {
 		const char *s = ms_cell_at(t, r, c)->text;
 
-		years += (strlen(s) == 4 || word_ends(s, "年")) &&
-		    (word_starts(s, "20") || word_starts(s, "19"));
+		years += (strlen(s) == 4 || str_ends(s, "年")) &&
+		    (str_starts(s, "20") || str_starts(s, "19"));
 	}
 	return years >= 2 && years == filled(t, r);
 }

@@ -38,7 +38,7 @@ is_full(const struct joiner *j, size_t i)
 	int missing =
 	    i == j->first ? 7 : 3; /* its indent, and stretched marks */
 
-	if (j->strict && word_ends(j->l->at[i].s, "。") &&
+	if (j->strict && str_ends(j->l->at[i].s, "。") &&
 	    !begins_with_bracket(j->l, line_next(j->l, i + 1)))
 		missing -= 2; /* there was room for one more character */
 	if (j->mixed && !j->l->spaced && i + 1 < j->l->n &&
@@ -109,7 +109,7 @@ names_body(const char *s)
 	    "单位：", "部门：", "单位:", "部门:", "按职责分工负责", NULL};
 	const char *const *w;
 
-	for (w = words; (word_starts(s, "（") || *s == '(') && *w; w++)
+	for (w = words; (str_starts(s, "（") || *s == '(') && *w; w++)
 		if (strstr(s, *w) && strstr(s, *w) - s < 40)
 			return true;
 	return false;
@@ -234,7 +234,7 @@ is_listed_title(const struct joiner *j, const char *q)
 {
 	struct arena *a = j->l->im->arena;
 
-	return word_starts(j->par.s, "附件") && word_width(q) > 12 &&
+	return str_starts(j->par.s, "附件") && word_width(q) > 12 &&
 	    strstr(word_folded(a, j->par.s), word_folded(a, q)) != NULL;
 }
 
@@ -252,7 +252,7 @@ heading_goes_on(const struct joiner *j, size_t i)
 	if (j->mixed && !j->l->spaced)
 		return q->gap == 0;
 	if (q->width < j->column - 6 || q->width > j->column - 2 ||
-	    word_ends(q->s, "；"))
+	    str_ends(q->s, "；"))
 		return true;
 	return join_siblings_finish(j, j->last, sort, number);
 }
@@ -265,7 +265,7 @@ says_what(const char *s)
 	int number;
 
 	return meta_ordinal(s, &bytes, &number) != ORDINAL_NONE &&
-	    strstr(s, "：") && !word_ends(s, "：");
+	    strstr(s, "：") && !str_ends(s, "：");
 }
 
 /* Does an appointment that ends with its stop stand near by? */
@@ -276,7 +276,7 @@ is_among_appointments(const struct joiner *j)
 	size_t k = j->first > 8 ? j->first - 8 : 0;
 
 	for (; k < l->n && k < j->first + 8; k++)
-		if (l->at[k].role == LINE_TEXT && word_ends(l->at[k].s, "。") &&
+		if (l->at[k].role == LINE_TEXT && str_ends(l->at[k].s, "。") &&
 		    word_appointment(l->at[k].s))
 			return true;
 	return false;
@@ -310,7 +310,7 @@ is_tail(const struct joiner *j, size_t i)
 	const struct line *q = &j->l->at[i];
 
 	return j->column && q->width <= 10 && q->width >= 4 &&
-	    word_is_finished(q->s) && !word_ends(q->s, "：") &&
+	    word_is_finished(q->s) && !str_ends(q->s, "：") &&
 	    uni_is_han(utf8_peek(q->s)) && word_width(j->par.s) > 24;
 }
 
@@ -329,7 +329,7 @@ goes_on_open(struct joiner *j, size_t i)
 	const char *s = j->par.s;
 	size_t bytes;
 	int number;
-	bool whole = j->last > j->first || word_starts(s, "——") ||
+	bool whole = j->last > j->first || str_starts(s, "——") ||
 	    meta_ordinal(s, &bytes, &number) == ORDINAL_CLAUSE ||
 	    says_what(s) || appoints_on(j) || word_has_mark(s, "，。；,;");
 
@@ -344,7 +344,7 @@ goes_on_open(struct joiner *j, size_t i)
 		return true;
 	if (ends_with_group(s) || (j->column && !whole))
 		return closes_open(j, j->l->at[i].s);
-	if (word_ends(s, "）") && j->column)
+	if (str_ends(s, "）") && j->column)
 		return false;
 	return whole || word_width(s) >= 36 ||
 	    word_is_heading(s); /* an item cut short */
@@ -356,7 +356,7 @@ ends_addressees(const struct joiner *j)
 {
 	size_t above = line_before(j->l, j->first);
 
-	return (word_ends(j->par.s, "：") || word_ends(j->par.s, ":")) &&
+	return (str_ends(j->par.s, "：") || str_ends(j->par.s, ":")) &&
 	    above < j->l->n && word_is_number(j->l->at[above].s);
 }
 
@@ -423,7 +423,7 @@ next_item_follows(const struct joiner *j, size_t i)
 	enum ordinal sort;
 	const char *s = j->par.s;
 
-	s += word_starts(s, "附件：") ? strlen("附件：") : 0;
+	s += str_starts(s, "附件：") ? strlen("附件：") : 0;
 	sort = meta_ordinal(s, &bytes, &here);
 	for (k = i; sort && k < j->l->n && n < 3; k = line_next(j->l, k + 1))
 		if (j->l->at[k].role != LINE_TEXT)
@@ -439,7 +439,7 @@ static bool
 ends_short(const struct line *p, const struct line *line)
 {
 	return p->role == LINE_TEXT && line->role == LINE_TEXT &&
-	    !word_is_finished(p->s) && word_ends(line->s, "。") &&
+	    !word_is_finished(p->s) && str_ends(line->s, "。") &&
 	    line->width + 8 <= p->width;
 }
 
@@ -624,8 +624,8 @@ join_lines(struct lines *l, struct manuscript *ms)
 	while (i < l->n) {
 		j.first = j.last = i;
 		buf_puts(&j.par, l->at[i].s);
-		j.list = word_starts(l->at[i].s, "附件：") ||
-		    word_starts(l->at[i].s, "附件:") ||
+		j.list = str_starts(l->at[i].s, "附件：") ||
+		    str_starts(l->at[i].s, "附件:") ||
 		    (j.list && join_begins_item(l->at[i].s));
 		for (;;) {
 			i = line_next(l, i + 1);

@@ -30,7 +30,7 @@ follows_semicolon(const struct lines *l, size_t k)
 	size_t above = line_before(l, k);
 
 	return above < l->n &&
-	    (word_ends(l->at[above].s, "；") || word_ends(l->at[above].s, ";"));
+	    (str_ends(l->at[above].s, "；") || str_ends(l->at[above].s, ";"));
 }
 
 /* Looks at line k, going away from the item; false where the series ends. */
@@ -191,7 +191,7 @@ appoints_next(const struct joiner *j, const char *s)
 	const char *verb = word_appointment(s);
 
 	return verb && uni_is_space(utf8_prev(s, &verb)) &&
-	    word_ends(j->par.s, "。");
+	    str_ends(j->par.s, "。");
 }
 
 /* 张三任…，免去其…职务; each a line of its own. */
@@ -218,10 +218,10 @@ join_opens(const struct joiner *j, size_t i, bool ended)
 		return true;
 	if (appoints_next(j, q->s))
 		return true;
-	if (j->first == j->last && word_ends(j->par.s, "；") &&
+	if (j->first == j->last && str_ends(j->par.s, "；") &&
 	    appoints(j->par.s) && appoints(q->s))
 		return true;
-	if (ended && word_starts_any(q->s, openers))
+	if (ended && str_starts_any(q->s, openers))
 		return true;
 	if (word_is_part(q->s, &level) && (ended || !word_is_cut(j->par.s)))
 		return true;

@@ -47,6 +47,14 @@ line_begins_page(const struct lines *l, size_t i)
 }
 
 void
+line_put(struct line_list *list, const struct line *line)
+{
+	list->at =
+	    vec_room(list->at, &list->cap, list->n + 1, sizeof *list->at);
+	list->at[list->n++] = *line;
+}
+
+void
 line_drop(struct lines *l, size_t i, enum doubt_kind kind)
 {
 	doubt_add(l->im, kind, line_pos(l, i), l->at[i].s, NULL, NULL);
@@ -136,8 +144,8 @@ take_dash(struct lines *l, struct line *line)
 {
 	int page;
 
-	if ((!word_starts(line->s, "- ") && !word_starts(line->s, "* ") &&
-		!word_starts(line->s, "• ")) ||
+	if ((!str_starts(line->s, "- ") && !str_starts(line->s, "* ") &&
+		!str_starts(line->s, "• ")) ||
 	    word_is_page_end(line->s, &page))
 		return;
 	doubt_add(l->im, DOUBT_DASH, (struct pos){l->file, line->no, 0},
@@ -146,7 +154,7 @@ take_dash(struct lines *l, struct line *line)
 				    : "•",
 	    NULL, NULL);
 	line->item = true;
-	line->s += word_starts(line->s, "•") ? 4 : 2;
+	line->s += str_starts(line->s, "•") ? 4 : 2;
 	while (*line->s == ' ')
 		line->s++;
 }

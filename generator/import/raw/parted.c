@@ -88,7 +88,7 @@ is_said_again(const struct lines *l, size_t i, size_t table)
 	const char *s = word_folded(l->im->arena, l->at[i].s);
 	size_t k = table, n;
 
-	if (word_starts(s, "续表") || strcmp(s, "(续)") == 0 ||
+	if (str_starts(s, "续表") || strcmp(s, "(续)") == 0 ||
 	    strcmp(s, "(续表)") == 0)
 		return l->at[i].width <= 60;
 	for (n = 0; n < MOST_BETWEEN; n++) {

@@ -22,7 +22,7 @@ is_day(const char *s)
 {
 	size_t n = utf8_count(s, strlen(s));
 
-	return word_ends(s, "日") && n <= 24 &&
+	return str_ends(s, "日") && n <= 24 &&
 	    ((*s >= '0' && *s <= '9') || (strstr(s, "年") && strstr(s, "月")));
 }
 
@@ -33,10 +33,10 @@ begins_title(const char *s)
 	static const char *const bodies[] = {"人民政府", "办公室", "办公厅",
 	    "委员会", "局", "厅", "中共", "关于", NULL};
 
-	if (word_starts(s, "（") || word_starts(s, "(") ||
-	    word_starts(s, "关于") || word_starts(s, "的"))
-		return word_starts(s, "关于");
-	return word_has_any(s, bodies) != NULL;
+	if (str_starts(s, "（") || str_starts(s, "(") ||
+	    str_starts(s, "关于") || str_starts(s, "的"))
+		return str_starts(s, "关于");
+	return str_has_any(s, bodies) != NULL;
 }
 
 /* Is what stands before 关于 only the end of a body's name: 局关于…? */
@@ -94,7 +94,7 @@ trim_title(const char *(*get)(void *, size_t), void *ctx, size_t i, size_t k)
 	}
 	/* the body of a section's name, above a title that says it again */
 	while (start > 1 &&
-	    word_starts(get(ctx, i - start + 1), get(ctx, i - start)))
+	    str_starts(get(ctx, i - start + 1), get(ctx, i - start)))
 		start--;
 	return start;
 }
@@ -164,7 +164,7 @@ own_title(const struct kept *k, size_t i)
 		n++;
 		if (word_is_document_title(all) &&
 		    !(i + n < k->n && (s = kept_text((void *)k, i + n)) &&
-			(word_starts(s, "（") || word_starts(s, "(")) &&
+			(str_starts(s, "（") || str_starts(s, "(")) &&
 			word_is_title_line(s)))
 			return n;
 	}
@@ -232,10 +232,10 @@ begins_chronicle(const struct kept *k, size_t i)
 
 	if (kept_line(k, i)->front || n > 40 || i + 1 >= k->n)
 		return false;
-	if (strcmp(s, "大事记") == 0 || word_ends(s, "大事记"))
+	if (strcmp(s, "大事记") == 0 || str_ends(s, "大事记"))
 		return utf8_count(s, n) <= 14;
 	return n >= 8 && *s >= '0' && *s <= '9' && strstr(s, "年") &&
-	    (word_ends(s, "月") || word_ends(s, "月份")) &&
+	    (str_ends(s, "月") || str_ends(s, "月份")) &&
 	    (strstr(kept_line(k, i + 1)->s, "日") ||
 		word_is_month(kept_line(k, i + 1)->s));
 }
@@ -252,7 +252,7 @@ mark_chronicle(const struct kept *k, size_t i)
 {
 	for (; i < k->n; i++) {
 		if (word_is_number(kept_line(k, i)->s) || is_erratum(k, i) ||
-		    word_ends(kept_line(k, i)->s, "简介"))
+		    str_ends(kept_line(k, i)->s, "简介"))
 			return;
 		kept_line(k, i)->chronicle = true;
 		if (word_is_month(kept_line(k, i)->s))
@@ -318,7 +318,7 @@ mark_order(const struct kept *k, size_t i)
 
 	if (word_is_order(s, NULL))
 		alone(k, i, i + 1);
-	else if (word_ends(s, "令") && utf8_count(s, strlen(s)) <= 20 &&
+	else if (str_ends(s, "令") && utf8_count(s, strlen(s)) <= 20 &&
 	    word_is_order_number(next))
 		alone(k, i, i + 2);
 }
@@ -365,7 +365,7 @@ is_bare_part(const char *s)
 	int level;
 
 	return word_is_part(s, &level) &&
-	    (word_ends(s, "章") || word_ends(s, "节") || word_ends(s, "编"));
+	    (str_ends(s, "章") || str_ends(s, "节") || str_ends(s, "编"));
 }
 
 /* The words of a chapter's heading that came out on lines of their own. */

@@ -60,9 +60,9 @@ is_one_word(const char *a, const char *b)
 
 	if (is_one_han(a) && is_one_han(b))
 		return true;
-	if (ends_in_digit(a) && word_starts_any(b, units))
+	if (ends_in_digit(a) && str_starts_any(b, units))
 		return true;
-	return word_ends_any(a, signs) || (word_open(a) > 0);
+	return str_ends_any(a, signs) || (word_open(a) > 0);
 }
 
 /* 2019 年 6 月: b, a number, goes on the date that a begins; rest stands behind
@@ -70,15 +70,15 @@ is_one_word(const char *a, const char *b)
 static bool
 is_of_date(const char *a, const char *b, const char *rest)
 {
-	const char *next = word_ends(a, "年") ? "月"
-	    : word_ends(a, "月")	      ? "日"
-					      : NULL;
+	const char *next = str_ends(a, "年") ? "月"
+	    : str_ends(a, "月")		     ? "日"
+					     : NULL;
 
 	if (!next || strlen(a) < 4 || a[strlen(a) - 4] < '0' ||
 	    a[strlen(a) - 4] > '9' || strspn(b, "0123456789") != strlen(b))
 		return false;
 	utf8_skip_spaces(&rest);
-	return word_starts(rest, next);
+	return str_starts(rest, next);
 }
 
 int
@@ -142,7 +142,7 @@ is_head(const struct tokens *t)
 		    word_has_mark(t->at[i], "，。；：“”《》") ||
 		    is_value(t->at[i]))
 			return false;
-		found |= word_has_any(t->at[i], known) != NULL;
+		found |= str_has_any(t->at[i], known) != NULL;
 	}
 	return found;
 }
@@ -179,7 +179,7 @@ is_of_table(const struct line *line, const struct tokens *t)
 	int level;
 
 	if (!is_plain(line) || t->n == 0 || word_is_part(line->s, &level) ||
-	    word_is_box(line->s) || word_ends(line->s, "。"))
+	    word_is_box(line->s) || str_ends(line->s, "。"))
 		return false;
 	return t->n > 1 || line->width <= 44;
 }
@@ -364,7 +364,7 @@ grouped_head(struct arena *a, struct head *h, int cols, int *alone)
 			break;
 	*alone = k;
 	for (groups = 0;
-	     k + groups < h->n && word_ends(h->words[k + groups], "年");
+	     k + groups < h->n && str_ends(h->words[k + groups], "年");
 	     groups++)
 		;
 	if (groups < 2 || *alone >= cols || (cols - *alone) % groups)

@@ -128,7 +128,7 @@ is_title(const char *s)
 	    "表", "名单", "目录", "清单", "一览", NULL};
 
 	return word_width(s) >= 12 &&
-	    (word_ends_any(s, ends) || word_is_document_title(s));
+	    (str_ends_any(s, ends) || word_is_document_title(s));
 }
 
 /* Columns of size lines that nothing parts, from cell k on; lines too many must

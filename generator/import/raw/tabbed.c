@@ -135,7 +135,7 @@ is_head_again(
 
 	if (same_row(t, 0, r))
 		return true;
-	if (*head == '\0' || (*first && !word_starts(head, first)))
+	if (*head == '\0' || (*first && !str_starts(head, first)))
 		return false;
 	return strcmp(word_packed(a, row_words(a, t, r)), head) == 0;
 }
@@ -226,10 +226,10 @@ take_caption(struct lines *l, struct ms_table *t)
 	for (c = 0; c < t->cols; c++)
 		if (*ms_cell_at(t, 1, c)->text == '\0')
 			break;
-	if (word_starts(s, "单位") && strlen(s) < 60)
+	if (str_starts(s, "单位") && strlen(s) < 60)
 		t->unit = s;
 	else if (c == t->cols || word_is_box(s) ||
-	    word_starts(ms_cell_at(t, 1, 0)->text, "单位"))
+	    str_starts(ms_cell_at(t, 1, 0)->text, "单位"))
 		t->caption = s;
 	else
 		return;

@@ -80,7 +80,7 @@ is_role(struct arena *a, const char *s)
 {
 	const char *cell = next_cell(a, &s);
 
-	return cell && word_ends(cell, "：") && *s && !strstr(s, "：");
+	return cell && str_ends(cell, "：") && *s && !strstr(s, "：");
 }
 
 /* 张三, then 任… or 免去…. */
@@ -91,7 +91,7 @@ is_appointment(struct arena *a, const char *s)
 	    "任", "免", "不再", "聘", "挂职", "试用", NULL};
 	const char *name = next_cell(a, &s), *act = next_cell(a, &s);
 
-	return name && act && is_name(name) && word_starts_any(act, acts);
+	return name && act && is_name(name) && str_starts_any(act, acts);
 }
 
 /* 第九条, then a sentence. */

@@ -122,7 +122,7 @@ find_title(struct upright *u)
 	char *s = arena_dup(a, u->words.s, (size_t)(u->head - u->words.s));
 	size_t n = strlen("附件");
 
-	if (word_starts(s, "附件")) {
+	if (str_starts(s, "附件")) {
 		n += strspn(s + n, "0123456789");
 		u->label = arena_dup(a, s, n);
 		s += n;
@@ -133,7 +133,7 @@ find_title(struct upright *u)
 static const char *
 known_name(const char *s)
 {
-	return word_starts_any(s, column_names);
+	return str_starts_any(s, column_names);
 }
 
 static bool
@@ -178,7 +178,7 @@ split_head(struct upright *u)
 		start = s;
 	}
 	add_name(u, start, (size_t)(end - start));
-	while (u->numbers < u->cols && word_ends(u->names[u->numbers], "号"))
+	while (u->numbers < u->cols && str_ends(u->names[u->numbers], "号"))
 		u->numbers++;
 }
 
@@ -195,9 +195,9 @@ find_row(const char *s, int number)
 		if (strncmp(p, want, n) != 0)
 			continue;
 		/* 第42号, 1997年: a number of the words */
-		if (p - s >= 3 && word_starts(p - strlen("第"), "第"))
+		if (p - s >= 3 && str_starts(p - strlen("第"), "第"))
 			continue;
-		if (word_starts(p + strspn(p, "0123456789"), "年"))
+		if (str_starts(p + strspn(p, "0123456789"), "年"))
 			continue;
 		return p;
 	}
@@ -246,11 +246,11 @@ cut_by_power(const char *s)
 	const char *p, *last = NULL, *power;
 
 	for (p = s; *p; utf8_next(&p)) {
-		power = word_starts_any(p, powers);
+		power = str_starts_any(p, powers);
 		if (!power)
 			continue;
 		last = p;
-		if (word_starts(p + strlen(power), "《"))
+		if (str_starts(p + strlen(power), "《"))
 			return p;
 	}
 	return last;
@@ -276,7 +276,7 @@ static const char *
 cut_after_power(const char *s, const char *name, const char *next)
 {
 	const char *power =
-	    strstr(name, "类") ? word_starts_any(s, powers) : NULL;
+	    strstr(name, "类") ? str_starts_any(s, powers) : NULL;
 
 	(void)next;
 	return power ? s + strlen(power) : NULL;
@@ -348,7 +348,7 @@ law_lines(struct arena *a, const char *s)
 	char *out;
 
 	while (*s) {
-		if (word_starts(s, "》《")) {
+		if (str_starts(s, "》《")) {
 			buf_puts(&b, "》\n");
 			s += strlen("》");
 		} else {

@@ -51,8 +51,8 @@ find_label(struct arena *a, const char *s, enum fact *fact)
 	const char *p = word_packed(a, s);
 	size_t n = strlen(p);
 
-	if (word_ends(p, "：") || word_ends(p, ":"))
-		n -= word_ends(p, ":") ? 1 : strlen("：");
+	if (str_ends(p, "：") || str_ends(p, ":"))
+		n -= str_ends(p, ":") ? 1 : strlen("：");
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strlen(known[i].label) == n &&
 		    strncmp(known[i].label, p, n) == 0) {
