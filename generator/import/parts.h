@@ -27,6 +27,7 @@ bool word_is_organ(const char *s); /* one or several bodies, nothing else */
 bool word_is_signer(const char *s); /* 市长, 市长 张三 */
 /* Who signs and the day in one line, 某市人民政府　2024年5月31日: the day. */
 const char *word_signed(struct arena *, const char *s);
+bool word_is_foot_note(const char *s); /* ① and words, at a page's foot */
 bool word_is_note(const char *s); /* （此件公开发布） */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */

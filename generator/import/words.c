@@ -562,6 +562,15 @@ word_is_heading(const char *s)
 }
 
 bool
+word_is_foot_note(const char *s)
+{
+	size_t bytes;
+	int number;
+
+	return meta_ordinal(s, &bytes, &number) == ORDINAL_CIRCLED;
+}
+
+bool
 word_heads(const char *s)
 {
 	uint32_t cp = utf8_peek(s);

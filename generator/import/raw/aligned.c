@@ -174,15 +174,6 @@ gather_above(struct block *b, size_t i)
 		*vec_push(&b->rows) = row;
 }
 
-/* A note at the foot of a page. */
-static bool
-is_foot_note(const struct line *line)
-{
-	uint32_t cp = utf8_peek(line->s);
-
-	return cp >= 0x2460 && cp <= 0x2473; /* ① to ⑳ */
-}
-
 /* The first line of the next page's text, past what stands at the foot of this
  * one and the head of that; i itself where no page ends. */
 static size_t
@@ -197,7 +188,7 @@ over_page(const struct lines *l, size_t i)
 		if (line->role == LINE_TEXT && *line->s &&
 		    !word_is_page_end(line->s, &page) &&
 		    !word_is_gazette_head(line->s) && (k == i || !line->page) &&
-		    !is_foot_note(line))
+		    !word_is_foot_note(line->s))
 			break;
 		if (line->page && !word_is_gazette_head(line->s))
 			break;

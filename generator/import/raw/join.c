@@ -396,16 +396,6 @@ has_indents(
 	return after_in * 10 >= after * 6 && within_in * 10 <= within * 3;
 }
 
-/* ① and words: a note at the foot of the page. */
-static bool
-is_foot_note(const char *s)
-{
-	size_t bytes;
-	int number;
-
-	return meta_ordinal(s, &bytes, &number) == ORDINAL_CIRCLED;
-}
-
 /* Does a line end where the longest ones do, its indent counted? */
 static bool
 reaches_edge(const struct joiner *j, const struct line *p)
@@ -480,7 +470,7 @@ same_paragraph(struct joiner *j, size_t i)
 	if (j->indented && is_first_line(q))
 		return false;
 	if (j->indented && q->indent < 2 && is_full(j, j->last) &&
-	    !is_foot_note(q->s) &&
+	    !word_is_foot_note(q->s) &&
 	    (!word_is_heading(j->par.s) || reaches_edge(j, p)))
 		return true;
 	finished = word_is_finished(j->par.s) || ends_with_group(j->par.s);
