@@ -94,11 +94,17 @@ async function overflow(page, name, how) {
 }
 
 // A busy browser takes a moment to lay a page out anew.
+// As a reader sees it: laid out at its new width, and what the page does of
+// itself when that changes is done, which is before the next but one frame.
 async function resize(page, width, height) {
 	await page.setViewportSize({ width, height });
 	await page.evaluate(async (w) => {
+		const frame = () => new Promise(requestAnimationFrame);
+
 		while (innerWidth !== w)
-			await new Promise(requestAnimationFrame);
+			await frame();
+		await frame();
+		await frame();
 	}, width);
 }
 
@@ -196,7 +202,7 @@ async function lost(browser) {
 			if (!base.startsWith("file:"))
 				await serve(context, base);
 			await page.goto(base + name);
-			await page.waitForSelector("html.js", { timeout: 3000 })
+			await page.waitForSelector("html.js", { timeout: 10000 })
 				.catch(() => faults(base + name, "its scripts do not run"));
 			const said = await page.evaluate((at) => [
 				...[...document.querySelectorAll("body a")]
@@ -246,7 +252,7 @@ async function citation(context) {
 
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	await page.locator("button.copy").first().click();
-	await page.getByText("已复制").waitFor({ timeout: 3000 });
+	await page.getByText("已复制").waitFor({ timeout: 10000 });
 	if (await page.evaluate(() => navigator.clipboard.readText()) !== words)
 		faults("citation", "what is copied is not what is shown");
 	if (await page.locator("link[rel=canonical]").count() &&
@@ -270,11 +276,12 @@ async function outline(context) {
 				top: document.getElementById(id)
 					.getBoundingClientRect().top + scrollY - 280 }),
 			hash.slice(1));
-			await page.waitForTimeout(200);
-			const at = await page.locator(".outline [aria-current]")
-				.getAttribute("href", { timeout: 2000 });
-			if (at !== hash)
-				faults(name, `reading ${hash}, the outline is at ${at}`);
+			const at = page.locator(".outline [aria-current]");
+
+			await page.locator(`.outline [aria-current][href="${hash}"]`)
+				.waitFor({ timeout: 10000 })
+				.catch(async () => faults(name, `reading ${hash}, the ` +
+					`outline is at ${await at.getAttribute("href")}`));
 			await resize(page, 390, 800);
 			if (await links.first().isVisible())
 				faults(name, "the outline is open on a phone");
@@ -320,7 +327,6 @@ async function tables(context) {
 
 		for (const width of [1280, 390]) {
 			await resize(page, width, 500);
-			await page.waitForTimeout(100);
 			const said = await page.evaluate(async () => {
 				const lost = [];
 
