@@ -37,7 +37,8 @@ struct state { /* what q saves and Q restores */
 	const struct embed_face *face;
 	len_t size;
 	len_t line_width;
-	len_t spacing; /* Tc: behind every glyph */
+	len_t spacing; /* Tc: behind every glyph, before it is widened */
+	int widened; /* Tz less 100 % [1/1000] */
 	bool stroked; /* 2 Tr */
 	bool overprint; /* of the press edition */
 };
@@ -298,14 +299,33 @@ want_font(struct stream *s, const struct embed_face *face, len_t size)
 	s->now.size = size;
 }
 
-/* How far the pen is from x [1/1000 em], to the nearest. */
+static void
+want_widened(struct stream *s, int by)
+{
+	len_t percent = PT(100) + by * 100;
+
+	if (s->now.widened == by)
+		return;
+	enter(s, MODE_TEXT);
+	put_op(s, &percent, 1, "Tz");
+	s->now.widened = by;
+}
+
+/* A length along the line in the text's own space, as Tz widens it. */
+static int64_t
+widened(const struct stream *s, int64_t length)
+{
+	return length + length * s->now.widened / 1000;
+}
+
+/* How far the pen is from x [1/1000 em, widened], to the nearest. */
 static int64_t
 pen_gap(const struct stream *s, len_t x)
 {
 	int64_t gap = (int64_t)x * 1000 - s->pen;
-	int64_t half = s->now.size / 2;
+	int64_t em = widened(s, s->now.size);
 
-	return (gap + (gap < 0 ? -half : half)) / s->now.size;
+	return (gap + (gap < 0 ? -em : em) / 2) / em;
 }
 
 /* A new origin, unless the pen stands on the line not far from x. */
@@ -335,11 +355,12 @@ put_glyph(struct stream *s, const struct embed_glyph *g, len_t x)
 	if (gap < -SLACK || gap > SLACK) {
 		enter(s, MODE_ARRAY);
 		put_number(s->out, -gap * 1000);
-		s->pen += gap * s->now.size;
+		s->pen += widened(s, gap * s->now.size);
 	}
 	enter(s, MODE_STRING);
 	put_pair(s->out, g->code);
-	s->pen += (int64_t)g->width * s->now.size + s->now.spacing * 1000LL;
+	s->pen += widened(
+	    s, (int64_t)g->width * s->now.size + s->now.spacing * 1000LL);
 }
 
 /* Room behind a glyph of a run that its width does not tell. */
@@ -348,7 +369,7 @@ room_after(const struct stream *s, const struct item *run, unsigned i)
 {
 	const struct glyph *g = &run->as.run.glyphs[i];
 	const struct embed_glyph *e = embed_glyph_find(s->now.face, g->gid);
-	int64_t width = (int64_t)e->width * run->as.run.size;
+	int64_t width = widened(s, (int64_t)e->width * run->as.run.size);
 
 	return g[1].x - g[0].x - (len_t)((width + 500) / 1000);
 }
@@ -377,6 +398,7 @@ want_spacing(struct stream *s, const struct item *run)
 	if (agree < LEAST_SPACED || 2 * agree < n ||
 	    (-slack <= common && common <= slack))
 		common = 0;
+	common = (len_t)(common * 1000LL / (1000 + s->now.widened));
 	if (s->now.spacing == common)
 		return;
 	enter(s, MODE_TEXT);
@@ -426,6 +448,7 @@ put_run(struct stream *s, const struct item *run)
 	want_bold(s, run);
 	want_font(
 	    s, embed_face_find(s->embed, run->as.run.font), run->as.run.size);
+	want_widened(s, run->as.run.widened);
 	want_spacing(s, run);
 	want_line(s, run->x + g[0].x, upwards(s, run->y));
 	for (unsigned i = 0; i < n; i++) {

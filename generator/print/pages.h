@@ -42,7 +42,7 @@ struct font {
 struct glyph {
 	uint32_t gid; /* in the font's own file */
 	len_t x; /* from the run's x */
-	len_t advance; /* the font's own, at the run's size, before squeezing */
+	len_t advance; /* the font's own, in the run, before squeezing */
 	const char *text; /* source words of its cluster; NULL: the glyph before
 			     has them (one cluster of several glyphs) */
 	unsigned text_len; /* [bytes] */
@@ -129,6 +129,7 @@ struct item {
 		struct {
 			const struct font *font;
 			len_t size;
+			int widened; /* by that [1/1000 of a glyph's width] */
 			enum ink ink;
 			const struct glyph *glyphs;
 			unsigned n;

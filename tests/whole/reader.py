@@ -12,15 +12,11 @@ import xml.etree.ElementTree as ElementTree
 
 from judge import report
 from judge.copied import Marked, by_mupdf, by_poppler, lacks
-from judge.glyphs import lines as print_lines
 from judge.pdf import output
 from judge.setting import Setting
-from judge.source import squeeze
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGE_KB = 12  # of a page, beside the fonts
-APART = 0.149, 0.8  # [em] what an old mupdf reads as a space, not a new line
-GAPING = 0.002  # of all lines, that hold a line before what cannot be parted
 STRUCTURE = {
     "/Document", "/Art", "/Sect", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6",
     "/P", "/L", "/LI", "/LBody", "/Table", "/THead", "/TBody", "/TR", "/TH",
@@ -344,18 +340,6 @@ def uncaptioned(built, text):
     return text
 
 
-def spared(pdf, lines, missing):
-    """Those of the missing that hold a printed line with gaps which mupdf
-    takes for spaces before 1.23, when it does not read what is said beside
-    them: few, before what cannot be parted."""
-    gaping = [squeeze(line.words) for page in print_lines(pdf.path)
-              for line in page
-              if any(APART[0] < gap < APART[1] for gap, _ in line.gaps())]
-    found = [line for line in missing
-             if any(words in squeeze(line) for words in gaping)]
-    return found if len(found) <= GAPING * len(lines) else []
-
-
 def words(built, setting):
     lines = source_lines(built, setting.gongbao)
     pdf = built.pdf
@@ -367,10 +351,8 @@ def words(built, setting):
         if missing and what != "tags":
             missing = lacks(uncaptioned(built, text), missing)
         print(f"     {what}: {len(lines) - len(missing)} of {len(lines)}")
-        known = spared(pdf, lines, missing) if what == "mupdf" else []
         for line in missing:
-            if line not in known:
-                yield f"{what} has not “{line[:60]}”"
+            yield f"{what} has not “{line[:60]}”"
 
 
 def size(built):

@@ -32,6 +32,7 @@ struct setting {
 	size_t spans_done; /* whose places are set */
 	len_t *xs; /* of each cluster of the line at hand */
 	size_t room; /* in xs */
+	int widened; /* its glyphs, as in struct item */
 };
 
 /* An amount to be shared out over what can take it, without remainder. */
@@ -57,6 +58,7 @@ struct adjustment {
 	struct share squeeze[SQUEEZE_MAX], stretch[STRETCH_MAX];
 	struct share tight, last, even;
 	bool gaping; /* even: not behind what is western */
+	int widened; /* every glyph, by that [1/1000 of its width] */
 };
 
 static int64_t
@@ -65,6 +67,20 @@ take(struct share *s, int64_t total, int64_t wanted)
 	s->total = total;
 	s->use = wanted < total ? wanted : total;
 	return wanted - s->use;
+}
+
+/* Where the gaps alone would be too wide to be copied as none, glyphs give a
+ * little, too. */
+static int
+widening(const struct fit *f, int64_t lack, len_t em)
+{
+	int64_t most = (int64_t)f->gaps * em * MOST_COPIED / 1000;
+	int64_t by;
+
+	if (lack <= most || f->width <= 0)
+		return 0;
+	by = (lack - most) * 1000 / f->width + 1;
+	return by < MOST_WIDENED ? (int)by : MOST_WIDENED;
 }
 
 static struct adjustment
@@ -90,6 +106,8 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 	if (lack * 1000 > most)
 		lack = take(&a.last, f->last, lack);
 	a.even.use = f->gaps ? lack : 0;
+	a.widened = widening(f, lack, em);
+	lack -= f->width * a.widened / 1000;
 	a.gaping = lack * 1000 > (int64_t)f->gaps * em * MOST_COPIED &&
 	    lack * 1000 <= (int64_t)(f->gaps - f->behind) * em * MOST_EVEN;
 	if (a.gaping)
@@ -99,12 +117,19 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 	return a;
 }
 
+static len_t
+widen(len_t width, int by)
+{
+	return width + (len_t)((int64_t)width * by / 1000);
+}
+
 /* Puts clusters from..to beside each other; gives the width up to `end`. */
 static len_t
-place_clusters(
-    struct setting *s, size_t from, size_t to, size_t end, struct adjustment *a)
+place_clusters(struct setting *s, size_t from, size_t to, size_t end,
+    struct adjustment *a)
 {
 	const struct cluster *c = s->words.clusters.at;
+	int by = a->widened;
 	len_t x, width;
 	size_t i;
 
@@ -112,10 +137,11 @@ place_clusters(
 		s->room = to - from + 64;
 		s->xs = mem_grow(s->xs, s->room * sizeof *s->xs);
 	}
-	x = kinsoku_trims_start(c[from].kind) ? -c[from].width / 2 : 0;
+	x = kinsoku_trims_start(c[from].kind) ? -widen(c[from].width, by) / 2
+					      : 0;
 	s->xs[0] = x;
 	for (i = from + 1; i < to; i++) {
-		x += c[i - 1].width + c[i].gap;
+		x += widen(c[i - 1].width, by) + c[i].gap;
 		if (i < end) {
 			x -= share_out(
 			    &a->squeeze[c[i].squeeze_kind], c[i].squeeze);
@@ -130,10 +156,24 @@ place_clusters(
 		}
 		s->xs[i - from] = x;
 	}
-	width = s->xs[end - 1 - from] + c[end - 1].width;
+	width = widen(c[end - 1].width, by);
 	if (kinsoku_trims_end(c[end - 1].kind))
-		width -= c[end - 1].width / 2;
-	return width;
+		width -= width / 2;
+	return s->xs[end - 1 - from] + width;
+}
+
+/* The same to the width of the line, as its fit says. */
+static len_t
+fill_line(struct setting *s, size_t from, size_t to, size_t end, len_t room,
+    struct adjustment a)
+{
+	struct adjustment even = a;
+
+	if (!a.widened)
+		return place_clusters(s, from, to, end, &a);
+	a.even.use = 0;
+	even.even.use = room - place_clusters(s, from, to, end, &a);
+	return place_clusters(s, from, to, end, &even);
 }
 
 static struct item *
@@ -189,14 +229,16 @@ same_run(
 
 static void
 copy_glyphs(
-    struct glyph *to, const struct words *w, const struct cluster *c, len_t x)
+    struct glyph *to, const struct words *w, const struct cluster *c, len_t x,
+    int by)
 {
 	const struct glyph *from = w->glyphs.at + c->glyph;
 	unsigned i;
 
 	for (i = 0; i < c->nglyphs; i++) {
 		to[i] = from[i];
-		to[i].x += x;
+		to[i].x = x + widen(from[i].x, by);
+		to[i].advance = widen(from[i].advance, by);
 	}
 	to[0].text = c->text;
 	to[0].text_len = c->len;
@@ -225,14 +267,15 @@ add_run(
 	item->tag = span_tag(s, c[from].span);
 	item->as.run.font = c[from].font;
 	item->as.run.size = look->size;
+	item->as.run.widened = s->widened;
 	item->as.run.ink = look->ink;
 	item->as.run.glyphs = glyphs;
 	item->as.run.n = n;
 	for (i = from; i < end; i++) {
 		if (!c[i].nglyphs)
 			continue;
-		copy_glyphs(
-		    glyphs, &s->words, &c[i], s->xs[i - first] - item->x);
+		copy_glyphs(glyphs, &s->words, &c[i],
+		    s->xs[i - first] - item->x, s->widened);
 		glyphs += c[i].nglyphs;
 	}
 	return end;
@@ -256,7 +299,8 @@ add_link(
 	item->x = s->xs[from - first];
 	item->tag = span_tag(s, c[from].span);
 	item->y = -span->look->size * ASCENT / 1000;
-	item->w = s->xs[end - 1 - first] + c[end - 1].width - item->x;
+	item->w = s->xs[end - 1 - first] +
+	    widen(c[end - 1].width, s->widened) - item->x;
 	item->h = span->look->size;
 	item->as.link.url = span->url;
 	item->as.link.place = span->place;
@@ -338,9 +382,10 @@ set_line(struct setting *s, size_t from, size_t to, len_t indent, len_t room,
 	struct adjustment a =
 	    adjust(&f, room, s->par->set == SET_JUSTIFY && !last, s->words.em);
 
-	line.width = place_clusters(s, from, to, end, &a);
+	line.width = fill_line(s, from, to, end, room, a);
 	if (line.width > room)
 		report_wide(s, from);
+	s->widened = a.widened;
 	add_items(s, &line, from, to, end);
 	add_origin(s, &line, from, room);
 	line.origin->filled = s->par->set == SET_JUSTIFY && !last;

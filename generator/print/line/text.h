@@ -185,6 +185,9 @@ enum { MOST_EVEN = 250 };
 /* The most that no program takes for a space when the words are copied [1/1000
  * em]: mupdf does from 150 on, and rounding takes its part. */
 enum { MOST_COPIED = 147 };
+/* The most that glyphs are widened so that gaps stay below that [1/1000 of
+ * their width]: as much as a typesetter gives and nobody sees. */
+enum { MOST_WIDENED = 40 };
 /* The most that all are taken together when nothing else gives [1/1000 em]: an
  * eighth of a point, which nobody sees. */
 enum { MOST_TIGHT = 12 };

@@ -42,6 +42,8 @@ dump_run(const struct item *i, struct buf *out)
 	    i->as.run.size, ink_names[i->as.run.ink]);
 	add_words(i, out);
 	buf_putc(out, '"');
+	if (i->as.run.widened)
+		buf_printf(out, " widened %d", i->as.run.widened);
 }
 
 static void
