@@ -280,6 +280,14 @@ places_find(const struct pages *p, struct places *places)
 	vec_sort(places, by_name);
 }
 
+/* Whole points, none of what stands there left out of sight. */
+static void
+put_place(struct buf *b, unsigned sheet, const struct place *at)
+{
+	buf_printf(b, "[%u 0 R /XYZ %d %d null]\n", sheet, at->x / PT(1),
+	    (at->y + PT(1) - 1) / PT(1));
+}
+
 /* One leaf of the tree: names with destinations, and the first and last. */
 static obj_dict *
 places_leaf(
@@ -296,12 +304,8 @@ places_leaf(
 	for (size_t i = 0; i < n; i++) {
 		buf_puts(&b, "<");
 		obj_hex(&b, at[i].name, strlen(at[i].name));
-		buf_printf(
-		    &b, "> [%u 0 R /XYZ ", obj_number(sheets[at[i].page]));
-		stream_length(&b, at[i].x);
-		buf_putc(&b, ' ');
-		stream_length(&b, at[i].y);
-		buf_puts(&b, " null]\n");
+		buf_puts(&b, "> ");
+		put_place(&b, obj_number(sheets[at[i].page]), &at[i]);
 	}
 	buf_puts(&b, "]\n");
 	obj_put(leaf, "%s", b.s);

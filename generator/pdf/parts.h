@@ -26,7 +26,7 @@
 typedef struct _HPDF_Dict_Rec obj_dict;
 struct obj_file;
 
-/* version: "1.7"; level: of deflating, 6 in a quarter of the time, 10 smaller
+/* version: "1.7"; level: of deflating, 6 in a fifth of the time, 11 smaller
  * by 1/70. */
 struct obj_file *obj_open(const char *version, int level);
 void obj_close(struct obj_file *); /* and every object in it */

@@ -155,7 +155,7 @@ void
 pdf_reader(const struct pages *p, struct msgs *msgs, struct buf *out)
 {
 	/* All readers fetch an issue; articles are many, and small. */
-	struct obj_file *f = obj_open("1.7", p->part ? 6 : 10);
+	struct obj_file *f = obj_open("1.7", p->part ? 6 : 11);
 	struct embed *embed = embed_new(p, f, msgs);
 	struct buf plain = {0};
 
