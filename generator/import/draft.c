@@ -300,6 +300,7 @@ import_make(struct import *im, struct manuscript **ms, size_t n,
 		article_read(&d, &d.articles.at[i]);
 		article_facts(&d, &d.articles.at[i]);
 	}
+	issuers_by_number(&d);
 	contents_match(&d);
 	read_colophon(&d);
 	guess_name(&d);

@@ -1,7 +1,7 @@
 /*
  * facts: what the front matter of an article says: its title in preferred
- * lines, issuing bodies, date, category, page; from the signature, the title,
- * the running head, and the contents list, which has the last word.
+ * lines, date, category, page; from the signature, the title, the running
+ * head, and the contents list, which has the last word. Its bodies: issuer.c.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -294,91 +294,6 @@ contents_match(struct draft *d)
 			    d->contents.at[i].title, NULL, NULL);
 }
 
-/* Bodies of the signature: its lines but the last, spaces taken out. */
-static void
-issuers_of_sign(struct arena *a, struct draft_article *article, const char *s)
-{
-	const char *end;
-
-	for (; (end = strchr(s, '\n')); s = end + 1) {
-		const char *line =
-		    word_packed(a, arena_dup(a, s, (size_t)(end - s)));
-
-		if (word_is_organ(line))
-			strings_add(a, &article->issuers, line);
-	}
-}
-
-/* Where a title says what its bodies do: 某市人民政府关于…, …转发某局…. */
-static const char *
-act_of_title(const char *title)
-{
-	static const char *const acts[] = {"关于", "转发", "批转", NULL};
-	const char *first = NULL, *at;
-	size_t i;
-
-	for (i = 0; acts[i]; i++) {
-		at = strstr(title, acts[i]);
-		if (at && (!first || at < first))
-			first = at;
-	}
-	return first;
-}
-
-/* Bodies in front of that, with spaces between. */
-static void
-issuers_of_title(struct arena *a, struct draft_article *article)
-{
-	const char *about = act_of_title(article->title), *s, *end;
-
-	if (!about)
-		return;
-	for (s = article->title; s < about; s = end) {
-		for (end = s; end < about && *end != ' ' && *end != '\n';)
-			utf8_next(&end);
-		s = arena_dup(a, s, (size_t)(end - s));
-		if (word_is_organ(s))
-			strings_add(a, &article->issuers, s);
-		while (end < about && (*end == ' ' || *end == '\n'))
-			end++;
-	}
-}
-
-/* The first 某市人民政府 in the words of the article. */
-static const char *
-government_named(struct arena *a, const struct draft_article *article)
-{
-	size_t i;
-
-	for (i = 0; i < article->parts.n; i++) {
-		const char *s = article->parts.at[i].text;
-		const char *p = s ? strstr(s, "人民政府") : NULL, *start = p;
-		int n = 0;
-
-		while (p && n++ < 6 && start > s) {
-			const char *back = start;
-
-			if (!uni_is_han(utf8_prev(s, &back)))
-				break;
-			start = back;
-		}
-		if (p && p - start >= 6 && p - start <= 15)
-			return arena_dup(
-			    a, start, (size_t)(p - start) + strlen("人民政府"));
-	}
-	return NULL;
-}
-
-/* 临江市人民政府令 is of 临江市人民政府. */
-static const char *
-government_of_order(struct arena *a, const char *title)
-{
-	const char *s = word_packed(a, title);
-
-	return str_ends(s, "人民政府令") ? arena_dup(a, s, strlen(s) - 3)
-					 : NULL;
-}
-
 static void
 date_of_sign(struct arena *a, struct draft_article *article, const char *s)
 {
@@ -412,7 +327,6 @@ void
 article_facts(struct draft *d, struct draft_article *a)
 {
 	struct arena *arena = d->im->arena;
-	const char *government;
 	size_t i;
 
 	if (a->kind == KIND_CHRONICLE)
@@ -431,17 +345,5 @@ article_facts(struct draft *d, struct draft_article *a)
 		a->date = a->said_date;
 	if (!a->date && a->parts.n && word_is_history(a->parts.at[0].text))
 		a->date = date_of_history(arena, a->parts.at[0].text);
-	if (a->issuers.n || a->kind == KIND_PERSONNEL)
-		return;
-	issuers_of_title(arena, a);
-	if (!a->issuers.n && a->said_issuer)
-		strings_add(arena, &a->issuers, a->said_issuer);
-	if (a->issuers.n || a->kind != KIND_ORDER)
-		return;
-	government = government_of_order(arena, a->title);
-	if (!government)
-		government = government_named(arena, a);
-	if (government)
-		strings_add(arena, &a->issuers, government);
-	doubt_add(d->im, DOUBT_ISSUER, a->pos, a->title, government, NULL);
+	issuers_of_article(d, a);
 }

@@ -12,10 +12,11 @@
  *                 columns moved), columns_ (columns_space, parted by one
  *                 space), aligned_, spaced_, untab_, tabbed_, stacked_,
  *                 celled_, parted_ and grid_ (tables), decimals_ (1 and 1.1 as
- *                 headings), roles_ (lines that stand alone), join_ (paragraphs: join_open, where one
- *                 begins), front_ and contents_ (what stands before the first
- *                 article: contents_read, the entries of the list;
- *                 contents_mark, their titles in the text), account_ (what is
+ *                 headings), roles_ (lines that stand alone), join_
+ *                 (paragraphs: join_open, where one begins), front_ and
+ *                 contents_ (what stands before the first article:
+ *                 contents_read, the entries of the list; contents_mark,
+ *                 their titles in the text), account_ (what is
  *                 neither in the output nor told)
  *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
  *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and

@@ -283,6 +283,13 @@ void contents_match(struct draft *);
 void article_read(struct draft *, struct draft_article *);
 /* Facts that only the text of the article gives: issuers, date. */
 void article_facts(struct draft *, struct draft_article *);
+/* issuer: of a signature: its lines but the last, spaces taken out; of an
+ * article that nobody signed; of those that do not say, by the numbers of the
+ * issue. */
+void issuers_of_sign(
+    struct arena *, struct draft_article *, const char *sign);
+void issuers_of_article(struct draft *, struct draft_article *);
+void issuers_by_number(struct draft *);
 /* heading: levels of all headings of an article; does s leave an open box? */
 void heading_levels(struct import *, struct draft_article *);
 bool heading_leaves(const struct draft_article *, const char *s);

@@ -125,8 +125,8 @@ widen(len_t width, int by)
 
 /* Puts clusters from..to beside each other; gives the width up to `end`. */
 static len_t
-place_clusters(struct setting *s, size_t from, size_t to, size_t end,
-    struct adjustment *a)
+place_clusters(
+    struct setting *s, size_t from, size_t to, size_t end, struct adjustment *a)
 {
 	const struct cluster *c = s->words.clusters.at;
 	int by = a->widened;
@@ -228,9 +228,8 @@ same_run(
 }
 
 static void
-copy_glyphs(
-    struct glyph *to, const struct words *w, const struct cluster *c, len_t x,
-    int by)
+copy_glyphs(struct glyph *to, const struct words *w, const struct cluster *c,
+    len_t x, int by)
 {
 	const struct glyph *from = w->glyphs.at + c->glyph;
 	unsigned i;
@@ -299,8 +298,8 @@ add_link(
 	item->x = s->xs[from - first];
 	item->tag = span_tag(s, c[from].span);
 	item->y = -span->look->size * ASCENT / 1000;
-	item->w = s->xs[end - 1 - first] +
-	    widen(c[end - 1].width, s->widened) - item->x;
+	item->w = s->xs[end - 1 - first] + widen(c[end - 1].width, s->widened) -
+	    item->x;
 	item->h = span->look->size;
 	item->as.link.url = span->url;
 	item->as.link.place = span->place;
