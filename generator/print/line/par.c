@@ -106,14 +106,14 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 	if (lack * 1000 > most)
 		lack = take(&a.last, f->last, lack);
 	a.even.use = f->gaps ? lack : 0;
+	if (lack * 1000 > most)
+		return (struct adjustment){0};
 	a.widened = widening(f, lack, em);
 	lack -= f->width * a.widened / 1000;
 	a.gaping = lack * 1000 > (int64_t)f->gaps * em * MOST_COPIED &&
 	    lack * 1000 <= (int64_t)(f->gaps - f->behind) * em * MOST_EVEN;
 	if (a.gaping)
 		a.even.total -= f->behind;
-	if (lack * 1000 > most)
-		memset(&a, 0, sizeof a);
 	return a;
 }
 
