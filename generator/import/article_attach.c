@@ -29,18 +29,22 @@ add_listed(struct reading *r, int no, const char *title)
 		    arena_dup(reading_arena(r), title, (size_t)(cut - title));
 }
 
-/* The words of an item behind its number, or all of it. */
-static const char *
-item_title(const char *s, int *no)
+/* The words of an item behind its number, or all of it; *no: of 1., else 0;
+ * false: it has no number at all. */
+static bool
+item_title(const char *s, int *no, const char **title)
 {
-	size_t bytes;
+	const char *rest = word_behind_compound(s);
+	size_t bytes = 0;
 	enum ordinal sort = meta_ordinal(s, &bytes, no);
+	bool compound = rest && uni_is_one_of(utf8_next(&rest), ".．、");
+	bool plain = sort == ORDINAL_NUM_DOT || sort == ORDINAL_NUM_COMMA;
 
-	if (sort != ORDINAL_NUM_DOT && sort != ORDINAL_NUM_COMMA)
+	if (!plain || compound)
 		*no = bytes = 0;
-	s += bytes;
-	utf8_skip_spaces(&s);
-	return s;
+	*title = compound ? rest : s + bytes;
+	utf8_skip_spaces(title);
+	return compound || plain;
 }
 
 bool
@@ -48,8 +52,9 @@ article_take_list(struct reading *r)
 {
 	const struct ms_block *b = reading_block(r, r->i);
 	const char *s = reading_text(r, r->i), *rest, *title;
+	bool more = true;
 	char *all;
-	int no, next = 1;
+	int no, next = 0;
 	struct part *p;
 
 	if (!str_starts(s, "附件：") && !str_starts(s, "附件:"))
@@ -58,17 +63,16 @@ article_take_list(struct reading *r)
 	utf8_skip_spaces(&rest);
 	all = arena_str(reading_arena(r), s);
 	if (*rest) {
-		title = item_title(rest, &no);
-		next = no + 1;
+		more = item_title(rest, &no, &title);
+		next = no;
 		add_listed(r, no, title);
 	}
-	for (r->i++; next && *(s = reading_text(r, r->i)); r->i++) {
-		title = item_title(s, &no);
-		if (no != next)
+	for (r->i++; more && *(s = reading_text(r, r->i)); r->i++) {
+		if (!item_title(s, &no, &title) || (no && no != next + 1))
 			break;
+		next = no ? no : next;
 		add_listed(r, no, title);
 		all = arena_printf(reading_arena(r), "%s\n%s", all, s);
-		next++;
 	}
 	p = part_add(r->a, PART_LIST, b, all);
 	p->last_line = reading_block(r, r->i - 1)->last_line;
@@ -111,12 +115,13 @@ is_title_rest(const char *s)
 	return is_subtitle(s) && (strstr(s, "20") || strstr(s, "试行"));
 }
 
+/* label: its own words, or NULL. */
 static void
-begin_attachment(
-    struct reading *r, const struct ms_block *b, int no, const char *title)
+begin_attachment(struct reading *r, const struct ms_block *b, int no,
+    const char *label, const char *title)
 {
 	struct part *p;
-	struct listed *one = find_listed(r, no, NULL);
+	struct listed *one = no || !label ? find_listed(r, no, NULL) : NULL;
 
 	if (r->box)
 		part_add(r->a, PART_BOX_END, b, "");
@@ -125,6 +130,7 @@ begin_attachment(
 		one = find_listed(r, 0, title);
 	p = part_add(r->a, PART_ATTACHMENT, b, "");
 	p->no = no;
+	p->label = label;
 	p->title = title && *title ? title : one ? one->title : "";
 	if (one) {
 		one->placed = true;
@@ -135,17 +141,33 @@ begin_attachment(
 	r->signed_off = false;
 }
 
+/* The words of a label, where they are not those it gets of itself; or NULL. */
+static const char *
+worded_label(struct arena *a, const char *s, int no)
+{
+	char *label = word_packed(a, s);
+	size_t n = strlen(label);
+
+	if (str_ends(label, "：") || str_ends(label, ":"))
+		label[n - (label[n - 1] == ':' ? 1 : 3)] = '\0';
+	return strcmp(label, "附件") == 0 ||
+		(no && strcmp(label, arena_printf(a, "附件%d", no)) == 0)
+	    ? NULL
+	    : label;
+}
+
 bool
 article_take_label(struct reading *r)
 {
 	const struct ms_block *b = reading_block(r, r->i);
-	const char *s = reading_text(r, r->i), *title = "";
+	const char *s = reading_text(r, r->i), *title = "", *label;
 	int no, lines = 0;
 	bool whole = false;
 
 	if (!*s || !word_is_label(s, &no))
 		return false;
 	doubt_add(r->d->im, DOUBT_LABEL, b->pos, s, NULL, NULL);
+	label = worded_label(reading_arena(r), s, no);
 	r->i++;
 	while (lines < 3 && !whole && *(s = reading_text(r, r->i)) &&
 	    word_is_title_line(s) &&
@@ -157,7 +179,7 @@ article_take_label(struct reading *r)
 		lines++;
 		r->i++;
 	}
-	begin_attachment(r, b, no, title);
+	begin_attachment(r, b, no, label, title);
 	if (is_subtitle(reading_text(r, r->i)))
 		r->a->parts.at[r->a->parts.n - 1].note =
 		    reading_text(r, r->i++);
@@ -178,7 +200,7 @@ article_take_unlabelled(struct reading *r)
 	one = find_listed(r, 0, s);
 	if (!one || one->placed)
 		return false;
-	begin_attachment(r, b, one->no, s);
+	begin_attachment(r, b, one->no, NULL, s);
 	r->i++;
 	return true;
 }

@@ -30,8 +30,8 @@
  *   draft_        blocks to articles by the grammar of official documents:
  *                 split_ (where articles begin), article_ (head, text,
  *                 signature, notes), article_attach (what it carries),
- *                 article_display (tables, boxes, pictures), facts_, heading_,
- *                 listing_ (rosters, chronicles, personnel, awards)
+ *                 article_display (tables, boxes, pictures), facts_, issuer_,
+ *                 heading_, listing_ (rosters, chronicles, personnel, awards)
  *   hint_         words that look wrong, never changed
  *   write_        a draft to files in memory: write_front, write_body
  *   doubt_        what was found, done and else possible; as text and as JSON

@@ -31,7 +31,9 @@ bool word_is_foot_note(const char *s); /* ① and words, at a page's foot */
 bool word_is_note(const char *s); /* （此件公开发布） */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
-bool word_is_label(const char *s, int *no);
+bool word_is_label(const char *s, int *no); /* 附件1; 附件, 附件1-2: 0 */
+/* What follows the 1-2 of what belongs to another attachment, or NULL. */
+const char *word_behind_compound(const char *s);
 bool word_is_document_title(const char *s); /* ends as titles do */
 bool word_is_title_line(const char *s); /* may be a line of a title */
 bool word_is_part(const char *s, int *level); /* 第一章 总则: 1, 第一节: 2 */
@@ -231,6 +233,7 @@ struct part {
 	bool marked; /* a heading by its block */
 	const char *text;
 	const char *title, *note; /* ATTACHMENT, BOX, FIGURE */
+	const char *label; /* ATTACHMENT: its own words, or NULL */
 	int no; /* ATTACHMENT, 0: none */
 	bool omitted, landscape;
 	struct ms_table *table;

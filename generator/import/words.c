@@ -287,10 +287,21 @@ word_is_history(const char *s)
 	    strstr(s, "年") && (last == 0xFF09 || last == ')');
 }
 
+const char *
+word_behind_compound(const char *s)
+{
+	const char *end = s + strspn(s, "0123456789"), *rest;
+
+	if (end == s || !uni_is_one_of(utf8_next(&end), "-－—–"))
+		return NULL;
+	rest = end + strspn(end, "0123456789");
+	return rest > end ? rest : NULL;
+}
+
 bool
 word_is_label(const char *s, int *no)
 {
-	const char *end;
+	const char *end, *rest;
 
 	*no = 0;
 	if (str_starts(s, "附") && uni_is_space(utf8_peek(s + 3)))
@@ -308,7 +319,8 @@ word_is_label(const char *s, int *no)
 		return utf8_count(end, strlen(end)) <= 4 &&
 		    (*no = meta_chinese_number(
 			 end, strlen(end) - (str_ends(end, ":") ? 1 : 3))) > 0;
-	if (*end == '\0')
+	rest = word_behind_compound(end);
+	if (*end == '\0' || (rest && !*rest))
 		return true;
 	*no = meta_chinese_number(end, strlen(end));
 	return *no > 0 && *no < 100;

@@ -236,6 +236,7 @@ put_attachment(struct buf *out, const struct part *p)
 	buf_puts(out, "::::: attachment {");
 	if (p->no)
 		buf_printf(out, "no=%d", p->no);
+	put_attr(out, "label", p->label);
 	put_attr(out, "title", p->title);
 	put_attr(out, "note", p->note);
 	put_flag(out, "orient=landscape", p->landscape);

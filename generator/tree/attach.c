@@ -96,6 +96,16 @@ set_label(struct ctx *c, struct node *node)
 		    no ? arena_printf(c->arena, "附件%d", no) : "附件";
 }
 
+/* A label with a number that no= cannot say: 附件1-2, 附表一. */
+static bool
+has_own_label(const struct node *node)
+{
+	const char *label = node->as.attachment.label;
+
+	return !node->as.attachment.no && str_starts(label, "附") &&
+	    strlen(label) > strlen("附件");
+}
+
 static bool
 collect(void *ctx, struct node *node)
 {
@@ -198,6 +208,48 @@ find(const struct ctx *c, size_t group, int no)
 	return NULL;
 }
 
+static const char *
+skip_spaces(const char *s)
+{
+	utf8_skip_spaces(&s);
+	return s;
+}
+
+/* What follows a label here, or in a list its number alone (附件1-2, 1-2.); or
+ * NULL: it does not stand here. */
+static const char *
+behind_label(const char *label, const char *s, bool listed)
+{
+	const char *number = label + strlen("附件");
+
+	if (str_starts(s, label))
+		s += strlen(label);
+	else if (listed && str_starts(s, number))
+		s += strlen(number);
+	else
+		return NULL;
+	return *s >= '0' && *s <= '9' ? NULL : s;
+}
+
+/* The attachment of a group without a number whose own label stands here. */
+static struct attached *
+find_labelled(const struct ctx *c, size_t group, const char *s, bool listed,
+    const char **end)
+{
+	const struct group *g = &c->groups.at[c->groups.at[group].uses];
+	struct attached *a = &c->attached.at[g->first];
+	size_t i;
+
+	for (i = 0; i < g->n && a->node->as.attachment.no == 0; i++, a++) {
+		if (!has_own_label(a->node))
+			continue;
+		*end = behind_label(a->node->as.attachment.label, s, listed);
+		if (*end)
+			return a;
+	}
+	return NULL;
+}
+
 /* --- lists --- */
 
 static char *
@@ -256,13 +308,6 @@ link_entry(struct ctx *c, struct node *entry, struct attached *a, int no,
 	compare_words(c, entry, words);
 }
 
-static const char *
-skip_spaces(const char *s)
-{
-	utf8_skip_spaces(&s);
-	return s;
-}
-
 /*
  * Moves past 附件 and its number, if any, with the colon after it; not past
  * words that only begin alike (附件一览表).
@@ -285,6 +330,23 @@ skip_label(const char *s, int *no)
 	return skip_spaces(at);
 }
 
+/* 附件：1-1.任务分工表, of an attachment that has its own label. */
+static bool
+read_labelled(struct ctx *c, struct node *entry, size_t group, const char *s)
+{
+	struct attached *a;
+
+	if (str_starts(s, "附件：") || str_starts(s, "附件:"))
+		s = skip_spaces(s + strlen("附件") + (s[6] == ':' ? 1 : 3));
+	a = find_labelled(c, group, s, true, &s);
+	if (!a)
+		return false;
+	if (uni_is_one_of(utf8_peek(s), ".．、：:"))
+		utf8_next(&s);
+	link_entry(c, entry, a, 0, skip_spaces(s));
+	return true;
+}
+
 /* 附件：1.任务分工表, in any of its parts. */
 static void
 read_entry(struct ctx *c, struct node *entry, size_t group)
@@ -294,6 +356,8 @@ read_entry(struct ctx *c, struct node *entry, size_t group)
 	size_t n;
 
 	words = skip_spaces(tree_inline_string(c->arena, entry));
+	if (read_labelled(c, entry, group, words))
+		return;
 	s = skip_label(words, &no);
 	if (!*s && no == 0)
 		return;
@@ -384,21 +448,23 @@ check_numbers(struct ctx *c, const struct group *g)
 {
 	const struct attached *a = &c->attached.at[g->first];
 	int last = 0, no;
+	bool own = false;
 	size_t i;
 
 	if (!g->listed)
 		msg(c->msgs, MSG_ATTACH_NO_LIST, place(c, a->node));
 	for (i = 0; i < g->n; i++, a++) {
 		no = a->node->as.attachment.no;
+		own |= has_own_label(a->node); /* 1-1 is as good as 1 */
 		if (g->listed && !a->node->as.attachment.entry &&
-		    (no || g->n == 1))
+		    (no || g->n == 1 || has_own_label(a->node)))
 			msg(c->msgs, MSG_ATTACH_UNLISTED, place(c, a->node),
 			    a->node->as.attachment.label);
-		if (no == 0 && g->n > 1)
+		if (no == 0 && g->n > 1 && !has_own_label(a->node))
 			msg(c->msgs, MSG_ATTACH_UNNUMBERED, place(c, a->node));
 		else if (no && no == last)
 			msg(c->msgs, MSG_ATTACH_TWICE, place(c, a->node), no);
-		else if (no > last + 1)
+		else if (no > last + 1 && !own)
 			msg(c->msgs, MSG_ATTACH_GAP, place(c, a->node), no,
 			    last + 1);
 		last = no;
@@ -415,15 +481,27 @@ target(const struct attached *a)
 					      : a->node;
 }
 
-/* Looks from the innermost scope outwards. */
+struct reference {
+	const char *at, *end; /* 附件1, in the text */
+	int no; /* 0: 附件 alone */
+	bool pointed; /* 见 stands before it */
+};
+
+/* Looks from the innermost scope outwards; a label of its own goes further than
+ * the number in it: 附件1-2. */
 static const struct attached *
-resolve(const struct ctx *c, int no)
+resolve(const struct ctx *c, struct reference *r)
 {
 	size_t scope = c->scope, group = c->scopes.at[scope].group;
 	const struct attached *a;
+	const char *end;
 
 	for (;;) {
-		a = find(c, group, no);
+		a = find_labelled(c, group, r->at, false, &end);
+		if (a)
+			r->end = end;
+		else
+			a = find(c, group, r->no);
 		if (a || c->scopes.at[scope].outer == NONE)
 			return a;
 		group = c->scopes.at[scope].outer_group;
@@ -476,12 +554,6 @@ make_link(struct ctx *c, struct node *text, size_t from, size_t to,
 	node_append(link, words);
 }
 
-struct reference {
-	const char *at, *end; /* 附件1, in the text */
-	int no; /* 0: 附件 alone */
-	bool pointed; /* 见 stands before it */
-};
-
 /* The next reference at or after s; false when there is none. */
 static bool
 next_reference(const char *text, const char *s, struct reference *r)
@@ -516,7 +588,7 @@ link_references(struct ctx *c, struct node *text)
 	struct reference r = {.end = text->text};
 
 	while (next_reference(text->text, r.end, &r)) {
-		a = resolve(c, r.no);
+		a = resolve(c, &r);
 		to = a ? target(a) : NULL;
 		if (!a && r.no && r.pointed)
 			msg(c->msgs, MSG_ATTACH_REFERENCE, place(c, text),
