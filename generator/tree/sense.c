@@ -35,7 +35,7 @@ enum {
 	LONG_TITLE = 20, /* [characters] of one whose last line is no stub */
 	STUB = 4 /* a last line as short as that */
 };
-enum { SHORT_QUOTE = 10 }; /* [characters] “一网通办” stays together */
+enum { SHORT_QUOTE = 10 }; /* [characters] “一网通办”, （试行） stay together */
 
 /* Words between spaces. A pause behind them: */
 static const char behind[] =
@@ -57,7 +57,7 @@ static const char wholes[] =
     "人民政府 办公室 办公厅 常务委员会 人民代表大会 人民法院 人民检察院 委员会 "
     "中华人民共和国 事权 县级 市级 省级 区级 乡级 省政府 市政府 县政府 区政府 "
     "进出境 区块链 大数据 互联网 高质量 现代化 规范性 五年 三年 人大常委会 "
-    "印发 转发 批转 暂行 评分 细则 机动车";
+    "印发 转发 批转 暂行 评分 细则 机动车 校对";
 /* Words of one character: those that join others, those that begin one. */
 static const char joiners[] =
     "和与及或同对在以为将向从于由到等的之也很要就都还已应可须";
@@ -185,7 +185,8 @@ is_single(const struct title *t, const struct sign *c)
 	const struct sign *end = t->signs + t->n;
 
 	return c >= t->signs && c < end && is_han(c) && c->cost < COST_WORD &&
-	    (c + 1 == end || c[1].cost < COST_WORD) && !is_one_of(c, joiners);
+	    (c + 1 == end || !is_han(c + 1) || c[1].cost < COST_WORD) &&
+	    !is_one_of(c, joiners);
 }
 
 /*
@@ -266,13 +267,13 @@ keep_whole(struct sign *c, const struct sign *end)
 }
 
 static void
-keep_quote(struct sign *c, const struct sign *end)
+keep_quote(struct sign *c, const struct sign *end, const char *close)
 {
 	struct sign *p = c + 1;
 
 	if (end - c > SHORT_QUOTE + 2)
 		end = c + SHORT_QUOTE + 2;
-	while (p < end && !is_sign(p, "”"))
+	while (p < end && !is_sign(p, close))
 		p++;
 	if (p < end)
 		for (; p > c; p--)
@@ -334,7 +335,9 @@ add_sense(const struct title *t, struct sign *c)
 	if (n && c + n < end)
 		raise_cost(c + n, COST_TAIL);
 	if (is_sign(c, "“"))
-		keep_quote(c, end);
+		keep_quote(c, end, "”");
+	if (is_sign(c, "（"))
+		keep_quote(c, end, "）");
 	keep_place(t, c);
 	keep_kind(t, c);
 }

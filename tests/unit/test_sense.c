@@ -68,6 +68,15 @@ keeps_marks_and_numbers(void **state)
 	assert_parts("");
 }
 
+static void
+keeps_short_brackets(void **state)
+{
+	(void)state;
+	assert_parts("排版|说明（样例）的|通知");
+	assert_parts("校对检查单（样例）");
+	assert_parts("大事记 2024年|6月");
+}
+
 int
 main(void)
 {
@@ -75,6 +84,7 @@ main(void)
 	    cmocka_unit_test(ends_between_words),
 	    cmocka_unit_test(puts_single_characters_together),
 	    cmocka_unit_test(keeps_marks_and_numbers),
+	    cmocka_unit_test(keeps_short_brackets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
