@@ -227,7 +227,8 @@ want_mark(struct stream *s, const struct tag *tag, enum mode mode)
 static void
 want_overprint(struct stream *s, enum ink ink)
 {
-	bool over = ink == INK_BLACK;
+	const int *plates = s->pages->ink[ink].cmyk;
+	bool over = plates[0] + plates[1] + plates[2] == 0 && plates[3] == 1000;
 
 	if (s->paint->press == NULL || s->now.overprint == over)
 		return;

@@ -248,11 +248,13 @@ def overprint(path):
            s["/Knock"]["/op"] or s["/Knock"]["/OP"] for s in states):
         yield f"the states are {states[0]}"
     for name, _, data in pdf.streams("/Form"):
-        now = b"Knock"
-        for state, paint in re.findall(
-                rb"/(Over|Knock) gs|(?<!\S)((?:[.\d]+ ){4})k(?=\s)",
-                STRING.sub(b" ", data)):
-            now = state or now
+        now, kept = b"Knock", []
+        for state, paint, save in re.findall(
+                rb"/(Over|Knock) gs|(?<!\S)((?:[.\d]+ ){4})k(?=\s)"
+                rb"|(?<!\S)([qQ])(?=\s)", STRING.sub(b" ", data)):
+            if save == b"q":
+                kept.append(now)
+            now = kept.pop() if save == b"Q" else state or now
             if paint and (now == b"Over") != (paint == b"0 0 0 1 "):
                 yield f"{name}: {paint} is painted under {now}"
 
