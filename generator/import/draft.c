@@ -58,8 +58,9 @@ name_file(struct draft *d, size_t i)
 	const char *s = slug(a, &d->articles.at[i]);
 	size_t k, same = 0;
 
+	d->articles.at[i].slug = s;
 	for (k = 0; k < i; k++)
-		same += strcmp(slug(a, &d->articles.at[k]), s) == 0;
+		same += strcmp(d->articles.at[k].slug, s) == 0;
 	d->articles.at[i].file = same
 	    ? arena_printf(a, "%02zu-%s-%zu.md", i + 1, s, same + 1)
 	    : arena_printf(a, "%02zu-%s.md", i + 1, s);

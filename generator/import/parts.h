@@ -249,7 +249,7 @@ struct draft_article {
 	struct strings issuers;
 	enum article_kind kind;
 	int page;
-	const char *file; /* 01-a.md */
+	const char *file, *slug; /* 01-a-2.md, a */
 	size_t first, body, end; /* blocks: title, what follows the head, end */
 	VEC(struct part) parts;
 };

@@ -47,6 +47,8 @@ FLOORS = {
 OTHER = {"facts": 97, "paragraphs": 93, "headings": 96, "cells": 90}
 EACH = {"facts": 90, "paragraphs": 85, "headings": 85}
 SPOILED = 60  # texts
+LONG = 40_000  # lines
+PATIENCE = 120  # seconds, where a quarter of an hour would be quadratic
 LISTED = ("lost", "furniture", "contents", "dash", "markup", "repeated-head",
           "label", "front", "title", "category", "word")
 # what the result says twice, so it accounts for nothing
@@ -298,6 +300,30 @@ def accounts(gongbao, folder):
             yield f"text {i}: {dict(lost)}"
 
 
+def long_texts():
+    """Lines that look like the beginning of a table again and again."""
+    yield "names", ["张  三    李  四    王  五"] * LONG
+    yield "counters", ["序号", "1"] * (LONG // 2)
+    yield "rows", ["序号", "1", "2", "3"] * (LONG // 4)
+    yield "articles", [line for i in range(LONG // 5) for line in (
+        f"示例市人民政府关于第{i}件事情的通知", f"示政发〔2021〕{i}号",
+        "请照办。", "示例市人民政府", "2021年4月6日")]
+
+
+def patient(gongbao, folder):
+    """A text of so many lines ends in seconds: it is read about once."""
+    raw = os.path.join(folder, "raw.txt")
+    for name, lines in long_texts():
+        write(raw, "\n".join(lines))
+        try:
+            subprocess.run(
+                [gongbao, "import", raw, "--output",
+                 os.path.join(folder, f"long-{name}")],
+                capture_output=True, check=False, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            yield f"{name}: {LONG} lines, not done in {PATIENCE} s"
+
+
 def builds(gongbao, folder):
     """What was imported becomes pages and PDFs."""
     shutil.copy(os.path.join(SHARED, "corpus", "site.yaml"), folder)
@@ -338,6 +364,7 @@ def main():
                    style, total)
     report.run("import, other conventions", conventions, total)
     report.run("import accounts", accounts, setting["gongbao"], other)
+    report.run("import, long texts", patient, setting["gongbao"], other)
     if not os.path.isdir(os.path.join(SHARED, "raw")):
         report.skip("import", "../shared/raw is not here")
     for path, name in raws():

@@ -26,7 +26,8 @@ enum {
 	MOST_COLS = 24,
 	MOST_GROUP = 24, /* [characters] of a group's name */
 	LEAST_BODY = 6, /* tenths of the block's width: a line of text */
-	ODD_LINES = 12 /* one in so many lines may cross a river */
+	ODD_LINES = 12, /* one in so many lines may cross a river */
+	PASSED_OVER = 64 /* one in so many lines of a block without columns */
 };
 
 /* Words with single spaces between them, and their places in the line. */
@@ -46,6 +47,7 @@ struct block {
 	struct lines *l;
 	bool wide; /* places are half ems, not characters */
 	VEC(struct row) rows; /* lines, in fact: physical rows */
+	size_t gathered; /* rows at first */
 	int river[MOST_COLS], cols; /* columns end at them; the last is open */
 	int bank[MOST_COLS]; /* where the next column's words begin */
 };
@@ -679,6 +681,7 @@ static bool
 find_table(struct block *b, struct result *r, size_t i)
 {
 	gather(b, i);
+	b->gathered = b->rows.n;
 	if (b->rows.n >= 3)
 		cut_text(b);
 	if (b->rows.n >= 3)
@@ -690,25 +693,30 @@ find_table(struct block *b, struct result *r, size_t i)
 }
 
 /* Places count characters, as pdftotext counts, or half ems: whichever fits
- * better. */
-static void
+ * better. Gives how many lines are no table's beginning either: none, but of
+ * very many lines without columns a few, or looking would take for ever. */
+static size_t
 rebuild(struct lines *l, size_t i)
 {
 	struct block b[2] = {{.l = l}, {.l = l, .wide = true}};
 	struct result r[2] = {0};
 	bool found[2];
+	size_t skip;
 	int k;
 
 	for (k = 0; k < 2; k++)
 		found[k] = find_table(&b[k], &r[k], i);
+	skip = b[0].gathered / PASSED_OVER;
 	k = found[1] && (!found[0] || misfits(&b[1]) < misfits(&b[0]));
 	if (found[k])
 		put_table(&b[k], &r[k]);
+	skip = found[k] ? 0 : skip;
 	for (k = 0; k < 2; k++) {
 		vec_free(&b[k].rows);
 		vec_free(&r[k].cells);
 		vec_free(&r[k].lines);
 	}
+	return skip;
 }
 
 void
@@ -723,6 +731,6 @@ aligned_rebuild(struct lines *l)
 			continue;
 		measure(&b, i, &row);
 		if (is_wide_row(&row))
-			rebuild(l, i);
+			i += rebuild(l, i);
 	}
 }

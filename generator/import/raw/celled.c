@@ -62,7 +62,8 @@ is_value(const char *s)
 	int n = 0;
 
 	while ((cp = utf8_next(&p))) {
-		if (!((cp >= '0' && cp <= '9') || strchr(".,%-+/ ", (int)cp)) &&
+		if (!((cp >= '0' && cp <= '9') ||
+			uni_is_one_of(cp, ".,%-+/ ")) &&
 		    cp != 0x2014 && cp != 0x2013 && cp != 0x2212 &&
 		    cp != 0xFF05)
 			return false;

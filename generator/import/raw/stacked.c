@@ -39,12 +39,22 @@ is_cell(const struct lines *l, size_t i)
 	    !word_has_mark(line->s, "。；");
 }
 
+static bool
+is_counter(const struct lines *l, size_t i)
+{
+	return is_cell(l, i) &&
+	    strcmp(word_packed(l->im->arena, l->at[i].s), "序号") == 0;
+}
+
+/* From line i, 序号, to where no table goes on or another may begin. */
 static void
 read_cells(struct stacked *t, size_t i)
 {
-	for (; i < t->l->n && t->cells.n < MOST_STACKED && is_cell(t->l, i);
-	     i = line_next(t->l, i + 1))
+	do {
 		*vec_push(&t->cells) = i;
+		i = line_next(t->l, i + 1);
+	} while (i < t->l->n && t->cells.n < MOST_STACKED && is_cell(t->l, i) &&
+	    !is_counter(t->l, i));
 }
 
 static const struct line *
@@ -215,7 +225,6 @@ stacked_rebuild(struct lines *l)
 	size_t i;
 
 	for (i = line_next(l, 0); i < l->n; i = line_next(l, i + 1))
-		if (is_cell(l, i) &&
-		    strcmp(word_packed(l->im->arena, l->at[i].s), "序号") == 0)
+		if (is_counter(l, i))
 			stacked_table(l, i);
 }
