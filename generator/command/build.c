@@ -246,7 +246,8 @@ finish_web(struct build *b)
 	compress_rest(b, out);
 	ledger_walk(&b->ledger, out);
 	ledger_close(&b->ledger);
-	lock_check(&b->lock, &b->ledger, &s->gazette, b->formats, b->msgs);
+	lock_check(
+	    &b->lock, &b->ledger, &s->gazette, b->formats, b->draft, b->msgs);
 	if (verdict(b) != EXIT_FINE)
 		return;
 	moved_write(b->site, &b->lock, &b->ledger, &s->gazette, out);

@@ -103,6 +103,7 @@ int64_t progress_now(void); /* [ns] of a clock that only goes forward */
 enum { FORMAT_WEB = 1 };
 unsigned format_find(const char *name, size_t n); /* 0: there is none such */
 const char *format_names(struct arena *); /* with commas between */
+const char *format_words(struct arena *, unsigned formats); /* so too */
 bool format_fills(unsigned formats, enum folder_name);
 bool format_needs_press(unsigned formats);
 
@@ -166,8 +167,8 @@ void ledger_free(struct ledger *); /* what it holds */
 /*
  * lock: published.lock in the source, every address that was ever published,
  * one a line, sorted. lock_read ends the program when there is one that cannot
- * be read; lock_check says which the build would lose, and what is wrong with
- * the redirects; lock_text is the lock with the build's own.
+ * be read; lock_check says which the build would lose, be it for want of a
+ * format (of a draft, that is no loss), and what is wrong with the redirects; lock_text is the lock with the build's own.
  */
 struct lock {
 	const char *file;
@@ -179,7 +180,7 @@ struct lock {
 };
 void lock_read(struct lock *, struct arena *, const char *root);
 void lock_check(const struct lock *, const struct ledger *,
-    const struct gazette *, unsigned formats, struct msgs *);
+    const struct gazette *, unsigned formats, bool draft, struct msgs *);
 void lock_text(const struct lock *, const struct ledger *, struct buf *out);
 /* Puts the text that was written to f in the place of the lock, where it says
  * something new; false after a message, where the source cannot be written. */

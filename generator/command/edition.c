@@ -178,14 +178,22 @@ format_find(const char *name, size_t n)
 }
 
 const char *
-format_names(struct arena *a)
+format_words(struct arena *a, unsigned formats)
 {
-	const char *names = "web";
+	const char *names = formats & FORMAT_WEB ? ",web" : "";
 	size_t i;
 
 	for (i = 0; i < EDITIONS; i++)
-		names = arena_printf(a, "%s,%s", names, editions[i].format);
-	return names;
+		if (is_wanted(formats, i))
+			names =
+			    arena_printf(a, "%s,%s", names, editions[i].format);
+	return names + (*names == ',');
+}
+
+const char *
+format_names(struct arena *a)
+{
+	return format_words(a, ~0U);
 }
 
 bool

@@ -141,9 +141,12 @@ struct check {
 	const struct ledger *ledger;
 	const struct gazette *gazette;
 	unsigned formats;
+	bool draft;
 	struct arena *arena;
 	struct msgs *msgs;
 	int lost;
+	int unasked[2]; /* PDFs of formats that are not made: reader, articles
+			 */
 };
 
 char *
@@ -166,7 +169,13 @@ lock_is_printed_page(const char *address)
 	return n && strcmp(name + 1 + n, ".html") == 0;
 }
 
-/* What this build was not asked to make is not lost by it. */
+static bool
+is_article_pdf(const char *address)
+{
+	return !str_starts(path_name(address), "gazette-");
+}
+
+/* Was this build asked to make such a file? */
 static bool
 is_asked(const struct check *c, const char *address)
 {
@@ -177,9 +186,8 @@ is_asked(const struct check *c, const char *address)
 	if (!str_ends(address, ".pdf"))
 		return true;
 	return c->formats &
-	    (str_starts(path_name(address), "gazette-")
-		    ? format_find("reader", 6)
-		    : format_find("articles", 8));
+	    (is_article_pdf(address) ? format_find("articles", 8)
+				     : format_find("reader", 6));
 }
 
 static bool
@@ -285,6 +293,25 @@ report(struct check *c, const struct lock_line *line)
 		    line->address);
 }
 
+/* The PDFs of a format that --formats does not name. A draft goes nowhere,
+ * and may do without. */
+static void
+report_formats(struct check *c)
+{
+	static const char *const names[] = {"reader", "articles"};
+	struct pos pos = {c->lock->file, 0, 0};
+	const char *made = format_words(c->arena, c->formats);
+	size_t i;
+
+	for (i = 0; i < 2 && !c->draft; i++)
+		if (c->unasked[i])
+			made = arena_printf(c->arena, "%s,%s", made, names[i]);
+	for (i = 0; i < 2 && !c->draft; i++)
+		if (c->unasked[i])
+			msg(c->msgs, MSG_PUBLISHED_FORMAT, pos, c->unasked[i],
+			    names[i], made);
+}
+
 /* === Redirects === */
 
 static const char *
@@ -329,9 +356,11 @@ check_redirect(struct check *c, const struct redirect *r)
 
 void
 lock_check(const struct lock *lock, const struct ledger *ledger,
-    const struct gazette *gazette, unsigned formats, struct msgs *msgs)
+    const struct gazette *gazette, unsigned formats, bool draft,
+    struct msgs *msgs)
 {
-	struct check c = {lock, ledger, gazette, formats, arena_new(), msgs, 0};
+	struct check c = {
+	    lock, ledger, gazette, formats, draft, arena_new(), msgs, 0, {0}};
 	const struct lock_line *line;
 	size_t i;
 
@@ -339,12 +368,16 @@ lock_check(const struct lock *lock, const struct ledger *ledger,
 		check_redirect(&c, &gazette->redirects[i]);
 	for (i = 0; i < lock->lines.n; i++) {
 		line = &lock->lines.at[i];
-		if (is_asked(&c, line->address) &&
-		    !is_kept(&c, line->address) &&
-		    !lock_is_printed_page(line->address) &&
-		    !goes_with_page(&c, line->address))
+		if (is_kept(&c, line->address) ||
+		    lock_is_printed_page(line->address) ||
+		    goes_with_page(&c, line->address))
+			continue;
+		if (is_asked(&c, line->address))
 			report(&c, line);
+		else
+			c.unasked[is_article_pdf(line->address)]++;
 	}
+	report_formats(&c);
 	if (c.lost > LISTED)
 		msg(msgs, MSG_PUBLISHED_MORE, (struct pos){lock->file, 0, 0},
 		    c.lost - LISTED);

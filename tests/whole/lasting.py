@@ -136,8 +136,8 @@ def lost(office):
         yield f"no single advice {advice}: {office.said[:400]}"
     if not re.search(r"published\.lock:\d+", office.said):
         yield "the line of the lock is not named"
-    if office.build("--formats", "web") != 1:
-        yield "a build of web pages alone lost an article"
+    if office.build("--formats", "web", "--draft") != 1:
+        yield "a draft of web pages alone lost an article"
     os.rename(office.file(new), office.file(old))
     shutil.move(office.file("2025-11"), office.dir + "/away")
     if office.build() != 1 or office.said.count("error:") != 1:
@@ -151,10 +151,37 @@ def lost(office):
     write(office.file(name), text)
     if sha256(os.path.join(office.public, "manifest.sha256")) != first:
         yield "a build that failed changed the archive"
-    if office.build("--formats", "web"):
-        yield f"what was not asked for counts as lost: {office.said[:200]}"
     if office.build():
         yield f"the source as it was does not build: {office.said[:200]}"
+
+
+def formats(office):
+    """PDFs that were published are not lost for want of a format; drafts and
+    proofs take nothing away and record nothing."""
+    every = ("--formats", "web,articles,reader")
+    if office.build(*every):
+        yield f"the specimen does not build: {office.said[:200]}"
+    pdf = os.path.join(office.public, "2026-06/table-guide.pdf")
+    lines = office.addresses()
+    for given, named in (("web,reader", "web,reader,articles"),
+                         ("web", "web,reader,articles"),
+                         ("web,articles", "web,articles,reader")):
+        status = office.build("--formats", given)
+        if status != 1 or f"--formats {named}," not in office.said:
+            yield f"--formats {given}: {status} {office.said[:300]}"
+        if not os.path.exists(pdf):
+            yield f"--formats {given} took an article's PDF away"
+    os.rename(office.file("2026-06/02-table-guide.md"),
+              office.file("2026-06/02-tables-guide.md"))
+    if office.build("--formats", "proof", "--proof-date", "2026-07-20"):
+        yield f"a proof does not build: {office.said[:200]}"
+    os.rename(office.file("2026-06/02-tables-guide.md"),
+              office.file("2026-06/02-table-guide.md"))
+    if not os.path.exists(pdf) or office.addresses() != lines:
+        yield "a proof touched what is published"
+    if office.build("--draft"):
+        yield f"a draft must make every format: {office.said[:200]}"
+    os.remove(office.lock)
 
 
 def moved(office):
@@ -363,6 +390,7 @@ def main():
     report.run("lasting moved", moved, office)
     report.run("lasting faulty redirects", faulty, office)
     report.run("lasting kept", kept, office)
+    report.run("lasting formats", formats, office)
     for build in setting.builds:
         report.run(f"lasting printed {build['name']}", printed, setting,
                    build)
