@@ -18,6 +18,8 @@
 
 enum { COLS_AT_MOST = 200 };
 
+#define WIDE "\xE3\x80\x80" /* U+3000 */
+
 /* Pipe rows. */
 
 static bool
@@ -238,7 +240,7 @@ trim(const struct grid *g, struct stretch *line)
 
 	while (line->n) {
 		wide = !g->table->as.table.form && line->n >= 3 &&
-		    memcmp(line->s, "\xE3\x80\x80", 3) == 0;
+		    memcmp(line->s, WIDE, 3) == 0;
 		if (!wide && !is_white(*line->s))
 			return;
 		line->s += wide ? 3 : 1;
@@ -247,11 +249,47 @@ trim(const struct grid *g, struct stretch *line)
 	}
 }
 
+/* The same at the end of a line: what is taken off, from its first U+3000. */
+static struct stretch
+trim_end(struct stretch *line)
+{
+	const char *end = line->s + line->n, *s = end;
+	struct stretch blanks = {end, 0, line->line, line->col};
+
+	for (; s > line->s; line->n = (size_t)(s - line->s))
+		if (is_white(s[-1]))
+			s--;
+		else if (s - line->s >= 3 && memcmp(s - 3, WIDE, 3) == 0)
+			blanks.s = s -= 3;
+		else
+			break;
+	blanks.n = (size_t)(end - blanks.s);
+	return blanks;
+}
+
+/* Behind words; a line without any is empty, however many it has. */
+static void
+add_blanks(const struct grid *g, struct node *p, const struct stretch *blanks)
+{
+	struct node *last = p->last;
+
+	if (!g->table->as.table.form || !last || !blanks->n)
+		return;
+	if (last->type != NODE_TEXT) {
+		last = node_new(g->r->arena, NODE_TEXT, blanks->line, p->col);
+		last->text = "";
+		node_append(p, last);
+	}
+	last->text = arena_printf(
+	    g->r->arena, "%s%.*s", last->text, (int)blanks->n, blanks->s);
+}
+
 /* A line of a cell: a PARAGRAPH. */
 static void
 add_line(const struct grid *g, struct node *cell, struct stretch line)
 {
 	struct node *p;
+	struct stretch blanks;
 	bool right;
 
 	trim(g, &line);
@@ -261,6 +299,7 @@ add_line(const struct grid *g, struct node *cell, struct stretch line)
 		    line.s + 2, line.n - 2, line.line, line.col + 2};
 		trim(g, &line);
 	}
+	blanks = trim_end(&line);
 	if (g->csv) {
 		line.line = g->table->line;
 		line.col = g->table->col;
@@ -271,6 +310,7 @@ add_line(const struct grid *g, struct node *cell, struct stretch line)
 		inline_plain(g->r, p, &line);
 	else
 		inline_read(g->r, p, &line, 1, INLINE_TEXT);
+	add_blanks(g, p, &blanks);
 	node_append(cell, p);
 }
 

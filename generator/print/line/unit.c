@@ -297,6 +297,16 @@ bind_blank(struct cluster *c, const struct cluster *end)
 		raise_cost(c, COST_UNIT);
 }
 
+/* U+3000 at the end of all, which only forms have: to be filled in as well. */
+static void
+keep_blanks(struct cluster *c, size_t n)
+{
+	while (n > 1 && c[n - 1].kind == KINSOKU_EMSPACE) {
+		c[--n].kind = KINSOKU_BLANK;
+		c[n].cost = COST_UNIT;
+	}
+}
+
 static void
 bind_han(const struct words *w, struct cluster *c, const struct cluster *end)
 {
@@ -313,6 +323,7 @@ unit_bind(struct words *w)
 	struct cluster *c = w->clusters.at;
 	const struct cluster *end = end_of(w);
 
+	keep_blanks(c, w->clusters.n);
 	fix_ordinal(c, end);
 	for (; c < end; c++) {
 		if (c->kind == KINSOKU_DIGIT)
