@@ -74,6 +74,7 @@ void buf_puts(struct buf *, const char *s);
 void buf_putc(struct buf *, char c);
 void buf_putu(struct buf *, uint32_t cp); /* as UTF-8 */
 void buf_printf(struct buf *, const char *fmt, ...) PRINTF(2, 3);
+uint32_t buf_last(const struct buf *); /* character; of an empty one \n */
 void buf_clear(struct buf *); /* empty, memory kept */
 void buf_free(struct buf *);
 

@@ -156,6 +156,17 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
+uint32_t
+buf_last(const struct buf *b)
+{
+	const char *end;
+
+	if (b->n == 0)
+		return '\n';
+	end = b->s + b->n;
+	return utf8_prev(b->s, &end);
+}
+
 void
 buf_clear(struct buf *b)
 {

@@ -17,11 +17,10 @@
 void
 write_place(struct writer *w, const char *input, int first, int last)
 {
-	const char *p = w->out.s + w->counted;
 	struct span *s;
 
-	for (; w->counted < w->out.n; w->counted++, p++)
-		w->line += *p == '\n';
+	for (; w->counted < w->out.n; w->counted++)
+		w->line += w->out.s[w->counted] == '\n';
 	if (!input)
 		return;
 	s = vec_push(&w->spans);

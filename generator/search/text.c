@@ -112,10 +112,10 @@ collect(struct writing *w)
 void
 text_escape(struct buf *b, const char *s, size_t n)
 {
-	const char *end = s + n, *from;
+	const char *end, *from;
 	uint32_t cp;
 
-	while (s < end) {
+	for (end = n ? s + n : s; s < end;) {
 		from = s;
 		cp = utf8_next(&s);
 		if (cp < 0x20 || cp == 0x7F || cp == 0x2028 || cp == 0x2029)
@@ -176,19 +176,21 @@ static void
 put_turns(struct buf *b, const char *name, const struct zone *z, size_t from,
     size_t to)
 {
-	const struct turn *t = z->turns.at, *end = t + z->turns.n;
+	const struct turn *t = z->turns.at;
 	const char *words = z->words.s;
 	bool first = true;
+	size_t i = 0;
 
-	while (t + 1 < end && t[1].at <= from)
-		t++;
-	if (t == end)
+	while (i + 1 < z->turns.n && t[i + 1].at <= from)
+		i++;
+	if (i == z->turns.n)
 		return;
 	buf_printf(b, "\"%s\":[", name);
-	for (; t < end && t->at < to; t++, first = false)
+	for (; i < z->turns.n && t[i].at < to; i++, first = false)
 		buf_printf(b, "%s%zu,%d", first ? "" : ",",
-		    t->at > from ? count_shown(words + from, words + t->at) : 0,
-		    t->page);
+		    t[i].at > from ? count_shown(words + from, words + t[i].at)
+				   : 0,
+		    t[i].page);
 	buf_puts(b, "],");
 }
 
@@ -265,7 +267,8 @@ write_part(struct writing *w, const char *dir, size_t number, size_t file,
 	put_turns(&b, "pages", body, part->from, part->end);
 	buf_printf(&b, "\"core\":%zu,\"body\":", part->units);
 	buf_printf(&w->sum, "%zu ", part->units);
-	put_words(w, &b, body->words.s + part->from, part->end - part->from);
+	put_words(w, &b, body->words.n ? body->words.s + part->from : "",
+	    part->end - part->from);
 	buf_puts(&b, "});\n");
 	file_write(arena_printf(arena, "%s/text/%zu-%zu.js", dir, number, file),
 	    b.s, b.n);

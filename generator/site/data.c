@@ -230,8 +230,10 @@ add_relations(struct arena *arena, xmlNode *article, const struct article *from)
 {
 	const struct relation *r;
 	xmlNode *node;
+	size_t i;
 
-	for (r = from->relations; r < from->relations + from->nrelations; r++) {
+	for (i = 0; i < from->nrelations; i++) {
+		r = &from->relations[i];
 		node = data_add(article, "relation");
 		data_set(node, "kind", relation_name(r->kind));
 		data_set(node, "href", r->path);

@@ -533,10 +533,10 @@ relate_article(const struct source *src, const char *id, struct arena *a,
 {
 	const struct bonds *bonds = src->bonds;
 	const struct bond *b;
+	size_t i;
 
-	if (!bonds)
-		return;
-	for (b = bonds->list.at; b < bonds->list.at + bonds->list.n; b++) {
+	for (i = 0; bonds && i < bonds->list.n; i++) {
+		b = &bonds->list.at[i];
 		if (is_paper(b->from, id, article->slug))
 			add_relation(a, article, other_side(a, b->to, b->kind));
 		if (is_paper(b->to, id, article->slug))
@@ -554,8 +554,10 @@ source_relations(
 	const struct bond *b;
 	const struct paper *p;
 	int side;
+	size_t i;
 
-	for (b = bonds->list.at; b < bonds->list.at + bonds->list.n; b++) {
+	for (i = 0; i < bonds->list.n; i++) {
+		b = &bonds->list.at[i];
 		if (b->from->issue != issue && b->to->issue != issue)
 			continue;
 		for (side = 0; side < 2; side++) {

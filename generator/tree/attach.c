@@ -237,10 +237,13 @@ find_labelled(const struct ctx *c, size_t group, const char *s, bool listed,
     const char **end)
 {
 	const struct group *g = &c->groups.at[c->groups.at[group].uses];
-	struct attached *a = &c->attached.at[g->first];
+	struct attached *a;
 	size_t i;
 
-	for (i = 0; i < g->n && a->node->as.attachment.no == 0; i++, a++) {
+	for (i = 0; i < g->n; i++) {
+		a = &c->attached.at[g->first + i];
+		if (a->node->as.attachment.no)
+			break;
 		if (!has_own_label(a->node))
 			continue;
 		*end = behind_label(a->node->as.attachment.label, s, listed);

@@ -91,8 +91,7 @@ add_rows(struct reading *r, const xmlNode *n)
 static void
 separate(struct buf *out, const char *mark)
 {
-	const char *end = out->s + out->n;
-	uint32_t last = out->n ? utf8_prev(out->s, &end) : '\n';
+	uint32_t last = buf_last(out);
 
 	if (last != '\n' && last != 0x3000)
 		buf_puts(out, mark);

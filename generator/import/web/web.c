@@ -67,8 +67,7 @@ web_flush(struct html_page *p)
 static void
 end_space(struct html_page *p, uint32_t next)
 {
-	const char *end = p->words.s + p->words.n;
-	uint32_t last = p->words.n ? utf8_prev(p->words.s, &end) : '\n';
+	uint32_t last = buf_last(&p->words);
 
 	if ((p->space ||
 		(p->newline && !(uni_is_wide(last) && uni_is_wide(next)))) &&

@@ -217,7 +217,8 @@ add_head(struct html_page *p, const struct html_page *rest, const xmlNode *root,
 	const struct ms_block *b = title_block(p, rest, head);
 	char *all = (char *)xmlNodeGetContent((xmlNode *)main);
 	const char *text = word_folded(a, all), *title = b ? b->text : head;
-	const struct ms_block *end = rest->ms->blocks.at + rest->skipped_at;
+	const struct ms_block *end =
+	    b ? rest->ms->blocks.at + rest->skipped_at : NULL;
 
 	xmlFree(all);
 	if (!b &&
