@@ -63,8 +63,7 @@ void option_refuse(const struct command *, const char *fmt, ...)
  * The folder the user has given, or that came with the program (templates,
  * styles, fonts): here, beside the program, in the installed share/gongbao.
  */
-const char *
-home_folder(struct arena *, const char *given, const char *name);
+const char *home_folder(struct arena *, const char *given, const char *name);
 /* Messages in Chinese, unless the locale says English. */
 void home_language(void);
 
@@ -146,15 +145,16 @@ struct ledger_file {
 struct ledger {
 	struct arena *arena;
 	VEC(struct ledger_file) files;
-	VEC(const char *) addresses; /* of issues' files, and anchors; sorted,
-					once closed */
+	VEC(const char *)
+	addresses; /* of issues' files, and anchors; sorted,
+		      once closed */
 };
 /* In a worker: adds the lines of one issue, whose files are below out. */
 void ledger_issue(const struct issue *, const char *out, struct buf *lines);
 void ledger_add(struct ledger *, const char *lines, size_t n);
 /* The names of files below out that are not among the sorted files. */
-void ledger_unknown(
-    const struct ledger *, const char *out, struct names *names);
+void
+ledger_unknown(const struct ledger *, const char *out, struct names *names);
 /* Adds every file below out that no line has named. */
 void ledger_walk(struct ledger *, const char *out);
 void ledger_sort(struct ledger *);
@@ -168,7 +168,8 @@ void ledger_free(struct ledger *); /* what it holds */
  * lock: published.lock in the source, every address that was ever published,
  * one a line, sorted. lock_read ends the program when there is one that cannot
  * be read; lock_check says which the build would lose, be it for want of a
- * format (of a draft, that is no loss), and what is wrong with the redirects; lock_text is the lock with the build's own.
+ * format (of a draft, that is no loss), and what is wrong with the redirects;
+ * lock_text is the lock with the build's own.
  */
 struct lock {
 	const char *file;
@@ -176,7 +177,8 @@ struct lock {
 	VEC(struct lock_line {
 		const char *address;
 		int line;
-	}) lines; /* sorted */
+	})
+	lines; /* sorted */
 };
 void lock_read(struct lock *, struct arena *, const char *root);
 void lock_check(const struct lock *, const struct ledger *,
@@ -212,8 +214,8 @@ void compress_names(const char *out, const struct names *, int jobs);
  * also names that of the issue before, so none can be changed alone. ids are
  * oldest first; what is not in the ledger yet is added.
  */
-void manifest_write(struct ledger *, const char *const *ids, size_t n,
-    const char *out);
+void manifest_write(
+    struct ledger *, const char *const *ids, size_t n, const char *out);
 /* verify/hashes.js, which verify.html asks: the files that people keep. */
 void manifest_script(const struct ledger *, const char *out);
 

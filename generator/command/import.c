@@ -149,6 +149,25 @@ finish(struct run *r)
 	return errors ? EXIT_FAULTS : EXIT_FINE;
 }
 
+/* A folder that looks as if it were an issue's must be one. */
+static void
+check_output(const struct command *c, const struct run *r, struct arena *a)
+{
+	const char *path = r->output, *name;
+	size_t n = strlen(path);
+	int ignored[3];
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	name = path_name(arena_dup(a, path, n));
+	if (strspn(name, "0123456789") == 4 && name[4] == '-' &&
+	    !source_parse_id(name, &ignored[0], &ignored[1], &ignored[2]))
+		option_refuse(c,
+		    tr("'%s' names no issue; write year and month, like "
+		       "2026-07"),
+		    name);
+}
+
 static enum import_as
 as_what(const struct command *c, const struct run *r)
 {
@@ -193,7 +212,9 @@ command_import(const struct command *c, char **args)
 		option_refuse(c, tr("--changes is accept or refuse"));
 	import_start(&r.im);
 	r.im.refuse_changes = strcmp(r.changes, "refuse") == 0;
+	check_output(c, &r, r.im.arena);
 	r.im.repair_words = repair;
+	r.im.output = r.output;
 	for (i = 0; args[i]; i++)
 		read_one(&r, args[i]);
 	if (msgs_count(r.im.msgs, MSG_ERROR))

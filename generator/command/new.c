@@ -326,47 +326,13 @@ new_issue(struct new *n)
 
 /* === An article === */
 
-/* The number before its name: behind all that are there. */
-static int
-next_place(const char *dir)
-{
-	struct names names = {0};
-	int most = 0, place;
-	size_t i;
-
-	file_list(dir, &names);
-	for (i = 0; i < names.n; i++) {
-		place = atoi(names.at[i]);
-		most = place > most && place < 1000 ? place : most;
-	}
-	names_free(&names);
-	return most + 1;
-}
-
-/* An article of this slug is in the folder: its file, or NULL. */
-static const char *
-same_slug(const struct new *n, const char *dir, const char *slug)
-{
-	struct names names = {0};
-	const char *found = NULL;
-	size_t i;
-
-	file_list(dir, &names);
-	for (i = 0; i < names.n && !found; i++)
-		if (strcmp(source_slug(n->arena, names.at[i]), slug) == 0 &&
-		    strstr(names.at[i], ".md"))
-			found = path_join(n->arena, dir, names.at[i]);
-	names_free(&names);
-	return found;
-}
-
 static bool
 new_article(struct new *n, const char *slug)
 {
 	const char *dir = path_join(n->arena, n->root, n->id), *there;
 	const char *name = arena_printf(n->arena, "%s.md", kind_name(n->kind));
-	const char *path =
-	    arena_printf(n->arena, "%s/%02d-%s.md", dir, next_place(dir), slug);
+	const char *path = arena_printf(
+	    n->arena, "%s/%02d-%s.md", dir, source_next_place(dir), slug);
 
 	if (!source_is_slug(slug))
 		option_refuse(n->command,
@@ -378,8 +344,9 @@ new_article(struct new *n, const char *slug)
 		    tr("there is no issue %s yet; make it first: gongbao "
 		       "new %s"),
 		    n->id, n->id);
-	there = same_slug(n, dir, slug);
-	if (!write_skeleton(n, name, there ? there : path))
+	there = source_same_slug(n->arena, dir, slug);
+	if (!write_skeleton(
+		n, name, there ? path_join(n->arena, dir, there) : path))
 		return false;
 	printf(tr("gongbao check says what is still to be filled in\n"));
 	return true;
@@ -401,12 +368,19 @@ find_kind(const char *word, enum article_kind *kind)
 	return false;
 }
 
+/* work-plan out of 03-work-plan: the number is the program's to give. */
+static const char *
+without_place(const char *s)
+{
+	return strspn(s, "0123456789") == 2 && s[2] == '-' ? s + 3 : s;
+}
+
 /* 2026-07/work-plan, or work-plan in the last issue. */
 static bool
 make_article(struct new *n, const char *what)
 {
 	const char *slash = strchr(what, '/');
-	const char *slug = slash ? slash + 1 : what;
+	const char *slug = without_place(slash ? slash + 1 : what);
 
 	if (!slash && strspn(what, "0123456789-") == strlen(what))
 		option_refuse(n->command,

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "source/source.h"
 #include "import/import.h"
 #include "import/parts.h"
 
@@ -50,20 +51,25 @@ slug(struct arena *a, const struct draft_article *article)
 		      : names[article->kind];
 }
 
-/* The name of the article's file; a slug of another one gets a letter. */
+/* The name of the article's file, behind `before` others; a slug of another
+ * one gets a number. An article that is there already keeps its name. */
 static void
-name_file(struct draft *d, size_t i)
+name_file(struct draft *d, size_t i, int before)
 {
 	struct arena *a = d->im->arena;
-	const char *s = slug(a, &d->articles.at[i]);
+	const char *s = slug(a, &d->articles.at[i]), *there = NULL;
 	size_t k, same = 0;
 
 	d->articles.at[i].slug = s;
 	for (k = 0; k < i; k++)
 		same += strcmp(d->articles.at[k].slug, s) == 0;
-	d->articles.at[i].file = same
-	    ? arena_printf(a, "%02zu-%s-%zu.md", i + 1, s, same + 1)
-	    : arena_printf(a, "%02zu-%s.md", i + 1, s);
+	if (same)
+		s = arena_printf(a, "%s-%zu", s, same + 1);
+	if (before)
+		there = source_same_slug(a, d->im->output, s);
+	d->articles.at[i].file = there
+	    ? there
+	    : arena_printf(a, "%02d-%s.md", before + (int)i + 1, s);
 }
 
 /* All that is behind the last article. */
@@ -215,8 +221,15 @@ read_head(struct draft *d, struct draft_article *a)
 	}
 	if (!title && a->body < a->end && d->at[a->body].kind == MS_PARAGRAPH)
 		title = d->at[a->body++].text;
-	a->title =
-	    title && *word_packed(d->im->arena, title) ? title : "无标题";
+	a->title = title && *word_packed(d->im->arena, title) ? title : NULL;
+}
+
+/* A sheet has the name that its file was given. */
+static const char *
+title_of_file(struct arena *a, const struct manuscript *ms)
+{
+	return ms->sheet && ms->file ? path_stem(a, path_name(ms->file))
+				     : "无标题";
 }
 
 /* Blocks [from, to) are one document, of a manuscript that may know of it. */
@@ -232,6 +245,8 @@ whole_article(
 	*a = (struct draft_article){
 	    .pos = d->at[from].pos, .first = from, .body = from, .end = to};
 	read_head(d, a);
+	if (!a->title)
+		a->title = title_of_file(d->im->arena, ms);
 	if (!a->number)
 		a->number = ms->number;
 	a->said_date = ms->date;
@@ -239,14 +254,17 @@ whole_article(
 	d->colophon_from = d->n;
 }
 
-/* Each document is an article; what else is there belongs to the one before. */
+/* Each document is an article, and each text where no issue is made; what else
+ * is there belongs to the one before. */
 static void
-article_each(struct draft *d, struct manuscript *const *ms, size_t n)
+article_each(
+    struct draft *d, struct manuscript *const *ms, size_t n, enum import_as as)
 {
 	size_t i, from = 0, to = 0, first = 0;
 
 	for (i = 0; i < n; i++) {
-		if (i > 0 && ms[i]->document) {
+		if (i > 0 &&
+		    (as == IMPORT_ARTICLE ? !ms[i]->sheet : ms[i]->document)) {
 			whole_article(d, from, to, ms[first]);
 			from = to;
 			first = i;
@@ -286,14 +304,15 @@ import_make(struct import *im, struct manuscript **ms, size_t n,
 {
 	struct draft d = {.im = im};
 	size_t i;
+	int before;
 
 	for (i = 0; i < n; i++)
 		if (as == IMPORT_ARTICLE || ms[i]->document)
 			typed_sheet(im, ms[i]);
 	gather(&d, ms, n);
-	if (as == IMPORT_ISSUE && are_documents(ms, n))
-		article_each(&d, ms, n);
-	else if (as == IMPORT_ISSUE)
+	if (n && (as == IMPORT_ARTICLE || are_documents(ms, n)))
+		article_each(&d, ms, n, as);
+	else
 		split_articles(&d);
 	if (!d.articles.n && n)
 		whole_article(&d, 0, d.n, ms[0]);
@@ -308,8 +327,11 @@ import_make(struct import *im, struct manuscript **ms, size_t n,
 	if (as == IMPORT_ISSUE)
 		guess_issue(&d);
 	hint_all(&d);
+	before = as == IMPORT_ARTICLE && im->output
+	    ? source_next_place(im->output) - 1
+	    : 0;
 	for (i = 0; i < d.articles.n; i++)
-		name_file(&d, i);
+		name_file(&d, i, before);
 	write_draft(&d, as, result);
 	free_draft(&d);
 }

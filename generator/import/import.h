@@ -73,6 +73,7 @@ struct import {
 	struct arena *arena;
 	struct msgs *msgs;
 	bool repair_words; /* `and` between Chinese becomes 和 */
+	const char *output; /* folder the files are for; NULL: an empty one */
 	bool refuse_changes; /* tracked changes: as if never made */
 	VEC(struct doubt) doubts;
 	VEC(struct raw_text) raws;
@@ -143,6 +144,7 @@ struct contents_entry;
 struct manuscript {
 	const char *file;
 	bool document; /* of a word processor or a site: one document */
+	bool sheet; /* of a spreadsheet */
 	const char *number, *date, *issuer; /* by what stands around it, or
 		NULL; date is 2024-05-31 */
 	VEC(struct ms_block) blocks;
@@ -196,12 +198,12 @@ struct import_result {
 };
 enum import_as {
 	IMPORT_ISSUE, /* several articles and issue.md */
-	IMPORT_ARTICLE /* one article */
+	IMPORT_ARTICLE /* articles only, one a document */
 };
 /*
  * Recognises and writes: manuscripts, in order, to files in memory; then every
- * doubt knows its line of the output. Of an issue, several documents are an
- * article each; else articles are told by their words.
+ * doubt knows its line of the output. Several documents are an article each,
+ * with the sheets behind them; else those of an issue are told by their words.
  */
 void import_make(struct import *, struct manuscript **, size_t n,
     enum import_as, struct import_result *);

@@ -161,6 +161,7 @@ enum { TEXT_AT_MOST = 24 };
 static struct manuscript *
 read_text(struct import *im, const char *file, const char *bytes, size_t n)
 {
+	struct manuscript *ms;
 	struct decoded how;
 	struct page_lines pages = {{0}};
 	const char *text;
@@ -183,8 +184,11 @@ read_text(struct import *im, const char *file, const char *bytes, size_t n)
 	vec_free(&pages.lines);
 	if (!text)
 		return NULL;
-	return (ends_in(file, ".csv") ? csv_read : raw_read)(
-	    im, file, text, strlen(text));
+	if (!ends_in(file, ".csv"))
+		return raw_read(im, file, text, strlen(text));
+	ms = csv_read(im, file, text, strlen(text));
+	ms->sheet = true;
+	return ms;
 }
 
 static struct manuscript *
@@ -198,13 +202,23 @@ read_document(struct import *im, struct manuscript *ms)
 }
 
 static struct manuscript *
+read_sheets(struct import *im, const char *file, const char *bytes, size_t n)
+{
+	struct manuscript *ms = xlsx_read(im, file, bytes, n);
+
+	if (ms)
+		ms->sheet = true;
+	return ms;
+}
+
+static struct manuscript *
 read_any(struct import *im, const char *file, const char *bytes, size_t n)
 {
 	if (begins_with(bytes, n, "PK\x03\x04"))
 		return ends_in(file, ".xlsx") ||
 			(!ends_in(file, ".docx") &&
 			    has_part(bytes, n, "xl/workbook.xml"))
-		    ? xlsx_read(im, file, bytes, n)
+		    ? read_sheets(im, file, bytes, n)
 		    : read_document(im, docx_read(im, file, bytes, n));
 	if (looks_like_html(bytes, n) || ends_in(file, ".html") ||
 	    ends_in(file, ".htm"))

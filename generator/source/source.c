@@ -300,6 +300,38 @@ source_slug(struct arena *a, const char *name)
 	return n > 0 && stem[n] == '-' && stem[n + 1] ? stem + n + 1 : stem;
 }
 
+int
+source_next_place(const char *dir)
+{
+	struct names names = {0};
+	int most = 0, place;
+	size_t i;
+
+	file_list(dir, &names);
+	for (i = 0; i < names.n; i++) {
+		place = atoi(names.at[i]);
+		most = place > most && place < 1000 ? place : most;
+	}
+	names_free(&names);
+	return most + 1;
+}
+
+const char *
+source_same_slug(struct arena *a, const char *dir, const char *slug)
+{
+	struct names names = {0};
+	const char *found = NULL;
+	size_t i;
+
+	file_list(dir, &names);
+	for (i = 0; i < names.n && !found; i++)
+		if (str_ends(names.at[i], ".md") &&
+		    strcmp(source_slug(a, names.at[i]), slug) == 0)
+			found = arena_str(a, names.at[i]);
+	names_free(&names);
+	return found;
+}
+
 /* Addresses the site has for itself in an issue's folder. */
 static bool
 is_reserved(const char *slug)

@@ -45,6 +45,11 @@ void source_close(struct source *);
 bool source_parse_id(const char *id, int *year, int *month, int *supplement);
 /* The address of an article by its file's name: no number, no suffix. */
 char *source_slug(struct arena *, const char *name);
+/* Of the folder of an issue: the number for one more article's name, and the
+ * file of an article with this address, or NULL. */
+int source_next_place(const char *dir);
+const char *
+source_same_slug(struct arena *, const char *dir, const char *slug);
 /* a-z, 0-9 and hyphens, and not an address that the site has for itself? */
 bool source_is_slug(const char *slug);
 /*

@@ -111,10 +111,10 @@ def articles(setting):
     for number, (words, kind) in enumerate((
             (["plan"], None), (["chronicle"], "chronicle"),
             (["staff", "--kind", "personnel"], "personnel"),
-            (["2001-02/rules", "--kind=order"], "order"),
+            (["2001-02/05-rules", "--kind=order"], "order"),
             (["word", "--kind=notice"], "notice")), 2):
         done = new(b, *words)
-        slug = words[0].split("/")[-1]
+        slug = re.sub(r".*/(\d\d-)?", "", words[0])
         name = f"2001-02/{number:02}-{slug}.md"
         if done.returncode or f"{b.source}/{name}" not in done.stdout:
             yield f"{words}: {done.returncode} {done.stdout} {done.stderr}"
@@ -139,6 +139,57 @@ def articles(setting):
             yield f"{name} has changed"
     if len(after) != len(before) + 5:
         yield f"files: {sorted(set(after) - set(before))}"
+
+
+LETTER = """关于{0}工作的通知
+示政发〔2001〕{1}号
+
+各县人民政府：
+　　现将有关事项通知如下。
+
+示例市人民政府
+2001年2月1日
+"""
+
+
+def imports(setting):
+    """Each document is an article, numbered on behind those that are there; a
+    sheet belongs to the one before, and by itself has its file's name."""
+    b = Bench(setting, issues=2)
+    for name, text in (("a.txt", LETTER.format("甲", 1)),
+                       ("b.txt", LETTER.format("乙", 2)),
+                       ("c.txt", LETTER.format("丙", 3)),
+                       ("重点项目.csv", "项目,金额\n甲,1\n乙,2\n")):
+        with open(os.path.join(b.dir, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def run(output, *names):
+        return subprocess.run(
+            [setting.gongbao, "import", "--as", "article", "--output",
+             os.path.join(b.source, output), *names],
+            cwd=b.dir, capture_output=True, text=True, check=False)
+
+    for names, wanted in (
+            (["a.txt", "重点项目.csv", "b.txt"], ["02-document-2001-1.md",
+                                              "03-document-2001-2.md"]),
+            (["c.txt"], ["04-document-2001-3.md"]),
+            (["重点项目.csv"], ["05-document.md"])):
+        before = set(os.listdir(os.path.join(b.source, "2001-02")))
+        run("2001-02", *names)
+        made = set(os.listdir(os.path.join(b.source, "2001-02"))) - before
+        if sorted(made) != wanted:
+            yield f"{names}: {sorted(made)}"
+            return
+    if "| 甲 | 1 |" not in read(b, "2001-02/02-document-2001-1.md"):
+        yield "the sheet is not where it belongs"
+    if "title: 重点项目\n" not in read(b, "2001-02/05-document.md"):
+        yield "a sheet by itself has no title"
+    if run("2001-02", "c.txt").returncode != 1:
+        yield "a document that is there is written a second time"
+    for output in ("2001-99", "2001-99/", "2001-3"):
+        if run(output, "c.txt").returncode != 2 or \
+                os.path.exists(os.path.join(b.source, output)):
+            yield f"{output} is taken for an issue"
 
 
 class Preview:
@@ -295,8 +346,8 @@ def first_fault(setting):
 
 def main():
     setting = Setting()
-    for test in (next_issue, first_issue, supplement, articles, preview,
-                 closed_preview, first_fault):
+    for test in (next_issue, first_issue, supplement, articles, imports,
+                 preview, closed_preview, first_fault):
         report.run(f"desk {test.__name__}", test, setting)
     report.finish()
 
