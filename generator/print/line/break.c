@@ -43,9 +43,13 @@ enum {
 	COST_SHORT = 300000, /* a justified line that stays short: only where
 				there is no other way */
 	COST_TIGHT = 20000, /* of one em off what gives at last */
+	COST_LINE = 2000, /* narrow lines: rather squeezed than one more */
+	COST_GAPE = 50000, /* of two characters that it could have held */
 	COST_SLACK = 100, /* ragged lines: a blank of one em, squared */
 	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
+
+enum { NARROW_EM = 9 }; /* a line too short to spare the next one any */
 
 /* The best way to a line end. */
 struct way {
@@ -109,12 +113,22 @@ squeeze_cost(const struct breaker *b, size_t from, size_t end, int64_t excess)
 	return cost + excess * COST_TIGHT / b->em;
 }
 
+/* Ragged lines of a few characters, as in a column of a table: filled from the
+ * top, whatever is left for the last. */
+static bool
+is_narrow(const struct breaker *b)
+{
+	return !b->job->justify && b->job->rest < NARROW_EM * b->em;
+}
+
 /* A line that is left short of its width. */
 static int64_t
 slack_cost(const struct breaker *b, int64_t lack)
 {
+	int64_t gape = is_narrow(b) && lack >= 2 * b->em ? COST_GAPE : 0;
+
 	lack = lack * 10 / b->em;
-	return lack * lack * COST_SLACK / 100;
+	return gape + lack * lack * COST_SLACK / 100;
 }
 
 /* Of filling up a justified line, or leaving it short. */
@@ -146,7 +160,7 @@ stretch_cost(const struct breaker *b, size_t from, size_t end, int64_t lack)
 static bool
 is_lone(const struct breaker *b, size_t from, size_t to, size_t end)
 {
-	return to == b->n && from &&
+	return to == b->n && from && !is_narrow(b) &&
 	    b->sums[end - 1].solid - b->sums[from - 1].solid <
 	    (int64_t)b->em * 2;
 }
@@ -159,6 +173,8 @@ line_cost(const struct breaker *b, size_t from, size_t to)
 	int64_t lack = target(b, from) - natural_width(b, from, end);
 	int64_t cost = is_lone(b, from, to, end) ? COST_LONE : 0;
 
+	if (is_narrow(b))
+		cost += COST_LINE;
 	if (lack < 0)
 		return cost + squeeze_cost(b, from, end, -lack);
 	if (to == b->n)
@@ -179,7 +195,8 @@ fits(const struct breaker *b, size_t from, size_t to)
 }
 
 /* The best last line up to `to`, beginning at `least` or later. Later ones
- * are shorter: there is no more to be had when they must stay so. */
+ * are shorter: there is no more to be had when they must stay so. Of ragged
+ * lines, that is the place for what they lack. */
 static void
 find_way(struct breaker *b, size_t least, size_t to)
 {
@@ -194,7 +211,7 @@ find_way(struct breaker *b, size_t least, size_t to)
 		if (cost >= COST_SHORT && way->cost >= 0)
 			break;
 		cost += b->ways[i].cost + place;
-		if (way->cost < 0 || cost < way->cost)
+		if (way->cost < 0 || cost < way->cost + !b->job->justify)
 			*way = (struct way){cost, i};
 	}
 }

@@ -19,6 +19,8 @@
 enum {
 	WORDS_EM = 14, /* longer than a name: running words */
 	JUSTIFY_EM = 15, /* narrower lines would gape when justified */
+	NARROW_EM = 9, /* in narrower lines a word more or less is seen */
+	LEAST_EM = 4, /* narrower lines have no room for words */
 	FIGURE_DIGITS = 4 /* figures this long are read by place value */
 };
 
@@ -355,9 +357,34 @@ set_of(const struct grid *g, const struct grid_cell *c)
 }
 
 /*
+ * May its words be kept whole? Running words of more than two lines fill them,
+ * and so does whatever has no room for words.
+ */
+static bool
+keeps_words(const struct grid *g, const struct grid_cell *c, size_t lines)
+{
+	len_t inner = grid_inner(g, c), em = g->look->size;
+
+	if (lines <= 2 || c->head)
+		return lines == 2 || (lines > 2 && !c->words);
+	return inner >= LEAST_EM * em && (!c->words || inner < NARROW_EM * em);
+}
+
+/* Balanced lines, but does the first lack a character as in 麒|麟区? */
+static bool
+is_short(const struct grid *g, enum set set, const struct lines *whole,
+    const struct lines *full)
+{
+	len_t limit = g->look->size * 3 / 2, first = whole->at[0].width;
+	len_t lack = full->at[0].width - first;
+
+	return set == SET_CENTER && first < limit && lack > 0 && lack < limit;
+}
+
+/*
  * A line of the cell; one without words keeps its place as an empty line.
  * Words are kept whole, and centred ones balanced like a title, where that
- * costs no line; running words of more than two lines fill them.
+ * costs no line.
  */
 static struct lines
 set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
@@ -379,11 +406,11 @@ set_par(struct setter *se, const struct grid *g, const struct grid_cell *c,
 	if (par.width < c->longest)
 		par.width = c->longest; /* too wide a table: reported */
 	l = par_set(se, &par);
-	if (l.n > 1 && set != SET_JUSTIFY && (l.n == 2 || !c->words)) {
+	if (set != SET_JUSTIFY && keeps_words(g, c, l.n)) {
 		par.words = true;
 		par.title = set == SET_CENTER;
 		better = par_set(se, &par);
-		if (better.n <= l.n)
+		if (better.n <= l.n && !is_short(g, set, &better, &l))
 			l = better;
 	}
 	return l.n ? l : none;
