@@ -228,6 +228,26 @@ take(struct composer *c, const struct todo *w, const struct way *way,
 	return p;
 }
 
+/* Does what a block at the end of its band is kept with find room below it? A
+ * title goes on with all the headings below it. */
+static bool
+goes_on(struct composer *c, const struct block *b, const struct block *next,
+    len_t room)
+{
+	const struct way way = {
+	    .room = room, .first = TAKE_TOP, .dry = TAKE_DRY};
+	struct todo w = {.block = next};
+	struct column col;
+
+	if (room <
+	    (is_title(b) ? TITLE_ROWS : KEPT_ROWS) * c->setter->style->pitch)
+		return false;
+	if (!b->full || next->full || next->turned || next->fresh)
+		return true;
+	compose_fill(c, &w, NULL, &way, &col);
+	return col.height > 0;
+}
+
 void
 compose_fill(struct composer *c, struct todo *w, const struct block *end,
     const struct way *way, struct column *col)
@@ -269,9 +289,7 @@ compose_fill(struct composer *c, struct todo *w, const struct block *end,
 	}
 	if (safe.work.block != end && end &&
 	    (safe.height > 0 || !(way->first & TAKE_MUST)) &&
-	    way->room - col->height <
-		(is_title(now.work.block) ? TITLE_ROWS : KEPT_ROWS) *
-		    c->setter->style->pitch)
+	    !goes_on(c, now.work.block, end, way->room - col->height))
 		restore(&safe, w, col);
 }
 
