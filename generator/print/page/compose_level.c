@@ -318,14 +318,14 @@ falls(const struct column *cols, int n)
 }
 
 /* Not level, but the least height that holds the band: what cannot be parted
- * stands in it. A few rows rather stand in the first column. */
+ * stands in it. A few rows rather stand all in the first column. */
 static void
 balance(struct composer *c, struct todo from, const struct block *end,
     struct way *ways)
 {
 	const struct style *style = c->setter->style;
 	struct column cols[MAX_COLUMNS];
-	len_t room = compose_room_left(c), total = 0, h;
+	len_t room = compose_room_left(c), total = 0, h, least = 0;
 	struct todo w = from;
 	int i;
 
@@ -339,11 +339,18 @@ balance(struct composer *c, struct todo from, const struct block *end,
 		w = from;
 		if (!compose_try(c, &w, end, ways, cols))
 			continue;
+		if (!least)
+			least = h;
 		if (total > TAIL_ROWS * style->pitch ||
 		    falls(cols, style->columns))
-			return;
+			break;
 	}
-	set_ways(c, ways, room, compose_top_flags(c));
+	if (h < room && cols[1].height > 0)
+		h = least;
+	if (h < room)
+		set_ways(c, ways, h, compose_top_flags(c) & TAKE_TOP);
+	else
+		set_ways(c, ways, room, compose_top_flags(c));
 }
 
 /* Not level, but as nearly as can be without ending much earlier: what goes on
