@@ -260,20 +260,32 @@ renew_line(const struct new *n, const char *line, size_t len, struct buf *out)
 		buf_add(out, line, len);
 }
 
+/* A line of the last issue's text: a remark, for this one may have another. */
+static void
+remark_line(const char *line, size_t len, struct buf *out)
+{
+	if (len > 1 && !str_starts(line, "%%"))
+		buf_puts(out, "%% ");
+	buf_add(out, line, len);
+}
+
 /* The last issue's issue.md with the facts of this one. */
 static void
 renew(const struct new *n, const char *s, struct buf *out)
 {
-	bool front = true;
+	bool front = true, was_front;
 	size_t len;
 	int lines = 0;
 
 	for (; *s; s += len, lines++) {
 		len = strcspn(s, "\n");
 		len += s[len] == '\n';
+		was_front = front;
 		front &= lines == 0 || !str_starts(s, "---");
 		if (front)
 			renew_line(n, s, len, out);
+		else if (!was_front)
+			remark_line(s, len, out);
 		else
 			buf_add(out, s, len);
 	}

@@ -250,6 +250,7 @@ static void
 set_roles(const struct fact *f)
 {
 	struct masthead_group *group = f->to;
+	struct masthead_role *role;
 	const struct yaml *v = f->value;
 	size_t i;
 
@@ -258,9 +259,12 @@ set_roles(const struct fact *f)
 	group->roles = ARENA_ARRAY(f->r->arena, struct masthead_role, v->n);
 	for (i = 0; i < v->n; i++)
 		if (want(f, &v->items[i], YAML_MAP)) {
-			set_all(f->r, &v->items[i], role_keys,
-			    &group->roles[group->n]);
-			group->n += group->roles[group->n].role != NULL;
+			role = &group->roles[group->n];
+			set_all(f->r, &v->items[i], role_keys, role);
+			group->n += role->role != NULL;
+			if (role->role && role->people.n == 0)
+				msg(f->r->msgs, MSG_FRONT_VACANT,
+				    v->items[i].pos, role->role);
 		}
 }
 
@@ -456,6 +460,7 @@ front_issue(const struct reader *r, const struct front *front, struct issue *i)
 	demand(r, map, "number", i->number > 0, MSG_FRONT_MISSING_KEY,
 	    MSG_FRONT_EMPTY_KEY);
 	i->pos_number = place(r, map, "number");
+	i->pos_serial = place(r, map, "serial");
 	if (folder_year > 0 && i->year != folder_year)
 		msg(r->msgs, MSG_FRONT_YEAR, place(r, map, "year"), i->year,
 		    folder_year);

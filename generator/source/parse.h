@@ -32,8 +32,8 @@ bool clean_allows(uint32_t cp);
  * The bytes of folder/rel, for free(); NULL after a message at pos. Symbolic
  * links and paths that leave the folder are refused.
  */
-char *source_read(
-    const struct reader *, const char *rel, struct pos pos, size_t *n);
+char *
+source_read(const struct reader *, const char *rel, struct pos pos, size_t *n);
 /* The same, decoded, in the arena; file names it in messages. */
 char *source_text(const struct reader *, const char *rel, const char *file,
     struct pos pos, size_t *len);
@@ -43,9 +43,11 @@ char *source_name(const struct reader *, const char *rel);
 /* series: what the numbers of issues are compared by, in their order. */
 struct numbered {
 	int year, month, number, supplement; /* 0: not known; no supplement */
+	int serial; /* 0: not given */
 	bool monthly; /* it says so */
+	bool published; /* it says when */
 	const char *label, *path; /* 2024年第7期, its folder */
-	struct pos pos; /* of the number */
+	struct pos pos, pos_serial; /* of the number; of the serial */
 };
 void series_check(const struct numbered *, size_t n, struct msgs *);
 
@@ -56,8 +58,8 @@ void redirect_read(struct source *, struct msgs *);
 void relate_open(struct source *, struct msgs *);
 void relate_close(struct source *);
 /* Sets the relations of an article of the issue id; they live in the arena. */
-void relate_article(const struct source *, const char *id, struct arena *,
-    struct article *);
+void relate_article(
+    const struct source *, const char *id, struct arena *, struct article *);
 
 /* A file cut into its front matter and its body. */
 struct front {
@@ -69,11 +71,11 @@ struct front {
 /* Cuts a text; what is missing or unclosed is reported. */
 struct front front_split(const struct reader *, const char *text, size_t n);
 /* Facts into structs, FORMAT.md 2; faults to the reader's msgs. */
-void front_article(const struct reader *, const struct front *,
-    struct article *);
+void
+front_article(const struct reader *, const struct front *, struct article *);
 void front_issue(const struct reader *, const struct front *, struct issue *);
-void front_gazette(const struct reader *, const struct yaml *,
-    struct gazette *);
+void
+front_gazette(const struct reader *, const struct yaml *, struct gazette *);
 
 /*
  * The body of a file as an ARTICLE node; FORMAT.md 3 and 4. Remarks also go

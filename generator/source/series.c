@@ -1,6 +1,7 @@
 /*
  * series: the numbers of all issues beside one another: none twice in a year,
- * and in a monthly that of its month, unless the year counts otherwise.
+ * and in a monthly that of its month, unless the year counts otherwise; no
+ * serial twice, and a day of each where the issue before has one.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -78,6 +79,33 @@ check_month(
 		msg(msgs, MSG_ISSUE_MONTH, a->pos, a->number, a->month);
 }
 
+/* A supplement may have the serial of its month's issue. */
+static void
+check_serial(
+    const struct numbered *all, size_t n, size_t here, struct msgs *msgs)
+{
+	const struct numbered *a = &all[here];
+	size_t i;
+
+	for (i = 0; i < n && i < here; i++)
+		if (a->serial && a->serial == all[i].serial && !a->supplement &&
+		    !all[i].supplement) {
+			msg(msgs, MSG_SERIAL_TWICE, a->pos_serial, a->serial,
+			    all[i].path);
+			return;
+		}
+}
+
+static void
+check_published(const struct numbered *all, size_t here, struct msgs *msgs)
+{
+	const struct numbered *a = &all[here];
+
+	if (here > 0 && !a->published && all[here - 1].published && a->number)
+		msg(msgs, MSG_PUBLISHED_MISSING,
+		    (struct pos){a->pos.file, 1, 0}, all[here - 1].path);
+}
+
 void
 series_check(const struct numbered *all, size_t n, struct msgs *msgs)
 {
@@ -86,5 +114,7 @@ series_check(const struct numbered *all, size_t n, struct msgs *msgs)
 	for (i = 0; i < n; i++) {
 		check_twice(all, n, i, msgs);
 		check_month(all, n, i, msgs);
+		check_serial(all, n, i, msgs);
+		check_published(all, i, msgs);
 	}
 }

@@ -184,10 +184,14 @@ find_label(
 	numbered->supplement = issue->supplement;
 	numbered->monthly =
 	    issue->frequency && strcmp(issue->frequency, "月刊") == 0;
+	numbered->serial = issue->serial;
+	numbered->published = issue->published.year > 0;
 	numbered->label = si->label;
 	numbered->path = si->path;
 	numbered->pos = issue->pos_number;
+	numbered->pos_serial = issue->pos_serial;
 	numbered->pos.file = path_join(src->arena, si->path, "issue.md");
+	numbered->pos_serial.file = numbered->pos.file;
 	arena_free(a);
 }
 

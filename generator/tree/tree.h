@@ -274,7 +274,7 @@ struct issue {
 	const char *name; /* 曲靖市人民政府公报 */
 	int year, number;
 	int supplement; /* 1 for -s1; 0: none */
-	struct pos pos_number; /* where in the file, for messages */
+	struct pos pos_number, pos_serial; /* where in the file, for messages */
 	int serial; /* 总第237期; 0: not given */
 	struct date published;
 	const char *frequency, *price, *permit; /* or NULL */

@@ -65,7 +65,8 @@ def next_issue(setting):
         for fact in facts:
             if f"\n{fact}\n" not in text:
                 yield f"after {last}: no {fact} in {text!r}"
-        if kept not in text or not text.endswith("---\n\n# 版本说明\n"):
+        if kept not in text or not text.endswith(
+                "---\n\n%% # 版本说明\n"):
             yield f"after {last}: what issues have in common: {text!r}"
         if "\npublished" in text:
             yield f"after {last}: the day of the last issue stays"
