@@ -90,6 +90,8 @@ void buf_free(struct buf *);
 	    &(v)->at[(v)->n++])
 #define vec_sort(v, by) vec_order((v)->at, (v)->n, sizeof *(v)->at, by)
 #define vec_free(v) (vec_drop((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)
+/* Behind the last; of an empty one its beginning, which may be NULL. */
+#define vec_end(v) ((v)->n ? (v)->at + (v)->n : (v)->at)
 void *vec_room(void *at, size_t *cap, size_t n, size_t size);
 void vec_order(void *at, size_t n, size_t size,
     int (*by)(const void *, const void *));

@@ -164,7 +164,7 @@ note_words(struct edition *e)
 	const struct page *p;
 	size_t i;
 
-	for (p = e->list->at; p < e->list->at + e->list->n; p++)
+	for (p = e->list->at; p < vec_end(e->list); p++)
 		if (p->number > 0 && p->number <= issue->pages)
 			words[p->number] = first_words(p);
 	for (i = 0; i < issue->narticles; i++)

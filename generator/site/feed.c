@@ -202,8 +202,7 @@ write_shelf(const struct archive *a, const struct shelf *shelf, const char *dir)
 {
 	const struct list *list;
 
-	for (list = shelf->lists.at; list < shelf->lists.at + shelf->lists.n;
-	     list++)
+	for (list = shelf->lists.at; list < vec_end(&shelf->lists); list++)
 		write_feed(a,
 		    arena_printf(a->arena, "%s/%s/atom.xml", dir, list->id),
 		    arena_printf(a->arena, "%s/%s/index.html", dir, list->id),

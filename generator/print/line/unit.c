@@ -26,7 +26,7 @@ enum {
 static const struct cluster *
 end_of(const struct words *w)
 {
-	return w->clusters.at + w->clusters.n;
+	return vec_end(&w->clusters);
 }
 
 static bool

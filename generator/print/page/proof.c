@@ -216,7 +216,7 @@ meet_remarks(struct proof *p, size_t page, const struct item *i)
 	const struct origin *o = i->origin;
 	struct remark *r;
 
-	for (r = p->remarks.at; r < p->remarks.at + p->remarks.n; r++) {
+	for (r = p->remarks.at; r < vec_end(&p->remarks); r++) {
 		if (r->known || strcmp(r->article->file, o->file) != 0)
 			continue;
 		r->page = page;
@@ -267,7 +267,7 @@ put_remarks(struct proof *p, size_t page)
 {
 	struct remark *r;
 
-	for (r = p->remarks.at; r < p->remarks.at + p->remarks.n; r++) {
+	for (r = p->remarks.at; r < vec_end(&p->remarks); r++) {
 		if (r->page != page || !r->y)
 			continue; /* nothing of its article is printed */
 		r->shown = put_remark(p, r);

@@ -442,7 +442,7 @@ count_parted(const struct audit *a, enum node_type type, size_t *parted)
 	const struct row *r;
 	size_t i, count = 0, places = 0;
 
-	for (r = a->rows.at; r < a->rows.at + a->rows.n; r++)
+	for (r = a->rows.at; r < vec_end(&a->rows); r++)
 		if ((n = within(r, type)))
 			*vec_push(&all) = (struct stand){n, r->page, r->column};
 	vec_sort(&all, compare_stands);
@@ -621,7 +621,7 @@ end_band(struct audit *a, const struct band *b, bool last_of_page)
 {
 	const struct row *next = &a->rows.at[a->after[b->page]];
 
-	if (!last_of_page || next == a->rows.at + a->rows.n ||
+	if (!last_of_page || next == vec_end(&a->rows) ||
 	    breaks_after(a, next)) {
 		check_balanced_band(a, b);
 	} else if (!next->column && b->columns) {

@@ -112,7 +112,7 @@ pages_dump(const struct pages *p, struct buf *out)
 		buf_printf(out, "bookmark %d %s #%s%s\n", p->bookmarks[i].level,
 		    p->bookmarks[i].title, p->bookmarks[i].place,
 		    p->bookmarks[i].open ? " open" : "");
-	for (page = p->at; page < p->at + p->n; page++) {
+	for (page = p->at; page < vec_end(p); page++) {
 		buf_printf(out, "page %d %s%s\n", page->number,
 		    page->label ? page->label : "-",
 		    page->turned ? " turned" : "");

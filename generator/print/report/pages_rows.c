@@ -90,7 +90,7 @@ pages_rows(const struct pages *p, const struct style *style, struct buf *out)
 {
 	const struct page *page;
 
-	for (page = p->at; page < p->at + p->n; page++) {
+	for (page = p->at; page < vec_end(p); page++) {
 		if (!page->number || !page->body.first)
 			continue;
 		buf_printf(out, "page %d of %d rows%s\n", page->number,
