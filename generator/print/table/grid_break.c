@@ -21,7 +21,9 @@
 #include "print/table/grid.h"
 
 enum {
-	WASTE = 6, /* at most a sixth of a page is left empty */
+	WASTE = 6, /* at most a sixth of a page is left empty, */
+	WASTE_ROW = 4, /* or a quarter, rather than that a row is split */
+	TALL = 3, /* that is no taller than a third of it */
 	HEADS = 3, /* header rows taller than a third are not repeated */
 	TALLER = 3, /* what a row grows by, at most: a line and two thirds */
 	SHORT_LINES = 2 /* a row no taller than this is a lone last row */
@@ -260,14 +262,24 @@ better_break(const struct piece *p, size_t row)
 	return p->room - y <= waste_allowed(p) ? b : row;
 }
 
+/* Does a row that does not fit into so much room go on whole? */
+static bool
+goes_on(const struct piece *p, size_t row, len_t room)
+{
+	len_t need = row_need(p, row, bottom(p)), fresh = fresh_room(p);
+
+	return room <= waste_allowed(p)
+	    ? need <= fresh
+	    : room <= fresh / WASTE_ROW && need <= fresh / TALL;
+}
+
 /* Splits the row below the piece, if it should and can be split. */
 static bool
 try_split(struct piece *p, size_t row)
 {
 	len_t y = bottom(p), room = p->room - y, h, one;
 
-	if (!p->must && room <= waste_allowed(p) &&
-	    row_need(p, row, y) <= fresh_room(p))
+	if (!p->must && goes_on(p, row, room))
 		return false;
 	one = height_of(p->g, 1);
 	if (p->must && row < least_break(p) && room < one)
