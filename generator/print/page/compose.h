@@ -31,6 +31,7 @@ struct composer {
 	const char *label; /* of pages without a number, or NULL */
 	bool open; /* the last page may take more */
 	bool stuck; /* something had to be left out */
+	bool whole; /* ways are sought in which no small table is cut */
 	struct block *held; /* a figure across the columns that stands at the
 			       head of a page to come, or NULL */
 	size_t held_after; /* of the page of this number, from 1 */
@@ -44,6 +45,7 @@ struct way {
 	len_t room; /* height of the column */
 	unsigned first; /* flags of what comes first in it */
 	unsigned dry; /* TAKE_DRY, or 0 */
+	bool whole; /* small tables and boxes are not cut */
 	struct {
 		const struct block *block; /* a paragraph, or NULL */
 		unsigned how; /* TAKE_LOOSE or TAKE_TIGHT */

@@ -18,6 +18,7 @@
 enum {
 	KEPT_ROWS = 3, /* a heading and two lines under it */
 	TITLE_ROWS = 6, /* under the title of a document across the columns */
+	SMALL_ROWS = 16, /* of a table or box that is rather not cut */
 	GIVEN_ROWS = 2 /* lines of a paragraph that go on with a signature */
 };
 
@@ -207,6 +208,20 @@ put_held(struct composer *c, struct todo *w, const struct way *way,
 	w->held = NULL;
 }
 
+/* A table or box that is rather not cut. */
+static bool
+is_small(struct composer *c, const struct block *b)
+{
+	struct taken t;
+
+	if (!b->node ||
+	    (b->node->type != NODE_TABLE && b->node->type != NODE_BOX))
+		return false;
+	t = b->ops->take(c->setter, b, NULL,
+	    SMALL_ROWS * c->setter->style->pitch, TAKE_DRY | TAKE_TOP);
+	return t.fragment && t.done;
+}
+
 /* As much of the block at hand as the column has room for. */
 static struct piece
 take(struct composer *c, const struct todo *w, const struct way *way,
@@ -225,6 +240,9 @@ take(struct composer *c, const struct todo *w, const struct way *way,
 		p.air = 0;
 		p.t = b->ops->take(c->setter, b, w->cursor, room, flags);
 	}
+	if (way->whole && p.t.fragment && !p.t.done && !w->cursor &&
+	    is_small(c, b))
+		p.t.fragment = NULL;
 	return p;
 }
 

@@ -44,8 +44,10 @@ set_ways(struct composer *c, struct way *ways, len_t room, unsigned first)
 	int i;
 
 	for (i = 0; i < c->setter->style->columns; i++)
-		ways[i] = (struct way){
-		    .room = room, .first = first | TAKE_TOP, .dry = TAKE_DRY};
+		ways[i] = (struct way){.room = room,
+		    .first = first | TAKE_TOP,
+		    .dry = TAKE_DRY,
+		    .whole = c->whole};
 }
 
 /*
@@ -382,6 +384,48 @@ least_uneven(struct composer *c, struct todo from, const struct block *end,
 	}
 }
 
+/* Do the columns, filled in these ways without cutting a small table, hold the
+ * band and end no more than so many rows apart? */
+static bool
+holds_whole(struct composer *c, struct todo w, const struct block *end,
+    const struct way *ways, int apart)
+{
+	struct way whole[MAX_COLUMNS];
+	struct column cols[MAX_COLUMNS];
+	int i, n = c->setter->style->columns;
+	len_t high;
+
+	memcpy(whole, ways, sizeof whole);
+	for (i = 0; i < n; i++)
+		whole[i].whole = true;
+	if (!compose_try(c, &w, end, whole, cols))
+		return false;
+	high = compose_tallest(cols, n);
+	for (i = 0; i < n; i++)
+		if (high - cols[i].height > apart * c->setter->style->pitch)
+			return false;
+	return true;
+}
+
+/* A band that ends on this page, in other ways where a small table or box is
+ * cut only so that the columns end level: whole, it may leave them uneven. */
+static void
+spare_tables(struct composer *c, struct todo from, const struct block *end,
+    struct way *ways)
+{
+	struct way cut[MAX_COLUMNS];
+
+	if (holds_whole(c, from, end, ways, c->setter->style->lines))
+		return;
+	memcpy(cut, ways, sizeof cut);
+	c->whole = true;
+	if (!level_end(c, from, end, ways))
+		balance(c, from, end, ways);
+	c->whole = false;
+	if (!holds_whole(c, from, end, ways, UNEVEN_ROWS))
+		memcpy(ways, cut, sizeof cut);
+}
+
 bool
 compose_choose(struct composer *c, struct todo from, const struct block *end,
     struct way *ways)
@@ -397,5 +441,6 @@ compose_choose(struct composer *c, struct todo from, const struct block *end,
 	}
 	if (!level_end(c, from, end, ways))
 		balance(c, from, end, ways);
+	spare_tables(c, from, end, ways);
 	return true;
 }

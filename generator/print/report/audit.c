@@ -523,16 +523,19 @@ check_full_band(struct audit *a, const struct band *b)
 		add_breach(a, BREACH_REGISTER, b->page, b->last, most - least);
 }
 
-/* The part of the document that is never parted from what r belongs to. */
+/* The part of the document that is never parted, or rather not (a box), from
+ * what r belongs to; NULL: a caption, or the like. */
 static const struct node *
 unit_of(const struct row *r)
 {
-	const struct node *n = r->origin ? r->origin->node : NULL;
+	const struct node *n = r->origin ? r->origin->node : NULL, *box;
 
 	while (n && n->parent &&
 	    (n->parent->type == NODE_SIGN || n->type == NODE_CELL ||
 		n->type == NODE_ROW || n->parent->type == NODE_CELL))
 		n = n->parent;
+	while (n && (box = node_above(n, NODE_BOX)))
+		n = box;
 	return n;
 }
 
@@ -566,10 +569,11 @@ unit_rows(const struct audit *a, const struct band *b, unsigned column,
 		if (!r)
 			r = next;
 		last = next;
-		heading = !from_foot && is_heading(last);
+		heading = !from_foot && (is_heading(last) || !unit_of(last));
 		if (is_of(last, NODE_PARAGRAPH) && !within(last, NODE_TABLE) &&
-		    !within(last, NODE_SIGN) && last->origin->count > 3 &&
-		    last->y != r->y && !(from_foot && !last->origin->index))
+		    !within(last, NODE_SIGN) && !within(last, NODE_BOX) &&
+		    last->origin->count > 3 && last->y != r->y &&
+		    !(from_foot && !last->origin->index))
 			break;
 	}
 	if (!r)
