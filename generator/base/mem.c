@@ -57,6 +57,8 @@ mem_str(const char *s)
 static size_t
 capacity(size_t cap, size_t need, size_t least)
 {
+	if (need > SIZE_MAX / 2)
+		die("out of memory");
 	if (cap < least)
 		cap = least;
 	while (cap < need)
@@ -67,10 +69,14 @@ capacity(size_t cap, size_t need, size_t least)
 void *
 vec_room(void *at, size_t *cap, size_t n, size_t size)
 {
+	size_t bytes;
+
 	if (n <= *cap)
 		return at;
 	*cap = capacity(*cap, n, 8);
-	return mem_grow(at, *cap * size);
+	if (__builtin_mul_overflow(*cap, size, &bytes))
+		die("out of memory");
+	return mem_grow(at, bytes);
 }
 
 void
