@@ -168,6 +168,7 @@ void unit_part(struct cluster *, const struct cluster *end);
 enum {
 	COST_DATE = 1000, /* 2024年|7月 */
 	COST_NUMBER = 1500, /* 曲政发|〔2024〕1号 */
+	COST_COUNT = 10000, /* 10|税种 */
 	COST_UNIT = 20000, /* 5|年: worth 0.14 em in each gap */
 	COST_NUMERAL = 33000, /* 第九十|四条: only where the line would be
 				 copied with spaces in it, see MOST_COPIED */

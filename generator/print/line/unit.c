@@ -187,7 +187,19 @@ before(const struct words *w, const struct cluster *c)
 	return c > first ? c - 1 : NULL;
 }
 
-/* 5|年, 3|公里; a numeral in Han: 二〇|二六, 十|二. */
+/* Not the end of 12345, of 4.12 or of R2: up to three digits by themselves. */
+static bool
+is_count(const struct words *w, const struct cluster *last)
+{
+	const struct cluster *first = w->clusters.at, *p = last;
+
+	while (p > first && p[-1].kind == KINSOKU_DIGIT)
+		p--;
+	return last - p < 3 && (p == first || !KINSOKU_IS_LATIN(p[-1].kind));
+}
+
+/* 5|年, 3|公里, rather not 10|税种 either; a numeral in Han: 二〇|二六, 十|二.
+ */
 static void
 bind_unit(const struct words *w, struct cluster *c)
 {
@@ -201,6 +213,8 @@ bind_unit(const struct words *w, struct cluster *c)
 		"条章节页家座公平立台辆套所种类处批份只头株层栋间张片本册篇部支"
 		"队组位级款例场轮起宗笔里毫厘瓦伏兆小季站村镇乡校点大"))
 		raise_cost(c, COST_UNIT);
+	else if (last->kind == KINSOKU_DIGIT && is_count(w, last))
+		raise_cost(c, COST_COUNT);
 	else if (is_numeral(c) && is_numeral(last))
 		raise_cost(c,
 		    is_sign(c, "〇") || is_sign(last, "〇") ? COST_UNIT
