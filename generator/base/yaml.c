@@ -143,13 +143,28 @@ has_alias(struct reader *r, const char *s, size_t n)
 	return found;
 }
 
+/* Columns are characters; before a tab that is one fault there are spaces, or
+ * a key in whatever script. */
+static bool
+is_tab(const char *s, const yaml_mark_t *mark)
+{
+	size_t i;
+
+	for (i = 0; i < mark->line && s; i++)
+		s = strchr(s, '\n') ? strchr(s, '\n') + 1 : NULL;
+	for (i = 0; s && *s && i < mark->column; i++)
+		utf8_next(&s);
+	return s && *s == '\t';
+}
+
 /*
  * What libyaml says of usual slips, as an editor would say it; what never ends
  * is told where it begins.
  */
 static const char *
-explain(const yaml_parser_t *parser, yaml_mark_t *mark)
+explain(const yaml_parser_t *parser, const char *s, yaml_mark_t *mark)
 {
+	static const char tab[] = N_("a tab stands here; put spaces");
 	static const struct {
 		const char *part, *words;
 		bool begins;
@@ -165,9 +180,9 @@ explain(const yaml_parser_t *parser, yaml_mark_t *mark)
 	    {"did not find expected ',' or '}'",
 		N_("what begins with { does not end; put } behind it"), true},
 	    {"could not find expected ':'",
-		N_("this line has no colon; write a key, a colon and a space "
-		   "before the words"),
-		false},
+		N_("this line has no half-width colon with a half-width space "
+		   "behind it; write a key, these and then the words"),
+		true},
 	    {"cannot start any token",
 		N_("words may not begin with this character here; put quotes "
 		   "around them"),
@@ -199,7 +214,7 @@ explain(const yaml_parser_t *parser, yaml_mark_t *mark)
 			continue;
 		if (known[i].begins && parser->context)
 			*mark = parser->context_mark;
-		return tr(known[i].words);
+		return tr(is_tab(s, mark) ? tab : known[i].words);
 	}
 	return problem;
 }
@@ -217,7 +232,7 @@ load(struct reader *r, const char *s, size_t n, struct yaml *y)
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	ok = yaml_parser_load(&parser, &r->doc);
 	if (!ok) {
-		words = explain(&parser, &mark);
+		words = explain(&parser, s, &mark);
 		msg(r->msgs, MSG_YAML_SYNTAX, place(r, mark), words);
 		yaml_parser_delete(&parser);
 		return false;

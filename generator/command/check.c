@@ -76,10 +76,19 @@ check_file(const char *path, const struct style *style, struct fonts *fonts,
 	arena_free(source.arena);
 }
 
+/* What is named as new names it, 2026-07, stands below the source. */
+static const char *
+find(struct arena *a, const char *root, const char *path)
+{
+	const char *below = path_join(a, root, path);
+
+	return !file_exists(path) && file_exists(below) ? below : path;
+}
+
 int
 command_check(const struct command *c, char **args)
 {
-	const char *root = "content", *styles = NULL, *faces = NULL;
+	const char *root = "content", *styles = NULL, *faces = NULL, *path;
 	const struct option options[] = {
 	    {"source", "DIR", N_("the source (default: content)"), &root, NULL},
 	    {"styles", "DIR", N_("style sheets and print.yaml"), &styles, NULL},
@@ -96,11 +105,13 @@ command_check(const struct command *c, char **args)
 	fonts = fonts_open(home_folder(a, faces, "fonts"), msgs);
 	if (!*args)
 		check_source(root, NULL, style, fonts, msgs);
-	for (; *args; args++)
-		if (file_is_dir(*args))
-			check_folder(*args, style, fonts, msgs);
+	for (; *args; args++) {
+		path = find(a, root, *args);
+		if (file_is_dir(path))
+			check_folder(path, style, fonts, msgs);
 		else
-			check_file(*args, style, fonts, msgs);
+			check_file(path, style, fonts, msgs);
+	}
 	msgs_print(msgs, MSG_NOTE, stderr);
 	errors = msgs_count(msgs, MSG_ERROR);
 	warnings = msgs_count(msgs, MSG_WARNING);

@@ -214,7 +214,8 @@ command_import(const struct command *c, char **args)
 	r.im.refuse_changes = strcmp(r.changes, "refuse") == 0;
 	check_output(c, &r, r.im.arena);
 	r.im.repair_words = repair;
-	r.im.output = r.output;
+	if (as == IMPORT_ARTICLE)
+		r.im.output = r.output;
 	for (i = 0; args[i]; i++)
 		read_one(&r, args[i]);
 	if (msgs_count(r.im.msgs, MSG_ERROR))

@@ -171,6 +171,7 @@ article_take_figure(struct reading *r, const struct ms_block *b)
 	bool png = b->picture_n > 4 && memcmp(b->picture, "\x89PNG", 4) == 0;
 	bool jpeg = b->picture_n > 2 && memcmp(b->picture, "\xFF\xD8", 2) == 0;
 	struct part *p = part_add(r->a, PART_FIGURE, b, "");
+	const char *output = r->d->im->output;
 
 	p->title = b->text;
 	if (is_caption(reading_text(r, r->i + 1), "图")) {
@@ -184,6 +185,9 @@ article_take_figure(struct reading *r, const struct ms_block *b)
 		return;
 	p->picture = b->picture;
 	p->picture_n = b->picture_n;
-	p->name = arena_printf(reading_arena(r), "images/figure-%d.%s",
-	    ++r->d->pictures, png ? "png" : "jpg");
+	do
+		p->name = arena_printf(reading_arena(r), "images/figure-%d.%s",
+		    ++r->d->pictures, png ? "png" : "jpg");
+	while (output &&
+	    file_exists(path_join(reading_arena(r), output, p->name)));
 }

@@ -327,9 +327,7 @@ import_make(struct import *im, struct manuscript **ms, size_t n,
 	if (as == IMPORT_ISSUE)
 		guess_issue(&d);
 	hint_all(&d);
-	before = as == IMPORT_ARTICLE && im->output
-	    ? source_next_place(im->output) - 1
-	    : 0;
+	before = im->output ? source_next_place(im->output) - 1 : 0;
 	for (i = 0; i < d.articles.n; i++)
 		name_file(&d, i, before);
 	write_draft(&d, as, result);

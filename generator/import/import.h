@@ -73,7 +73,7 @@ struct import {
 	struct arena *arena;
 	struct msgs *msgs;
 	bool repair_words; /* `and` between Chinese becomes 和 */
-	const char *output; /* folder the files are for; NULL: an empty one */
+	const char *output; /* folder they are added to; NULL: none */
 	bool refuse_changes; /* tracked changes: as if never made */
 	VEC(struct doubt) doubts;
 	VEC(struct raw_text) raws;

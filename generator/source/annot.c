@@ -305,6 +305,19 @@ attr_find(struct block *b, const struct setting *s, const struct annot *annot)
 	return NULL;
 }
 
+/* A value between “ and ”, once that was told. */
+static char *
+curly(struct block *b, struct cursor *c)
+{
+	const char *from = c->s + 3, *end;
+
+	end = memmem(from, (size_t)(c->end - from), "”", 3);
+	if (!end)
+		return word(b, c, " \t}");
+	skip(c, (size_t)(end + 3 - c->s));
+	return arena_dup(b->r->arena, from, (size_t)(end - from));
+}
+
 /* The value at the cursor, behind the equals sign. */
 static char *
 value(struct block *b, struct cursor *c)
@@ -312,8 +325,10 @@ value(struct block *b, struct cursor *c)
 	if (c->s < c->end && *c->s == '"')
 		return quoted(b, c);
 	if (c->end - c->s >= 3 &&
-	    (memcmp(c->s, "“", 3) == 0 || memcmp(c->s, "”", 3) == 0))
+	    (memcmp(c->s, "“", 3) == 0 || memcmp(c->s, "”", 3) == 0)) {
 		msg(b->r->msgs, MSG_ATTR_CURLY, place(b, c));
+		return curly(b, c);
+	}
 	return word(b, c, " \t}");
 }
 

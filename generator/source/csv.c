@@ -133,7 +133,7 @@ fill_row(const struct csv_cells *c, struct grid *g, int row)
 		    ? (struct stretch){from[i].text, from[i].n, from[i].line, 0}
 		    : (struct stretch){"", 0, from->line, 0};
 	if (n != g->cols)
-		msg(g->r->msgs, MSG_TABLE_RAGGED,
+		msg(g->r->msgs, MSG_CSV_RAGGED,
 		    (struct pos){g->file, from->line, 0}, row + 1, n, g->cols);
 }
 

@@ -202,7 +202,7 @@ heading(struct check *c, struct node *node)
 		report_bare(c);
 	scope->bare = node;
 	if (level > scope->level + 1)
-		msg(c->msgs, MSG_LEVEL_JUMP, place(c, node), level - 1,
+		msg(c->msgs, MSG_LEVEL_JUMP, place(c, node), level,
 		    scope->level);
 	scope->level = level;
 	if (level == 1)

@@ -204,6 +204,7 @@ static void
 picture(struct html_page *p, const xmlNode *n)
 {
 	const char *src = web_attr(n, "src");
+	bool given = src && strncmp(src, "data:", 5) != 0;
 	struct ms_block *b;
 
 	if (p->rest)
@@ -211,12 +212,11 @@ picture(struct html_page *p, const xmlNode *n)
 	web_flush(p);
 	b = ms_add(p->ms, MS_FIGURE, web_pos(p));
 	b->text = in_a_line(p->im->arena, web_attr(n, "alt"));
-	if (src && strncmp(src, "data:", 5) != 0)
+	if (given)
 		b->picture = picture_beside(p, src, &b->picture_n);
 	if (!b->picture)
-		doubt_add(p->im, DOUBT_PICTURE, web_pos(p),
-		    src && strncmp(src, "data:", 5) != 0 ? src : "data:", NULL,
-		    NULL);
+		doubt_add(p->im, given ? DOUBT_PICTURE_LOST : DOUBT_PICTURE,
+		    web_pos(p), given ? src : "data:", NULL, NULL);
 }
 
 static bool
