@@ -24,6 +24,7 @@ enum {
 	WASTE = 6, /* at most a sixth of a page is left empty, */
 	WASTE_ROW = 4, /* or a quarter, rather than that a row is split */
 	TALL = 3, /* that is no taller than a third of it */
+	SMALL_ROWS = 10, /* of the page, in a table that is rather not cut */
 	HEADS = 3, /* header rows taller than a third are not repeated */
 	TALLER = 3, /* what a row grows by, at most: a line and two thirds */
 	SHORT_LINES = 2 /* a row no taller than this is a lone last row */
@@ -292,7 +293,8 @@ try_split(struct piece *p, size_t row)
 	return true;
 }
 
-/* A table no higher than what may be left empty moves on whole. */
+/* A table no higher than what may be left empty moves on whole, and a small one
+ * where no more is left empty. */
 static bool
 moves_on(const struct piece *p)
 {
@@ -303,7 +305,19 @@ moves_on(const struct piece *p)
 		return false;
 	for (row = 0; row < p->g->rows; row++)
 		h += p->g->h[row];
-	return h <= waste_allowed(p) && bottom(p) + h > p->room;
+	return bottom(p) + h > p->room &&
+	    (h <= waste_allowed(p) ||
+		(h <= SMALL_ROWS * p->se->style->pitch &&
+		    p->room <= waste_allowed(p)));
+}
+
+/* Would a row stand alone below the head of the table, where nothing at all
+ * leaves little empty? */
+static bool
+begins_alone(const struct piece *p, size_t next)
+{
+	return !p->from && !p->must && next == p->g->heads + 1 &&
+	    p->room <= waste_allowed(p);
 }
 
 /*
@@ -332,6 +346,8 @@ take_rows(struct piece *p, size_t *next)
 		return true;
 	if (row >= least_break(p)) {
 		b = better_break(p, row);
+		if (begins_alone(p, b))
+			return false;
 		p->n -= row - b;
 		*next = b;
 		return true;
