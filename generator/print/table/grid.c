@@ -15,6 +15,11 @@
 #include "print/layout.h"
 #include "print/table/grid.h"
 
+enum {
+	READ_EM = 4, /* narrower columns are hard to read, */
+	CRAMPED_LINES = 3 /* when their words take more lines than that */
+};
+
 static const struct block_ops grid_ops = {grid_break};
 
 struct grid_cell *
@@ -238,6 +243,34 @@ grid_sets(struct setter *se, const struct node *table, len_t width)
 	return grid_width(se, grid_new(se, table), width);
 }
 
+/* Words that run down a column of a few characters are hard to read. */
+static bool
+is_cramped(const struct grid *g, const struct grid_cell *c)
+{
+	len_t inner = grid_inner(g, c);
+
+	return !c->head && c->rows == 1 && c->cols == 1 &&
+	    inner < READ_EM * g->look->size &&
+	    c->natural > CRAMPED_LINES * inner;
+}
+
+static void
+warn_cramped(struct setter *se, const struct grid *g)
+{
+	bool turned = g->block.width > se->style->measure;
+	struct pos pos = {se->file, g->table->line, g->table->col};
+	size_t i;
+
+	for (i = 0; i < g->ncells; i++)
+		if (is_cramped(g, &g->cells[i])) {
+			msg(se->msgs,
+			    turned ? MSG_TABLE_CRAMPED_TURNED
+				   : MSG_TABLE_CRAMPED,
+			    pos, (int)g->cells[i].col + 1);
+			return;
+		}
+}
+
 struct block *
 grid_block(struct setter *se, struct node *table, len_t width)
 {
@@ -249,6 +282,8 @@ grid_block(struct setter *se, struct node *table, len_t width)
 	g->block.node = table;
 	if (!grid_width(se, g, width))
 		msg(se->msgs, MSG_TABLE_WIDE, pos, table->as.table.cols);
+	else
+		warn_cramped(se, g);
 	tag_open(se, TAG_CAPTION);
 	g->caption = heading(
 	    se, table->as.table.caption, LOOK_CAPTION, SET_CENTER, width);
