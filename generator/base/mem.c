@@ -58,7 +58,7 @@ static size_t
 capacity(size_t cap, size_t need, size_t least)
 {
 	if (need > SIZE_MAX / 2)
-		die("out of memory");
+		die(tr("out of memory"));
 	if (cap < least)
 		cap = least;
 	while (cap < need)
@@ -75,7 +75,7 @@ vec_room(void *at, size_t *cap, size_t n, size_t size)
 		return at;
 	*cap = capacity(*cap, n, 8);
 	if (__builtin_mul_overflow(*cap, size, &bytes))
-		die("out of memory");
+		die(tr("out of memory"));
 	return mem_grow(at, bytes);
 }
 
