@@ -237,7 +237,8 @@ known_cut(const struct page *p, const struct line *line, struct cut *cut)
 		    left > p->known + 1 ||
 		    printed_width(at, bytes - (size_t)(at - s)) >
 			p->known + 1 ||
-		    column <= (p->wide ? p->known : p->known / 2) - 1)
+		    (spaces > 1 &&
+			column <= (p->wide ? p->known : p->known / 2) - 1))
 			continue;
 		*cut =
 		    (struct cut){(size_t)(end - s), (size_t)(at - s), column};
@@ -275,6 +276,28 @@ is_centred(const struct page *p, const struct line *line)
 	    abs(middle - (edge + column) / 2) < abs(middle - edge / 2);
 }
 
+/* Did the left part push the right one from its place, behind one space? */
+static bool
+is_pushed(const struct cut *cut)
+{
+	return cut->start - cut->end == 1;
+}
+
+/* Does one space behind a full left part stand for the gutter? The line is
+ * wider in print than a column; or the space parts Han, as print does not. */
+static bool
+parts_columns(const struct page *p, const struct line *line,
+    const struct cut *cut)
+{
+	const char *left = line->s + cut->end;
+
+	if (!is_pushed(cut))
+		return false;
+	return reach_of(line, strlen(line->s)) > p->known + 1 ||
+	    (uni_is_wide(utf8_prev(line->s, &left)) &&
+		uni_is_wide(utf8_peek(line->s + cut->start)));
+}
+
 static enum side
 side_by_known(const struct page *p, size_t i, struct cut *cut)
 {
@@ -290,6 +313,20 @@ side_by_known(const struct page *p, size_t i, struct cut *cut)
 	    : ACROSS;
 }
 
+/* Is line i, set in, a 文号 in the middle of the page, or of the title above
+ * it? A tool that counts characters puts wide lines too far to the left. */
+static bool
+heads_number(const struct page *p, size_t i)
+{
+	const struct line *line = &p->l->at[i];
+
+	for (; i < p->to && line->indent > 4 && !strstr(line->s, "  ");
+	     i++, line++)
+		if (word_is_number(line->s))
+			return is_centred(p, line);
+	return false;
+}
+
 static enum side
 side_of(const struct page *p, size_t i, struct cut *cut)
 {
@@ -301,7 +338,7 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		return ACROSS;
 	if (!p->gutter && !p->known)
 		return column_side(p, i, cut);
-	if (is_tabular(p, i))
+	if (is_tabular(p, i) || heads_number(p, i))
 		return ACROSS;
 	if (!p->gutter)
 		return side_by_known(p, i, cut);
@@ -313,10 +350,11 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		    line->indent + column_extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
-	if (line->indent + column_extent(line->s, strlen(line->s), p->wide) <
-	    p->gutter)
-		return LEFT;
-	return p->known && known_cut(p, line, cut) ? BOTH : ACROSS;
+	column = line->indent + column_extent(line->s, strlen(line->s), p->wide);
+	if (p->known && known_cut(p, line, cut) &&
+	    (column >= p->gutter || parts_columns(p, line, cut)))
+		return BOTH;
+	return column < p->gutter ? LEFT : ACROSS;
 }
 
 /* One part of a line, which stood so many characters from its column. */
@@ -353,13 +391,6 @@ has_columns(const struct page *p, size_t from, size_t to)
 	if (p->gutter)
 		return both + right > 0;
 	return p->known ? both > 1 && full : both > 0;
-}
-
-/* Did the left part push the right one from its place, behind one space? */
-static bool
-is_pushed(const struct cut *cut)
-{
-	return cut->start - cut->end == 1;
 }
 
 /* The column at which the right parts of these lines begin. */
