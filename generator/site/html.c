@@ -83,7 +83,7 @@ html_attr_allowed(enum html_tag tag, const char *name)
 	    is_one_of(name, attr_names);
 }
 
-/* What HTML has no way to write becomes U+FFFD. */
+/* What HTML has no way to write becomes U+FFFD; its lines end in LF alone. */
 static const char *
 escaped(unsigned char c)
 {
@@ -99,6 +99,8 @@ escaped(unsigned char c)
 	case '\t':
 	case '\n':
 		return NULL;
+	case '\r':
+		return "";
 	default:
 		return c < 0x20 || c == 0x7F ? "\xEF\xBF\xBD" : NULL;
 	}

@@ -36,7 +36,7 @@ control_characters_do_not_reach_the_page(void **state)
 	struct buf b = {0};
 
 	(void)state;
-	html_escape(&b, "a\x01\x0b\x7f\tb\n", 7);
+	html_escape(&b, "a\x01\x0b\x7f\tb\r\n", 8);
 	assert_string_equal(b.s, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\tb\n");
 	buf_free(&b);
 }
