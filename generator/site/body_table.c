@@ -22,19 +22,34 @@ enum {
 	WIDE = 6 /* columns from which a table may leave the measure */
 };
 
+/* The title it stands under: of its box, its attachment, or a heading. */
+static const struct node *
+title_above(const struct node *at)
+{
+	for (; at; at = at->prev ? at->prev : at->parent) {
+		if (at->type == NODE_HEADING)
+			return at;
+		if (at->type == NODE_BOX && at->as.box.title)
+			return at->as.box.title;
+		if (at->type == NODE_ATTACHMENT)
+			return at->as.attachment.title;
+	}
+	return NULL;
+}
+
 /* What a table is called: no two without a caption alike, by their anchors. */
 static void
 name_table(struct buf *out, const struct node *table)
 {
-	const struct node *in = node_above(table, NODE_ATTACHMENT);
+	const struct node *title = title_above(table);
 	const char *anchor = table->anchor;
 
 	if (table->as.table.caption) {
 		buf_puts(out, table->as.table.caption);
 		return;
 	}
-	if (in && in->as.attachment.title) {
-		tree_inline_words(in->as.attachment.title, out);
+	if (title) {
+		tree_inline_words(title, out);
 		buf_putc(out, ' ');
 	}
 	buf_puts(out, "表格");
@@ -42,16 +57,14 @@ name_table(struct buf *out, const struct node *table)
 		buf_puts(out, anchor + strcspn(anchor, "0123456789"));
 }
 
-/* What the scrolling box is called. */
+/* What the scrolling box, or a table without a caption, is called. */
 static void
-label_box(struct html *h, const struct node *table)
+label(struct html *h, const struct node *table)
 {
 	struct buf words = {0};
 
 	name_table(&words, table);
-	html_attr(h, "role", "region");
 	html_attr(h, "aria-label", words.s);
-	html_attr(h, "tabindex", "0");
 	buf_free(&words);
 }
 
@@ -142,11 +155,15 @@ body_table_open(struct html *h, const struct node *table)
 								      : "",
 	    table->as.table.form ? " form" : "");
 	html_attr(h, "id", table->anchor);
-	label_box(h, table);
+	html_attr(h, "role", "region");
+	label(h, table);
+	html_attr(h, "tabindex", "0");
 	html_open(h, HTML_TABLE);
 	html_attrf(h, "class", "c%d%s",
 	    table->as.table.cols < 12 ? table->as.table.cols : 12,
 	    naming == 1 ? " counted" : "");
+	if (!table->as.table.caption)
+		label(h, table);
 	caption(h, table);
 	groups(h, table);
 	return naming;

@@ -163,7 +163,7 @@ an_empty_cell_names_nothing(void **state)
 	cell(a, row, 1, "2");
 	expect(a, root,
 	    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" "
-	    "tabindex=\"0\"><table class=\"c2\">\n"
+	    "tabindex=\"0\"><table class=\"c2\" aria-label=\"表格\">\n"
 	    "<thead>\n<tr>\n<td></td>\n<th scope=\"col\">数</th>\n</tr>\n"
 	    "</thead>\n<tbody>\n<tr>\n<th scope=\"row\">县</th>\n"
 	    "<td>1</td>\n</tr>\n<tr>\n<td></td>\n<td>2</td>\n</tr>\n"
@@ -184,7 +184,8 @@ a_line_of_a_cell_is_set_right(void **state)
 	say(a, in, NODE_PARAGRAPH, "（盖章）")->flags = NODE_RIGHTWARD;
 	expect(a, root,
 	    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" "
-	    "tabindex=\"0\"><table class=\"c1\">\n<tbody>\n<tr>\n"
+	    "tabindex=\"0\"><table class=\"c1\" "
+	    "aria-label=\"表格\">\n<tbody>\n<tr>\n"
 	    "<td><p>同意</p>\n<p class=\"end\">（盖章）</p>\n</td>\n"
 	    "</tr>\n</tbody>\n</table>\n</div>\n");
 }
