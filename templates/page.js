@@ -180,6 +180,8 @@
 		box.classList.toggle("slides", wide);
 		box.classList.toggle("tall", wide &&
 			box.scrollHeight > 1.5 * innerHeight);
+		box.style.setProperty("--head",
+			`${box.querySelector("thead")?.offsetHeight ?? 0}px`);
 	}
 
 	function startTables() {

@@ -29,6 +29,7 @@ struct body {
 	struct html html;
 	const struct article *article; /* or NULL */
 	int page; /* printed page that has been marked last */
+	bool turned; /* it began with the row at hand */
 	int naming; /* column of the table at hand whose cells name rows */
 	VEC(size_t) depths; /* open elements before each node on the way */
 	VEC(int) levels; /* source levels of the headings we stand under */
@@ -37,16 +38,24 @@ struct body {
 static void walk(struct body *, const struct node *);
 
 /* A printed page begins here. Its number is no word of the article: the style
- * sheet writes it, from data-page. */
+ * sheet writes it, from the label. */
+static void
+leaf(struct body *b, int page, const char *class, bool target)
+{
+	html_open(&b->html, HTML_SPAN);
+	html_attr(&b->html, "class", class);
+	if (target)
+		html_attrf(&b->html, "id", "p%d", page);
+	html_attr(&b->html, "role", "separator");
+	html_attrf(&b->html, "aria-label", "第%d页", page);
+	html_close(&b->html);
+}
+
 static void
 mark(struct body *b, int page, const char *class)
 {
 	b->page = page;
-	html_open(&b->html, HTML_SPAN);
-	html_attr(&b->html, "class", class);
-	html_attrf(&b->html, "id", "p%d", page);
-	html_attrf(&b->html, "data-page", "%d", page);
-	html_close(&b->html);
+	leaf(b, page, class, true);
 }
 
 /* The words of a title kept outside the children. */
@@ -247,8 +256,9 @@ open_rows(struct body *b, const struct node *row)
 }
 
 /*
- * A page that begins inside a table can only be pointed at, not marked. Where
- * the row has no page of its own, that of its first words is taken.
+ * A page that begins inside a table is pointed at by its row, and marked in
+ * the first cell. Where the row has no page of its own, that of its first
+ * words is taken.
  */
 static bool
 row(struct body *b, const struct node *node)
@@ -260,7 +270,8 @@ row(struct body *b, const struct node *node)
 		page = cell->first->page;
 	open_rows(b, node);
 	html_open(&b->html, HTML_TR);
-	if (page > b->page) {
+	b->turned = page > b->page;
+	if (b->turned) {
 		b->page = page;
 		html_attrf(&b->html, "id", "p%d", page);
 	}
@@ -271,6 +282,9 @@ static bool
 cell(struct body *b, const struct node *node)
 {
 	body_cell_open(&b->html, node, b->naming);
+	if (b->turned)
+		leaf(b, b->page, "leaf", false);
+	b->turned = false;
 	return true;
 }
 

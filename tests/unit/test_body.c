@@ -219,10 +219,42 @@ a_printed_page_is_marked_where_it_begins(void **state)
 	say(a, root, NODE_PARAGRAPH, "二")->page = 7;
 	say(a, root, NODE_PARAGRAPH, "三")->page = 8;
 	expect(a, root,
-	    "<span class=\"leaf\" id=\"p7\" data-page=\"7\"></span>"
+	    "<span class=\"leaf\" id=\"p7\" role=\"separator\" "
+	    "aria-label=\"第7页\"></span>"
 	    "<p>一</p>\n<p>二</p>\n"
-	    "<span class=\"leaf\" id=\"p8\" data-page=\"8\"></span>"
+	    "<span class=\"leaf\" id=\"p8\" role=\"separator\" "
+	    "aria-label=\"第8页\"></span>"
 	    "<p>三</p>\n");
+}
+
+/* Its row is pointed at, its first cell has the mark; the table is called as
+ * the heading above it. */
+static void
+a_printed_page_is_marked_in_a_table(void **state)
+{
+	struct arena *a = arena_new();
+	struct node *root = add(a, NULL, NODE_ARTICLE), *table, *row;
+
+	(void)state;
+	head(a, root, 2, "一、经费");
+	table = add(a, root, NODE_TABLE);
+	table->as.table.unit = "单位：元";
+	table->as.table.cols = 2;
+	cell(a, add(a, table, NODE_ROW), 1, "甲");
+	row = add(a, table, NODE_ROW);
+	row->page = 8;
+	cell(a, row, 1, "乙");
+	cell(a, row, 2, "丙");
+	expect(a, root,
+	    "<h2 class=\"l2\">一、经费</h2>\n"
+	    "<div class=\"scroll\" role=\"region\" "
+	    "aria-label=\"一、经费 表格\" tabindex=\"0\">"
+	    "<table class=\"c2\" aria-label=\"一、经费 表格\">\n"
+	    "<caption><span class=\"unit\">单位：元</span></caption>\n"
+	    "<tbody>\n<tr>\n<td>甲</td>\n</tr>\n<tr id=\"p8\">\n"
+	    "<td><span class=\"leaf\" role=\"separator\" "
+	    "aria-label=\"第8页\"></span>乙</td>\n<td>丙</td>\n</tr>\n"
+	    "</tbody>\n</table>\n</div>\n");
 }
 
 static void
@@ -251,6 +283,7 @@ main(void)
 	    cmocka_unit_test(a_line_of_a_cell_is_set_right),
 	    cmocka_unit_test(links_lead_here_or_to_the_web_and_nowhere_else),
 	    cmocka_unit_test(a_printed_page_is_marked_where_it_begins),
+	    cmocka_unit_test(a_printed_page_is_marked_in_a_table),
 	    cmocka_unit_test(remarks_and_omitted_attachments_are_not_there),
 	};
 
