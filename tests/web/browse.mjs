@@ -5,7 +5,7 @@
 //   axe-core, in both schemes, at 390 and 1280 pixels
 //   anything in the console, any request that fails or leaves the site
 //   wider than the window at 320 (400 % of 1280), with WCAG's text spacing too
-//   what is smaller than a finger; files for download of one name
+//   what is smaller than a finger or holds it in a box; files for download of one name
 //   a long table whose head does not follow, a wide one that does not say so
 //   large print that is not kept; a citation that is not copied; an outline
 //   that does not follow what is read
@@ -309,7 +309,11 @@ async function touch(browser) {
 				.filter((e) => e.checkVisibility() &&
 					e.getBoundingClientRect().height < 43.5);
 
-			return [...low.map((e) => `too low: ${e.outerHTML.slice(0, 90)}`),
+			const boxes = [...document.querySelectorAll(".scroll")]
+				.filter((e) => e.scrollHeight > e.clientHeight + 1);
+
+			return [...boxes.map((e) => `${e.id} holds the finger`),
+				...low.map((e) => `too low: ${e.outerHTML.slice(0, 90)}`),
 				...files.filter((f, i) => files.indexOf(f) !== i)
 					.map((f) => `two files are called ${f}`)];
 		});
