@@ -1,7 +1,7 @@
 /*
- * asset: style sheets and scripts under names with a hash of what they hold,
- * so that a browser may keep each for ever. Sheets that import others are made
- * one: the first paint of a page waits for one file.
+ * asset: style sheets, scripts and the icon under names with a hash of what
+ * they hold, so that a browser may keep each for ever. Sheets that import
+ * others are made one: the first paint of a page waits for one file.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "tree/tree.h"
+#include "site/html.h"
 #include "site/site.h"
 #include "site/parts.h"
 
@@ -175,7 +176,8 @@ open_folder(struct assets *assets, struct reading *r,
 	size_t i;
 
 	file_list(r->dir, &names); /* of a folder that is not there: none */
-	at = ARENA_ARRAY(r->arena, struct asset, assets->n + names.n + 1);
+	at = ARENA_ARRAY(
+	    r->arena, struct asset, assets->n + names.n + 1); /* the icon */
 	if (assets->n)
 		memcpy(at, assets->at, assets->n * sizeof *at);
 	assets->at = at;
@@ -216,9 +218,28 @@ check_needed(const struct assets *assets, const struct reading *r,
 	    tr_errno(ENOENT));
 }
 
+/* The first character of the gazette's name, on its red: base.css, --red. */
+static void
+add_icon(struct assets *assets, struct reading *r, const char *name)
+{
+	const char *end = name;
+	struct buf b = {0};
+
+	utf8_next(&end);
+	buf_puts(&b,
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
+	    "<rect width=\"32\" height=\"32\" rx=\"3\" fill=\"#a3191c\"/>"
+	    "<text x=\"16\" y=\"24\" font-size=\"22\" font-weight=\"700\" "
+	    "font-family=\"serif\" text-anchor=\"middle\" fill=\"#fff\">");
+	html_escape(&b, name, (size_t)(end - name));
+	buf_puts(&b, "</text></svg>\n");
+	add_asset(assets, r, "icon.svg", &b);
+	buf_free(&b);
+}
+
 struct assets
 asset_open(struct arena *arena, const char *styles, const char *templates,
-    struct msgs *msgs)
+    const char *name, struct msgs *msgs)
 {
 	struct assets assets = {0};
 	struct reading sheets = {.arena = arena, .dir = styles, .msgs = msgs},
@@ -230,6 +251,7 @@ asset_open(struct arena *arena, const char *styles, const char *templates,
 	check_needed(&assets, &sheets, "site.css", MSG_STYLE_READ);
 	open_folder(&assets, &scripts, is_script, open_script);
 	check_needed(&assets, &scripts, "page.js", MSG_TMPL_READ);
+	add_icon(&assets, &scripts, name);
 	return assets;
 }
 

@@ -26,7 +26,8 @@ site_open(const char *templates, const char *styles,
 
 	site->arena = arena_new();
 	site->gazette = *gazette;
-	site->assets = asset_open(site->arena, styles, templates, msgs);
+	site->assets = asset_open(
+	    site->arena, styles, templates, site->gazette.name, msgs);
 	site->templates = tmpl_open(templates, page_templates, msgs);
 	if (msgs_count(msgs, MSG_ERROR) == faults)
 		return site;

@@ -49,10 +49,10 @@ struct assets {
 	struct asset *at;
 	size_t n;
 };
-/* The style sheets and the scripts (templates/NAME.js); that page.xml finds
- * those it names is checked. */
+/* The style sheets, the scripts (templates/NAME.js) and an icon for the gazette
+ * of this name; that page.xml finds those it names is checked. */
 struct assets asset_open(struct arena *, const char *styles,
-    const char *templates, struct msgs *);
+    const char *templates, const char *name, struct msgs *);
 void asset_write(const struct assets *, const char *out);
 
 /* The pages, in the order of their templates. */
@@ -103,6 +103,8 @@ void data_set_int(xmlNode *, const char *name, int value);
 /* An element with this text; of several, one each. */
 xmlNode *data_text(xmlNode *parent, const char *name, const char *text);
 void data_words(xmlNode *parent, const char *name, const struct strings *);
+/* The first sentence of s; of a long one, the clauses an index has room for. */
+const char *data_gist(struct arena *, const char *s);
 /* Where the list of this name is, for those on a shelf: in DIR/ID/. */
 const char *data_list_id(struct arena *, const char *name);
 /* <issue> without its articles; with them below <section>s: a record. */

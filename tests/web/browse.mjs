@@ -25,7 +25,8 @@ const CSP = "default-src 'none'; style-src 'self'; script-src 'self'; " +
 	"img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'";
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css",
-	".js": "text/javascript", ".png": "image/png", ".jpg": "image/jpeg",
+	".js": "text/javascript", ".svg": "image/svg+xml",
+	".png": "image/png", ".jpg": "image/jpeg",
 	".json": "application/json", ".pdf": "application/pdf" };
 const SPACING = "* { line-height: 1.5 !important; " +
 	"letter-spacing: .12em !important; word-spacing: .16em !important } " +
