@@ -83,6 +83,7 @@ put_years(const struct archive *a, xmlNode *parent, bool with_issues)
 void
 archive_write(const struct archive *a, enum page_kind kind, xmlNode *page)
 {
+	*vec_push(a->pages) = archive_get(a, page, "url");
 	page_write(a->site, kind, page, NULL, a->out, a->msgs);
 }
 
@@ -152,6 +153,7 @@ end_archive(struct archive *a)
 	free_shelf(&a->categories);
 	free_shelf(&a->issuers);
 	free_shelf(&a->organs);
+	vec_free(a->pages);
 	vec_free(&a->attachments.items);
 	vec_free(&a->days.items);
 	vec_free(&a->people.items);
@@ -175,7 +177,9 @@ void
 site_archive(const struct site *site, const struct buf *records, size_t n,
     const char *search, const char *out, struct msgs *msgs)
 {
+	struct pages pages = {0};
 	struct archive a = {.site = site,
+	    .pages = &pages,
 	    .arena = arena_new(),
 	    .order = order_open(),
 	    .out = out,
@@ -196,8 +200,8 @@ site_archive(const struct site *site, const struct buf *records, size_t n,
 	write_years(&a);
 	write_each_year(&a);
 	index_write(&a);
-	write_search(&a, search);
 	feed_write(&a);
+	write_search(&a, search);
 	archive_write(
 	    &a, PAGE_VERIFY, page_new(site, PAGE_VERIFY, "verify.html"));
 	archive_write(&a, PAGE_LOST, page_new(site, PAGE_LOST, "404.html"));

@@ -27,8 +27,15 @@ struct shelf {
 	VEC(struct list) lists;
 };
 
+/* Addresses of the pages written, the first page first. */
+struct pages {
+	const char **at;
+	size_t n, cap;
+};
+
 struct archive {
 	const struct site *site;
+	struct pages *pages;
 	struct arena *arena;
 	struct order *order;
 	const char *out;

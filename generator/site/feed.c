@@ -243,8 +243,21 @@ add_address(
 	xml_line(x);
 }
 
-/* The first page, issues and articles from item i on, as many as a sitemap may
- * have. */
+/* The first page and the lists, which lead on where they are too many. Which
+ * of them an issue has changed is not told, but the first is new with each. */
+static size_t
+add_lists(const struct archive *a, struct xml *x, const items_t *items)
+{
+	size_t i, n = a->pages->n;
+
+	n = n < ADDRESSES / 2 ? n : ADDRESSES / 2;
+	for (i = 0; i < n; i++)
+		add_address(a, x, a->pages->at[i],
+		    i == 0 ? issue_day(a, items->at[0].issue) : "");
+	return n;
+}
+
+/* Lists, issues and articles from item i on, as many as a sitemap may have. */
 static size_t
 write_addresses(
     const struct archive *a, const items_t *items, size_t i, const char *path)
@@ -257,11 +270,8 @@ write_addresses(
 	xml_open(&x, "urlset");
 	xml_attr(&x, "xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 	xml_line(&x);
-	if (i == 0 && items->n) {
-		add_address(
-		    a, &x, "index.html", issue_day(a, items->at[0].issue));
-		n++;
-	}
+	if (i == 0 && items->n)
+		n = add_lists(a, &x, items);
 	for (; i < items->n && n + 2 < ADDRESSES; i++, n++) {
 		issue = items->at[i].issue;
 		if (i == 0 || issue != items->at[i - 1].issue) {

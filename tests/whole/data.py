@@ -197,6 +197,10 @@ def feeds(build):
         if not re.search(r"/(p\d+|index)\.html$", name) and \
                 not any(url.endswith("/" + name) for url in listed):
             yield f"{name} is not in the sitemap"
+    for name in ("years/", "category/", "issuer/", "numbers.html",
+                 "personnel.html", "chronicle.html"):
+        if not any(url.endswith("/" + name) for url in listed):
+            yield f"{name} is not in the sitemap"
     if min(listed, key=len) + "atom.xml" not in read(public + "/atom.xml"):
         yield "the first page is not in the sitemap"
 
