@@ -140,6 +140,19 @@ add_facts(const struct archive *a, struct xml *x, const xmlNode *article)
 			xml_empty(x, "category", "term", words_of(a, at));
 }
 
+/* One called as its column (人事任免) is told from others by its issue. */
+static const char *
+title_of(const struct archive *a, const struct item *item)
+{
+	const char *name = archive_get(a, item->article, "name");
+
+	if (*archive_get(a, item->article, "toc") ||
+	    strpbrk(name, "0123456789"))
+		return name;
+	return arena_printf(
+	    a->arena, "%s（%s）", name, archive_get(a, item->issue, "label"));
+}
+
 static void
 add_entry(const struct archive *a, struct xml *x, const char *feed,
     const struct item *item)
@@ -151,7 +164,7 @@ add_entry(const struct archive *a, struct xml *x, const char *feed,
 	xml_open(x, "entry");
 	xml_line(x);
 	element(x, "id", id_of(a, path));
-	element(x, "title", archive_get(a, item->article, "name"));
+	element(x, "title", title_of(a, item));
 	link_to(x, "alternate", href_of(a, feed, path));
 	element(x, "published", moment(a, issue_day(a, item->issue)));
 	element(
