@@ -417,9 +417,8 @@ days_words(struct arena *arena, struct date first, struct date last)
 	return words;
 }
 
-/* The first sentence of s; of a long one, the clauses an index has room for. */
-static const char *
-gist(struct arena *arena, const char *s)
+const char *
+data_gist(struct arena *arena, const char *s)
 {
 	const char *at = s, *clause = NULL;
 	int n = 0;
@@ -442,7 +441,7 @@ add_entry(xmlNode *node, const struct issue *issue,
 {
 	struct arena *arena = issue->arena;
 	xmlNode *to = data_text(
-	    node, "entry", e->name ? e->words : gist(arena, e->words));
+	    node, "entry", e->name ? e->words : data_gist(arena, e->words));
 
 	data_set(to, "href",
 	    arena_printf(arena, "%s/%s.html%s%s", issue->id, article->slug,

@@ -35,8 +35,8 @@ static const char *const attr_names[] = {"accept", "action", "alt",
     "autocomplete", "charset", "checked", "class", "colspan", "content",
     "datetime", "dir", "disabled", "download", "enterkeyhint", "for", "height",
     "hidden", "href", "id", "inputmode", "lang", "max", "maxlength", "media",
-    "method", "min", "multiple", "name", "open", "placeholder", "rel",
-    "required", "role", "rowspan", "scope", "selected", "sizes", "span",
+    "method", "min", "multiple", "name", "open", "placeholder", "property",
+    "rel", "required", "role", "rowspan", "scope", "selected", "sizes", "span",
     "spellcheck", "src", "start", "tabindex", "title", "type", "value", "width",
     NULL};
 
