@@ -5,7 +5,8 @@
 //   axe-core, in both schemes, at 390 and 1280 pixels
 //   anything in the console, any request that fails or leaves the site
 //   wider than the window at 320 (400 % of 1280), with WCAG's text spacing too
-//   what is smaller than a finger or holds it in a box; files for download of one name
+//   what is smaller than a finger, or holds it in a box; files for download
+//   of one name
 //   a long table whose head does not follow, a wide one that does not say so
 //   large print that is not kept; a citation that is not copied; an outline
 //   that does not follow what is read
@@ -196,7 +197,9 @@ async function elsewhere(browser) {
 async function lost(browser) {
 	for (const base of [BASE, ELSEWHERE, pathToFileURL(join(root, "/")).href])
 		for (const name of base.startsWith("file:") ? ["404.html"] :
-			["none.html", "2001-01/none.html", "category/none/none.html"]) {
+			["none.html", "2001-01/none.html", "category/none/none.html",
+				...new URL(base).pathname === "/" ? ["a/b/c/d/e/none.html"]
+					: []]) {
 			const context = await browser.newContext();
 			const page = await context.newPage();
 
