@@ -204,8 +204,9 @@ category_of_title(const char *title)
 	for (i = 0; i < sizeof sorts / sizeof *sorts; i++)
 		if (str_ends(title, sorts[i].end))
 			return sorts[i].category;
-	return strstr(title, "任免职务") || strstr(title, "任免职的") ||
-		strstr(title, "同志任免") || strstr(title, "任职的通知")
+	return strstr(title, "任免职务") || strstr(title, "职务任免") ||
+		strstr(title, "任免职的") || strstr(title, "同志任免") ||
+		strstr(title, "任职的通知")
 	    ? "人事任免"
 	    : NULL;
 }

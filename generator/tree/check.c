@@ -466,6 +466,30 @@ is_before(struct date a, struct date b)
 				 : a.day < b.day;
 }
 
+/* 示政发〔2026〕18号 has these brackets, and neither 第 nor 0 behind them: GB/T
+ * 9704 7.2.5. */
+static bool
+is_number_form(const char *number)
+{
+	static const char *const open[] = {
+	    "〔", "[", "［", "(", "（", "【", NULL};
+	static const char *const plain[] = {"第", "0", NULL};
+	const char *s, *year;
+
+	for (s = number; *s; utf8_next(&s)) {
+		if (!str_starts_any(s, open))
+			continue;
+		year = s;
+		utf8_next(&year);
+		if (strspn(year, "0123456789") != 4)
+			continue;
+		year += 4;
+		utf8_next(&year);
+		return str_starts(s, open[0]) && !str_starts_any(year, plain);
+	}
+	return true;
+}
+
 static void
 check_facts(const struct article *a, struct msgs *msgs)
 {
@@ -475,6 +499,8 @@ check_facts(const struct article *a, struct msgs *msgs)
 	if (a->effective.year && a->date.year &&
 	    is_before(a->effective, a->date))
 		msg(msgs, MSG_EFFECTIVE_EARLY, top);
+	if (a->number && !is_number_form(a->number))
+		msg(msgs, MSG_NUMBER_FORM, a->pos_number, a->number);
 	for (i = 0; a->number && i < a->replaces.n; i++)
 		if (strcmp(a->replaces.at[i], a->number) == 0)
 			msg(msgs, MSG_REPLACES_ITSELF, a->pos_number);

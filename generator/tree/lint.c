@@ -132,6 +132,41 @@ lint_leaf(struct lint *l, const struct node *leaf)
 	}
 }
 
+/* A title's 《》, a bracket that is not closed; quotes go on over paragraphs,
+ * and 1） closes nothing. */
+static void
+report_unpaired(struct lint *l, const struct node *block, const int *titles,
+    const int *brackets)
+{
+	struct pos pos = {l->article->file, block->line, block->col};
+
+	if (titles[0] != titles[1])
+		msg(l->msgs, MSG_UNPAIRED, pos, "《", titles[0], "》",
+		    titles[1]);
+	if (brackets[0] > brackets[1])
+		msg(l->msgs, MSG_UNPAIRED, pos, "（", brackets[0], "）",
+		    brackets[1]);
+}
+
+static void
+lint_pairs(struct lint *l, const struct node *block)
+{
+	const struct node *at;
+	const char *s;
+	uint32_t cp;
+	int titles[2] = {0}, brackets[2] = {0};
+
+	for (at = node_next(block, block); at; at = node_next(block, at))
+		for (s = at->text ? at->text : ""; *s;) {
+			cp = utf8_next(&s);
+			titles[0] += cp == 0x300A;
+			titles[1] += cp == 0x300B;
+			brackets[0] += cp == 0xFF08 || cp == '(';
+			brackets[1] += cp == 0xFF09 || cp == ')';
+		}
+	report_unpaired(l, block, titles, brackets);
+}
+
 void
 lint_words(const struct article *article, const struct node *block,
     struct msgs *msgs, size_t *narrow_blocks)
@@ -143,6 +178,7 @@ lint_words(const struct article *article, const struct node *block,
 	for (at = node_next(block, block); at; at = node_next(block, at))
 		if (at->type == NODE_TEXT)
 			lint_leaf(&l, at);
+	lint_pairs(&l, block);
 	*narrow_blocks = l.narrow_blocks;
 	buf_free(&l.shown);
 }
