@@ -313,7 +313,7 @@ side_by_known(const struct page *p, size_t i, struct cut *cut)
 	    : ACROSS;
 }
 
-/* Is line i, set in, a 文号 in the middle of the page, or of the title above
+/* Is line i, set in, a number in the middle of the page, or of the title above
  * it? A tool that counts characters puts wide lines too far to the left. */
 static bool
 heads_number(const struct page *p, size_t i)
@@ -322,9 +322,17 @@ heads_number(const struct page *p, size_t i)
 
 	for (; i < p->to && line->indent > 4 && !strstr(line->s, "  ");
 	     i++, line++)
-		if (word_is_number(line->s))
+		if (word_is_number(line->s) || word_is_order_number(line->s))
 			return is_centred(p, line);
 	return false;
+}
+
+/* A running head: the first line of a page, parted from what is below. */
+static bool
+is_page_head(const struct page *p, size_t i)
+{
+	return line_begins_page(p->l, i) && i + 1 < p->to &&
+	    p->l->at[i + 1].gap > 0;
 }
 
 static enum side
@@ -338,7 +346,7 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		return ACROSS;
 	if (!p->gutter && !p->known)
 		return column_side(p, i, cut);
-	if (is_tabular(p, i) || heads_number(p, i))
+	if (is_tabular(p, i) || heads_number(p, i) || is_page_head(p, i))
 		return ACROSS;
 	if (!p->gutter)
 		return side_by_known(p, i, cut);

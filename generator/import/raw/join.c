@@ -450,6 +450,19 @@ has_parting_gaps(const struct lines *l)
 	return close < 3 || close * 3 <= parted;
 }
 
+/* 法, 通知: what did not fit the line of a centred title, below its middle. */
+static bool
+is_title_rest(const struct line *p, const struct line *q)
+{
+	const char *s = q->s;
+
+	while (uni_is_han(utf8_peek(s)))
+		utf8_next(&s);
+	return !*s && q->width <= 4 && q->gap == 0 && p->width >= 24 &&
+	    q->indent > p->indent + 4 && uni_is_han(word_last(p->s)) &&
+	    word_is_title_line(p->s) && !word_is_organ(p->s);
+}
+
 static bool
 same_paragraph(struct joiner *j, size_t i)
 {
@@ -465,7 +478,7 @@ same_paragraph(struct joiner *j, size_t i)
 		return false;
 	if (ends_addressees(j) || j->par.n > MOST_BYTES)
 		return false;
-	if (word_is_rest(q->s))
+	if (word_is_rest(q->s) || is_title_rest(p, q))
 		return true;
 	if (j->indented && is_first_line(q))
 		return false;
