@@ -202,11 +202,21 @@
 		}
 	}
 
+	// The hit to begin with: the first after the page turn of the address.
+	function first() {
+		const turn = document.getElementById(location.hash.slice(1));
+		const marks = [...document.querySelectorAll("mark[data-hit]")];
+		const mark = turn && marks.find((m) => turn.compareDocumentPosition(m) &
+			Node.DOCUMENT_POSITION_FOLLOWING);
+
+		return mark ? +mark.dataset.hit : 0;
+	}
+
 	// The bar that goes from hit to hit.
 	function bar(count, words) {
 		const made = element("nav", "hits", "");
 		const place = element("output", "", "");
-		let at = -1;
+		let at = first() - 1;
 
 		function go(step) {
 			at = (at + step + count) % count;

@@ -6,8 +6,10 @@
 (() => {
 	const { fold, find, verify } = window.gongbao;
 	const DIGITS = "〇一二三四五六七八九";
-	const MOST = 8; // variants tried
+	const MOST = 10; // variants tried
 	const LONGEST = 12, FEWEST = 2, PARTS = 4; // characters of a word, words
+	const PHRASE = 40; // units of a phrase in the index
+	const COUNT = "[\\d,.〇○零一二三四五六七八九十百千万亿]";
 
 	// === Numerals ===
 
@@ -29,6 +31,9 @@
 		return digit(h) * 100 + (ten ? (t ? digit(t) : 1) * 10 : 0) + digit(u);
 	}
 
+	// 二〇二四 to 2024.
+	const plain = (year) => year.replace(/[○零]/g, "〇")
+		.replace(/\D/g, (c) => DIGITS.indexOf(c));
 	const singly = (digits) => digits.replace(/\d/g, (d) => DIGITS[d]);
 
 	// === Variants ===
@@ -56,12 +61,17 @@
 		[/第([一二三四五六七八九十百零]+)(?=[条章节款项编届次])/g,
 			(_, n) => `第${arabic(n)}`],
 		[/[〇○零](?=[〇○零一二三四五六七八九年])/g, "〇", "○", "零"],
-		[/[〇○零一二三四五六七八九]{4}(?=年)/g, (y) => y.replace(/[○零]/g, "〇")
-			.replace(/./g, (c) => DIGITS.indexOf(c))],
+		// 二〇二四年, 二〇二四; 二〇二二年八月, 二〇二二年第九期
+		[/[〇○零一二三四五六七八九]{4}(?=年|$)/g, plain],
+		[/(\d{4}|[〇○零一二三四五六七八九]{4})年(第?)([一二三四五六七八九十]+)(?=[月期])/g,
+			(_, y, nth, n) => `${plain(y)}年${nth}${arabic(n)}`],
 		[/\d{4}(?=年$)/g, singly],
 		[/[·•・‧．]/g, "·", "•", "・", ""], // 买买提·阿不都
 		[/\d{4,}/g, (n) => n.replace(/\B(?=(?:\d{3})+$)/g, ",")], // 5,000
 		[/(\d)[,，](?=\d{3})/g, "$1"],
+		[/^(\D*?)第?0*(\d+)[号號]令$/g, "$1令第$2号"],
+		[/[，、；。,;](?!\d)/g, " "],
+		[/[《》〈〉（）()*＊]/g, ""],
 	];
 
 	function variants(query) {
@@ -103,25 +113,45 @@
 		return low;
 	}
 
+	const OUTSIDE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+	const WITHIN = new RegExp(`${COUNT}$`);
+	const LEADING = new RegExp(`^${COUNT}+`);
+	const SHORT = new RegExp(`${COUNT}{2,}|(?:(?!${COUNT}{2}).){1,2}`, "gu");
+
+	// How much of a term is a word, of the so many characters that stand: no
+	// number is divided. 0: it begins with one that stands nowhere.
+	function whole(term, n) {
+		const lead = (LEADING.exec(term.slice(n)) || [""])[0];
+
+		while (lead && n > 0 && WITHIN.test(term.slice(0, n)))
+			n--;
+		return n;
+	}
+
 	// Queries for a term as words that stand somewhere, each as long as may be,
-	// then as short as may be; [] where that tells nothing.
+	// then as short as may be; one word for most of it; [] where that tells
+	// nothing.
 	async function parted(index, term) {
 		const words = [];
-		let rest = term;
+		let rest = term.replace(OUTSIDE, "");
 
-		if (term.length > 3 * LONGEST)
-			return [];
+		if (term.length > PHRASE)
+			return [term.slice(0, PHRASE).replace(/[\uD800-\uDBFF]$/, "")];
 		while (rest && words.length < PARTS) {
-			const n = await reach(index, rest);
+			const n = whole(rest, await reach(index, rest));
+			const word = rest.slice(0, n).replace(OUTSIDE, "");
 
-			const word = rest.slice(0, n).replace(/^[^\p{L}\p{N}]+/u, "");
-
+			if (!n && LEADING.test(rest))
+				return [];
 			if (word.length >= FEWEST)
 				words.push(word);
-			rest = rest.slice(Math.max(n, 1));
+			rest = rest.slice(Math.max(n, 1)).replace(OUTSIDE, "");
 		}
-		return words.length < 2 ? [] : [words, words.flatMap(
-			(word) => word.match(/..?/gu))].map((list) => list.join(" "));
+		if (words.length < 2)
+			return words.filter((w) => w.length < term.length &&
+				2 * w.length >= term.length);
+		return [words, words.flatMap((word) => word.match(SHORT))].map(
+			(list) => list.join(" "));
 	}
 
 	Object.assign(window.gongbao, { variants, parted });

@@ -143,16 +143,46 @@
 		return some.map((r, i) => [r.article, texts[i]]).filter(
 			([, facts]) => facts.number && bare(facts.number) === q).map(
 			([article, facts]) => link(`${article.issue.id}/${facts.slug}.html`,
-				`${facts.title}（${facts.number}）`));
+				`${facts.title}（${facts.number}）`, ...statusOf(article)));
+	}
+
+	// Of a number that stands in no text: articles whose number is a range with
+	// it, 〔2017〕102-124号.
+	async function rangeLinks(index, [, agency, year, n]) {
+		const marks = ["-", "—", "~", "至"];
+		const titled = (f, a) => (f.articles.get(a) || []).some((p) => !p.part);
+		const [those, ...dashes] = await Promise.all(
+			[fold(`${agency}〔${year}〕`).text, ...marks].map((t) => find(index, t)));
+		const some = [...those.articles.keys()].filter((a) => titled(those, a) &&
+			dashes.some((f) => titled(f, a))).slice(0, SHOWN);
+		const texts = await Promise.all(some.map((a) => textOf(a, 0)));
+		const holds = (number) => {
+			const [, a, b] = /\)(\d+)[-—~至](\d+)号/.exec(fold(number).text) || [];
+
+			return +a <= n && n <= +b;
+		};
+
+		return some.map((a, i) => [a, texts[i]])
+			.filter(([, facts]) => holds(facts.number || ""))
+			.map(([a, facts]) => link(`${a.issue.id}/${facts.slug}.html`,
+				`${facts.title}（${facts.number}）`, ...statusOf(a)));
 	}
 
 	async function directOf(index, query, results) {
-		const found = [...await numberLinks(query, results),
-			...issueLinks(index, query)];
+		const issues = [query, ...variants(query)]
+			.map((q) => issueLinks(index, q)).find((list) => list.length) || [];
+		const found = [...await numberLinks(query, results), ...issues];
+		const number = !results.length && !found.length && NUMBER.exec(query);
 
+		if (number)
+			found.push(...await rangeLinks(index, number));
 		return found.length ? make("div", "direct",
 			...found.map((a) => make("p", "", a))) : null;
 	}
+
+	// 曲政任〔2017〕110号, in whatever brackets or none.
+	const NUMBER =
+		/^\s*([^\d\s([（〔]+)[\s([（〔]*((?:19|20)\d\d)[\s)\]）〕年]*第?0*(\d{1,4})[号號]\s*$/;
 
 	// A number in whatever brackets was typed: as it is printed.
 	const asNumber = (query) => query.replace(
@@ -178,6 +208,9 @@
 		made.href = href;
 		return made;
 	}
+
+	const statusOf = ({ status }) => status && status !== "有效"
+		? [" ", make("strong", "status", status)] : [];
 
 	// Words with the terms marked, from a place to another.
 	function marked(words, list, from = 0, to = words.length) {
@@ -239,9 +272,9 @@
 		const { article, hits } = result;
 		const facts = await textOf(article, result.part);
 		const { issue } = article;
-		const title = make("h2", "title", link(
-			`${issue.id}/${facts.slug}.html` +
-			(list.length ? `?q=${encodeURIComponent(query)}` : ""),
+		const href = `${issue.id}/${facts.slug}.html` +
+			(list.length ? `?q=${encodeURIComponent(query)}` : "");
+		const title = make("h2", "title", link(href,
 			marked(facts.title, list), facts.name ? "　" : "",
 			marked(facts.name || "", list)));
 		const shown = snippet(facts, result.part, list);
@@ -250,10 +283,9 @@
 			.map((x) => make("span", "", x));
 		const where = [link(`${issue.id}/index.html`, issue.label)];
 
-		if (article.status && article.status !== "有效")
-			title.append(" ", make("strong", "status", article.status));
+		title.append(...statusOf(article));
 		if (shown.page)
-			where.push(make("span", "", `第${shown.page}页`));
+			where.push(link(`${href}#p${shown.page}`, `第${shown.page}页`));
 		if (hits)
 			where.push(make("span", "", `命中 ${hits} 处`));
 		return make("li", "", title, make("p", "facts", ...about),
@@ -299,6 +331,7 @@
 		});
 
 		$(name).replaceChildren($(name).options[0], ...options);
+		$(name).parentElement.hidden = counts.size < 2 && !state[name];
 	}
 
 	function fillYears(index) {
@@ -399,6 +432,9 @@
 				` 有 ${n} 篇。`));
 		const items = some(await counted(variants(query)));
 
+		if (!items.length && NUMBER.test(query))
+			return [make("li", "", `没有收录${query.trim()}，见`,
+				link("numbers.html", "文号索引"), "。")];
 		if (items.length || found.has.length !== 1)
 			return items;
 		const words = await counted(await parted(index, found.has[0].term));
@@ -418,7 +454,7 @@
 				link(addressOf({ q: state.q, page: 1 }),
 					`${found.results.length} 篇`), "。"));
 		else
-			list.append(...await others(index, found, state.q));
+			list.append(...await others(index, found, asNumber(state.q)));
 		if (!list.children.length)
 			list.append(make("li", "", found.has.length > 1
 				? `分开看：${counts.join("，")}。少写一个词试试。`
@@ -506,6 +542,10 @@
 			: await nothing(index, found, state)].filter(Boolean);
 	}
 
+	// What a direct answer says, where it is all there is.
+	const told = (words) =>
+		words.startsWith("没有收录") ? "" : `直接找到：${words}`;
+
 	async function showQuery(index, state, mine, began) {
 		const query = asNumber(state.q);
 		const choose = (list) =>
@@ -524,7 +564,7 @@
 		$("results").replaceChildren(...shown);
 		turnPages(results.length, state);
 		say(results.length ? `找到 ${results.length} 篇`
-			: shown[0].className === "direct" ? "正文里没有这些字" : "",
+			: shown[0].className === "direct" ? told(shown[0].textContent) : "",
 			found.wanted.cut ? "（检索词太长，只按前 80 字检索）" : "");
 		done(results.length, began);
 	}
@@ -580,7 +620,8 @@
 		const next = at + (e.key === "ArrowDown" ? 1 : -1);
 
 		if (e.altKey || e.ctrlKey || e.metaKey || e.target.tagName === "SELECT" ||
-			(at < 0 && (document.activeElement !== $("q") || next < 0)) ||
+			(at < 0 && (next < 0 || (document.activeElement !== $("q") &&
+				(document.activeElement !== document.body || scrollY > 0)))) ||
 			next >= links.length)
 			return;
 		e.preventDefault();

@@ -1,6 +1,7 @@
 // Searches a built site in Chromium: node search.mjs PUBLIC JSON, where JSON
 // names phrases with the articles that hold them:
 //   { "phrases": [["phrase", ["2024-07/slug", ...]], ...], "budget": true,
+//     "direct": [["query", "href of its direct answer"], ...],
 //     "walk": what walk.mjs needs }
 // Over http and from disc: counts and articles equal. With a budget, what a
 // query moves from an empty cache is kept within it. One line for each fault;
@@ -15,7 +16,7 @@ import { pathToFileURL } from "node:url";
 const tools = createRequire(join(process.env.WEB_TOOLS, "x.js"));
 const { chromium } = tools("playwright-core");
 const [, , root, plan] = process.argv;
-const { phrases, budget, walk } = JSON.parse(readFileSync(plan, "utf8"));
+const { phrases, budget, direct = [], walk } = JSON.parse(readFileSync(plan, "utf8"));
 const TYPES = { ".html": "text/html", ".js": "text/javascript",
 	".css": "text/css", ".pdf": "application/pdf" };
 const CSP = "default-src 'none'; style-src 'self'; script-src 'self'; " +
@@ -189,6 +190,18 @@ const half = phrases.length >> 1;
 
 await compare(http, phrases.slice(0, half), budget && total);
 await compare(disc, phrases.slice(half));
+if (direct.length) {
+	const page = await open(await browser.newContext());
+
+	for (const [typed, href] of direct) {
+		await ask(page, disc, typed);
+		const got = await page.evaluate(() => document.querySelector(
+			"#results .direct a")?.getAttribute("href"));
+
+		if (got !== href)
+			fault(`${typed}: ${got}, not ${href}`);
+	}
+}
 if (budget)
 	await checkSteps([...phrases.slice(0, 6), ["有关矿"], ["的"], ["人民政府 通知"]]);
 if (walk)

@@ -101,6 +101,23 @@ async function hostile({ page, base, ask }) {
 	}
 }
 
+// A page of a result leads to its first hit there.
+async function pages({ page, base, ask, phrase }) {
+	await ask(page, base, phrase);
+	const href = await page.evaluate(() => [...document.querySelectorAll(
+		"#results .where a[href*='#p']")].map((a) => a.href).pop());
+
+	await page.goto(href);
+	await page.waitForSelector("mark[data-hit].now");
+	assert(await page.evaluate(() => {
+		const turn = document.getElementById(location.hash.slice(1));
+		const marks = [...document.querySelectorAll("mark[data-hit]")].filter(
+			(m) => !turn || turn.compareDocumentPosition(m) & 4);
+
+		return marks[0].matches(".now");
+	}), href);
+}
+
 async function directly({ page, base, ask, number, issue }) {
 	const { count } = await ask(page, base, number.typed);
 
@@ -114,6 +131,9 @@ async function directly({ page, base, ask, number, issue }) {
 			"#results .direct a").href).pathname.split("/").slice(-2)
 			.join("/")), href, typed);
 	}
+	await ask(page, base, number.lost);
+	assert.equal(await page.getAttribute("#results .none li a", "href"),
+		"numbers.html", number.lost);
 }
 
 // What finds nothing is answered with the ways in which it is written.
@@ -122,7 +142,9 @@ async function otherwise({ page, base, ask, other }) {
 		const { count } = await ask(page, base, typed);
 
 		assert.equal(count, 0, typed);
-		assert((await page.$$eval("#results .none li a", (list) => list.map(
+		if (!written)
+			assert(!await page.$("#results .none li a[href*='q=']"), typed);
+		else assert((await page.$$eval("#results .none li a", (list) => list.map(
 			(a) => new URL(a.href).searchParams.get("q")))).includes(written),
 		`${typed}: ${written}`);
 	}
@@ -169,7 +191,7 @@ export async function walk({ browser, http, disc, open, ask, fault, walk }) {
 		const page = await open(context);
 		const given = { page, base, ask, browser, fault, ...walk };
 
-		for (const step of [keyboard, counts, hostile, directly, otherwise,
+		for (const step of [keyboard, counts, pages, hostile, directly, otherwise,
 			filters, states])
 			try {
 				await step(given);
