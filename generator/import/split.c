@@ -31,9 +31,13 @@ packed(const struct draft *d, size_t i)
 	    : "";
 }
 
+/* 人事任免, 某市人民政府2024年6月人事任免. */
 static bool
 is_personnel(const char *p)
 {
+	if (str_ends(p, "人事任免") && strstr(p, "月") &&
+	    word_is_title_line(p) && utf8_count(p, strlen(p)) <= 30)
+		return true;
 	return strcmp(p, "人事任免") == 0 || strcmp(p, "任免") == 0 ||
 	    strcmp(p, "人事") == 0 || strcmp(p, "任免通知") == 0;
 }
@@ -229,6 +233,13 @@ is_in_list(const struct draft *d, size_t i)
 	return has_number_near(d, i, 1) || has_number_near(d, i, -1);
 }
 
+/* Does block i appoint, at the end of the order before the next number? */
+static bool
+appoints(const struct draft *d, size_t i)
+{
+	return i < d->n && d->at[i].text && word_appointment(d->at[i].text);
+}
+
 /* An article whose number is block i. */
 static void
 begin_numbered(struct draft *d, size_t i)
@@ -238,7 +249,7 @@ begin_numbered(struct draft *d, size_t i)
 	bool personnel = i > 0 && is_personnel(packed(d, i - 1));
 
 	if (last && last->kind == KIND_PERSONNEL &&
-	    (n == 0 || last->body == i)) {
+	    (n == 0 || last->body == i || appoints(d, i - 1))) {
 		number_personnel(d, last, i);
 		return;
 	}
