@@ -313,14 +313,16 @@ side_by_known(const struct page *p, size_t i, struct cut *cut)
 	    : ACROSS;
 }
 
-/* Is line i, set in, a number in the middle of the page, or of the title above
- * it? A tool that counts characters puts wide lines too far to the left. */
+/* Is line i, set in or wider than a column, a number in the middle of the page,
+ * or of the title above it? A tool that counts characters puts wide lines too far to the left. */
 static bool
 heads_number(const struct page *p, size_t i)
 {
 	const struct line *line = &p->l->at[i];
 
-	for (; i < p->to && line->indent > 4 && !strstr(line->s, "  ");
+	for (; i < p->to && !strstr(line->s, "  ") &&
+	     (line->indent > 4 ||
+		 reach_of(line, strlen(line->s)) > p->known + 1);
 	     i++, line++)
 		if (word_is_number(line->s) || word_is_order_number(line->s))
 			return is_centred(p, line);
