@@ -286,8 +286,8 @@ is_pushed(const struct cut *cut)
 /* Does one space behind a full left part stand for the gutter? The line is
  * wider in print than a column; or the space parts Han, as print does not. */
 static bool
-parts_columns(const struct page *p, const struct line *line,
-    const struct cut *cut)
+parts_columns(
+    const struct page *p, const struct line *line, const struct cut *cut)
 {
 	const char *left = line->s + cut->end;
 
@@ -314,7 +314,8 @@ side_by_known(const struct page *p, size_t i, struct cut *cut)
 }
 
 /* Is line i, set in or wider than a column, a number in the middle of the page,
- * or of the title above it? A tool that counts characters puts wide lines too far to the left. */
+ * or of the title above it? A tool that counts characters puts wide lines too
+ * far to the left. */
 static bool
 heads_number(const struct page *p, size_t i)
 {
@@ -360,7 +361,8 @@ side_of(const struct page *p, size_t i, struct cut *cut)
 		    line->indent + column_extent(line->s, cut->end, p->wide) <=
 			p->gutter - 1)
 			return BOTH;
-	column = line->indent + column_extent(line->s, strlen(line->s), p->wide);
+	column =
+	    line->indent + column_extent(line->s, strlen(line->s), p->wide);
 	if (p->known && known_cut(p, line, cut) &&
 	    (column >= p->gutter || parts_columns(p, line, cut)))
 		return BOTH;
