@@ -69,6 +69,8 @@ fold(uint32_t cp)
 		return radicals[cp - 0x2E80] ? radicals[cp - 0x2E80] : cp;
 	if (cp >= 0xE000 && cp <= 0xF8FF)
 		return decode_named(cp);
+	if (cp == 0x2015) /* what GB2312.TXT has for A1AA, GB 18030's U+2014 */
+		return 0x2014;
 	return has_decomposition(cp) ? decomposed(cp) : cp;
 }
 

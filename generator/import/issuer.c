@@ -63,10 +63,12 @@ issuers_of_title(struct arena *a, struct draft_article *article)
 	}
 }
 
-/* The first 某市人民政府 in the words of the article. */
+/* The first 某市人民政府 in the words of the article; not what stands before a
+ * name: 3月2日|某市人民政府, 第四届|某市人民政府, 经|某市人民政府. */
 static const char *
 government_named(struct arena *a, const struct draft_article *article)
 {
+	static const char apart[] = "年月日届次经由在向与和对及的";
 	size_t i;
 
 	for (i = 0; i < article->parts.n; i++) {
@@ -77,7 +79,9 @@ government_named(struct arena *a, const struct draft_article *article)
 		while (p && n++ < 6 && start > s) {
 			const char *back = start;
 
-			if (!uni_is_han(utf8_prev(s, &back)))
+			uint32_t cp = utf8_prev(s, &back);
+
+			if (!uni_is_han(cp) || uni_is_one_of(cp, apart))
 				break;
 			start = back;
 		}

@@ -628,7 +628,7 @@ def folders(setting):
     before = digest(press)
     if sorted(before) != [".gongbao", "gazette-2001-01-press.pdf"]:
         yield f"press has {list(before)}"
-    yield from want(b.run("--formats", "web"), 0)
+    yield from want(b.run("--formats", "web,reader"), 0)
     if digest(press) != before:
         yield "a build without press changed it"
     public = digest(b.public)
