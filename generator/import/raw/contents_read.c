@@ -217,6 +217,19 @@ is_few_words(const struct contents_list *t, const char *words, const char *next)
 	    contents_page(t->pages, next, &at, &n) > 0;
 }
 
+/* 某政发〔2024〕1号, 某市人民政府令第1号: below the title of an entry. */
+static bool
+is_number(const struct contents_list *t, const char *s)
+{
+	struct arena *a = t->l->im->arena;
+	const char *at = s;
+	size_t n = strlen(s);
+
+	contents_page(t->pages, s, &at, &n);
+	s = word_packed(a, arena_dup(a, at, n));
+	return word_is_number(s) || word_is_order(s, NULL);
+}
+
 /* Is line i of the list the name of a section? */
 static bool
 is_category(const struct contents_list *t, size_t i)
@@ -234,6 +247,8 @@ is_category(const struct contents_list *t, size_t i)
 		return true;
 	if (word_is_section(words) || word_is_organ(words))
 		return true;
+	if (is_number(t, next))
+		return false;
 	if (!t->close && line->gap && i + 1 < t->end && line[1].gap)
 		return true;
 	return line->width * 10 < t->widest * 6 &&
@@ -293,6 +308,8 @@ add_title(struct contents_list *t, const char *s, size_t n)
 	struct arena *a = t->l->im->arena;
 	const char *words = arena_dup(a, s, n);
 
+	if (*t->title && is_number(t, words))
+		return;
 	if (!*t->title)
 		words = bare(a, words, (int)t->entries.n + 1);
 	t->title = arena_printf(a, "%s%s", t->title, words);
