@@ -149,6 +149,23 @@ names_itself(const struct draft_article *a, const char *entry)
 	    : false;
 }
 
+/* 【人事任免】, 大事记（4—6月）: the section without what is around it. */
+static const char *
+section_of(struct arena *a, const char *entry)
+{
+	const char *s = word_packed(a, entry), *end = s + strlen(s), *of;
+
+	if (uni_is_one_of(utf8_peek(s), "【[") &&
+	    uni_is_one_of(word_last(s), "】]")) {
+		utf8_next(&s);
+		utf8_prev(s, &end);
+	}
+	of = strstr(s, "大事记");
+	if (of && word_is_chronicle(s))
+		end = of + strlen("大事记");
+	return arena_dup(a, s, (size_t)(end - s));
+}
+
 static void
 use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 {
@@ -158,7 +175,7 @@ use_entry(struct draft *d, struct draft_article *a, struct contents_entry *e)
 
 	e->found = true;
 	if (names_itself(a, entry))
-		e->category = word_packed(arena, e->title);
+		e->category = section_of(arena, e->title);
 	if (e->category)
 		a->category = e->category;
 	if (e->page)

@@ -31,6 +31,8 @@ bool word_is_foot_note(const char *s); /* ① and words, at a page's foot */
 bool word_is_note(const char *s); /* （此件公开发布） */
 bool word_is_history(const char *s); /* （2023年6月1日…公布　…）: 题注 */
 /* 附件, 附件1: no is 0 where there is none. */
+/* 大事记, 某市大事记, 大事记（2024年6月）. Packed. */
+bool word_is_chronicle(const char *s);
 bool word_is_label(const char *s, int *no); /* 附件1; 附件, 附件1-2: 0 */
 /* What follows the 1-2 of what belongs to another attachment, or NULL. */
 const char *word_behind_compound(const char *s);

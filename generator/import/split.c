@@ -65,10 +65,10 @@ is_chronicle(const struct draft *d, size_t i)
 	const char *p = packed(d, i);
 	size_t n = utf8_count(p, strlen(p));
 
-	if (n == 0 || n > 14 || i + 1 >= d->n)
+	if (i + 1 >= d->n)
 		return false;
-	return str_ends(p, "大事记") ||
-	    (is_period(p) &&
+	return word_is_chronicle(p) ||
+	    (n <= 14 && is_period(p) &&
 		(begins_with_day(packed(d, i + 1)) ||
 		    word_is_month(packed(d, i + 1))));
 }
@@ -357,12 +357,25 @@ is_said_again(struct draft *d, size_t i, const char *p)
 	return true;
 }
 
-/* Below 大事记 stands what it is of: its title, the word is its category. */
+/* Below 大事记, or behind it in brackets, stands what it is of: its title, the
+ * word is its category. */
 static void
 take_period(struct draft *d, struct draft_article *a)
 {
-	a->category = packed(d, a->body - 1);
-	a->title = packed(d, a->body++);
+	const char *p = packed(d, a->body - 1);
+	const char *of = strstr(p, "大事记") + strlen("大事记");
+	const char *end = of + strlen(of);
+	struct arena *arena = d->im->arena;
+
+	if (*of) {
+		a->category = arena_dup(arena, p, (size_t)(of - p));
+		utf8_next(&of);
+		utf8_prev(of, &end);
+		a->title = arena_dup(arena, of, (size_t)(end - of));
+	} else if (is_period(packed(d, a->body))) {
+		a->category = p;
+		a->title = packed(d, a->body++);
+	}
 }
 
 /* An order, personnel matters or a chronicle at block i. */
@@ -398,7 +411,7 @@ begin_named(struct draft *d, size_t i)
 		a = begin(d, i, KIND_NOTICE);
 	} else if (is_chronicle(d, i)) {
 		a = begin(d, i, KIND_CHRONICLE);
-		if (a && str_ends(p, "大事记") && is_period(packed(d, i + 1)))
+		if (a && strstr(p, "大事记"))
 			take_period(d, a);
 	}
 	if (a && !a->title)

@@ -348,6 +348,21 @@ word_appointment(const char *s)
 }
 
 bool
+word_is_chronicle(const char *s)
+{
+	const char *at = strstr(s, "大事记");
+	size_t n = utf8_count(s, strlen(s));
+
+	if (!at)
+		return false;
+	at += strlen("大事记");
+	return *at == '\0'
+	    ? n <= 14
+	    : n <= 32 && uni_is_one_of(utf8_peek(at), "（(〔[") &&
+		uni_is_one_of(word_last(at), "）)〕]") && strstr(at, "月");
+}
+
+bool
 word_is_erratum(const char *s)
 {
 	static const char *const words[] = {"更正", "勘误", "更正启事",

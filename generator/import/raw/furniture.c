@@ -130,8 +130,8 @@ heads_order(const struct lines *l, size_t i)
 static bool
 names_article(const char *s)
 {
-	return (str_ends(s, "大事记") && utf8_count(s, strlen(s)) <= 14) ||
-	    strcmp(s, "人事任免") == 0 || word_is_erratum(s);
+	return word_is_chronicle(s) || strcmp(s, "人事任免") == 0 ||
+	    word_is_erratum(s);
 }
 
 /* Could this line be the name of a section, printed on every page? */

@@ -230,11 +230,11 @@ begins_chronicle(const struct kept *k, size_t i)
 	const char *s = word_packed(k->l->im->arena, kept_line(k, i)->s);
 	size_t n = strlen(s);
 
-	if (kept_line(k, i)->front || n > 40 || i + 1 >= k->n)
+	if (kept_line(k, i)->front || i + 1 >= k->n)
 		return false;
-	if (strcmp(s, "大事记") == 0 || str_ends(s, "大事记"))
-		return utf8_count(s, n) <= 14;
-	return n >= 8 && *s >= '0' && *s <= '9' && strstr(s, "年") &&
+	if (strstr(s, "大事记"))
+		return word_is_chronicle(s);
+	return n >= 8 && n <= 40 && *s >= '0' && *s <= '9' && strstr(s, "年") &&
 	    (str_ends(s, "月") || str_ends(s, "月份")) &&
 	    (strstr(kept_line(k, i + 1)->s, "日") ||
 		word_is_month(kept_line(k, i + 1)->s));
