@@ -11,13 +11,11 @@
  *                 text), vertical_ (rotated tables), float_ (titles that
  *                 columns moved), columns_ (columns_space, parted by one
  *                 space), aligned_, spaced_, untab_, tabbed_, stacked_,
- *                 celled_, parted_ and grid_ (tables), decimals_ (1 and 1.1 as
+ *                 celled_ and parted_ (tables), decimals_ (1 and 1.1 as
  *                 headings), roles_ (lines that stand alone), join_
- *                 (paragraphs: join_open, where one begins), front_ and
- *                 contents_ (what stands before the first article:
- *                 contents_read, the entries of the list; contents_mark,
- *                 their titles in the text), account_ (what is
- *                 neither in the output nor told)
+ *                 (paragraphs: join_open, where one begins), contents_ (the
+ *                 contents list: contents_read, its entries; contents_mark,
+ *                 their titles in the text)
  *   office/       docx_, readers of Word: docx_words (paragraphs), docx_table;
  *                 package_ (the zip of XML), numbering_, numeral_; xlsx_ and
  *                 csv_, of spreadsheets: format_ (numbers as shown); typed_
@@ -28,12 +26,15 @@
  *   words_        what a line is by its words: 文号, date, organ, title;
  *                 words_form (how words begin and end, their width)
  *   draft_        blocks to articles by the grammar of official documents:
- *                 split_ (where articles begin), article_ (head, text,
- *                 signature, notes), article_attach (what it carries),
- *                 article_display (tables, boxes, pictures), facts_, issuer_,
- *                 heading_, listing_ (rosters, chronicles, personnel, awards)
+ *                 front_ (what stands before the first: cover, masthead,
+ *                 imprint), split_ (where articles begin), article_ (head,
+ *                 text, signature, notes), article_attach (what it carries),
+ *                 article_display (tables, boxes, pictures), grid_ (cells that
+ *                 were merged), facts_, issuer_, heading_, listing_ (rosters,
+ *                 chronicles, personnel, awards)
  *   hint_         words that look wrong, never changed
- *   write_        a draft to files in memory: write_front, write_body
+ *   write_        a draft to files in memory: write_front, write_body;
+ *                 account_ (what is neither in them nor told)
  *   doubt_        what was found, done and else possible; as text and as JSON
  *
  * What these offer one another is in parts.h. Never seen by the back ends.

@@ -1,7 +1,8 @@
 /*
- * front: what stands before the first article: cover, masthead, imprint,
- * contents. A contents list gives the order, titles, pages and categories that
- * settle doubts later; it may have leaders and two levels of categories.
+ * front: what stands before the first article: cover, masthead, imprint; the
+ * contents list of a manuscript, where no reader found one. It gives the order,
+ * titles, pages and categories that settle doubts later; it may have leaders
+ * and two levels of categories.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +19,6 @@
 /* What the front is while it is read. */
 struct front_reader {
 	struct draft *d;
-	size_t end; /* first block that is none of it */
 	size_t contents, contents_end;
 	struct masthead_role *role; /* whose people may go on */
 	bool imprint; /* whose value may go on */
@@ -233,17 +233,17 @@ is_gazette_name(const char *p)
 	    utf8_count(p, strlen(p)) <= 20 && !word_has_mark(p, "，。：《");
 }
 
+/* The words in brackets, or between dots. */
 static const char *
 inside(struct arena *a, const char *p)
 {
-	while (str_starts(p, "（") || *p == '(' || str_starts(p, "·"))
+	const char *end;
+
+	while (uni_is_one_of(utf8_peek(p), "（(·"))
 		utf8_next(&p);
-	return arena_dup(a, p,
-	    (size_t)(strcspn(p, ")") - 0) > strlen(p) ? 0
-		: strstr(p, "）") ? (size_t)(strstr(p, "）") - p)
-		: strchr(p, ')')  ? (size_t)(strchr(p, ')') - p)
-		: strstr(p, "·")  ? (size_t)(strstr(p, "·") - p)
-				  : strlen(p));
+	for (end = p; *end && !uni_is_one_of(utf8_peek(end), "）)·");)
+		utf8_next(&end);
+	return arena_dup(a, p, (size_t)(end - p));
 }
 
 static bool
@@ -374,7 +374,7 @@ take_role(struct front_reader *f, const char *s)
 {
 	const char *rest, *name = take_name(s, role_names, &rest);
 
-	if (name && is_people(*rest ? rest : "空白")) {
+	if (name && (!*rest || is_people(rest))) {
 		f->role = add_role(f, name);
 		add_people(f->d->im->arena, &f->role->people, rest);
 		return true;
@@ -617,7 +617,7 @@ front_list(struct draft *d)
 void
 front_imprint(struct draft *d, size_t from, size_t to)
 {
-	struct front_reader f = {.d = d, .end = to};
+	struct front_reader f = {.d = d};
 
 	for (; from < to; from++)
 		front_line(&f, &d->at[from]);
@@ -626,7 +626,7 @@ front_imprint(struct draft *d, size_t from, size_t to)
 void
 front_matter(struct draft *d, size_t contents_end, size_t end)
 {
-	struct front_reader f = {.d = d, .end = end};
+	struct front_reader f = {.d = d};
 	size_t i;
 
 	for (i = 0; i < end; i++) {
