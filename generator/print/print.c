@@ -29,6 +29,27 @@ is_short(const struct article *a)
 	return is;
 }
 
+/* Do the blocks, the first of which need not begin a page, end in so many rows?
+ * Bands that are not level, and space between them, take two more. */
+static bool
+ends_in(struct setter *s, const struct blocks *blocks, int rows)
+{
+	int64_t height = 2 * s->style->pitch;
+	const struct block *b;
+	struct taken t;
+
+	for (b = blocks->first; b; b = b->next) {
+		if (b->turned || (b->fresh && b != blocks->first))
+			return false;
+		t = b->ops->take(
+		    s, b, NULL, INT32_MAX / 2, TAKE_DRY | TAKE_MUST);
+		if (t.fragment)
+			height += t.fragment->height /
+			    (b->full ? 1 : s->style->columns);
+	}
+	return height <= (int64_t)rows * s->style->pitch;
+}
+
 /* What has no owner yet on the pages from here on is this article's. */
 static void
 own_items(struct pages_list *list, size_t from, unsigned article)
@@ -52,7 +73,7 @@ print_article(struct edition *e, struct composer *c, struct article *a)
 	s->slug = a->slug;
 	blocks = flow_article(s, a);
 	if (s->style->share_pages && compose_rows_left(c) >= SHARED_ROWS &&
-	    is_short(a))
+	    is_short(a) && ends_in(s, &blocks, compose_rows_left(c)))
 		blocks.first->fresh = false;
 	compose_blocks(c, &blocks);
 	a->first_page = a->body->page;
