@@ -28,7 +28,8 @@ static const char *const role_names[] = {"编委副主任", "编委会副主任"
     "编委主任", "编委会主任", "编委成员", "编委会成员", "执行主编", "责任编辑",
     "美术编辑", "副总编", "总编辑", "副主任", "副主编", "总编", "主任", "主编",
     "编委", "委员", "顾问", "编辑", "校对", "编审", NULL};
-static const char *const imprint_names[] = {"电话、传真", "电话/传真",
+static const char *const imprint_names[] = {"国内统一连续出版物号",
+    "国际标准连续出版物号", "国内统一刊号", "电话、传真", "电话/传真",
     "编辑出版", "编辑发行", "主管单位", "主办单位", "承办单位", "出版单位",
     "编辑单位", "出版发行", "邮政编码", "电子邮箱", "电子信箱", "投稿邮箱",
     "联系电话", "准印证号", "网址", "地址", "电话", "传真", "邮编", "印制",
@@ -74,6 +75,16 @@ front_is_imprint(const char *s)
 	return word_width(s) <= 70 && !word_has_mark(s, "。；，") &&
 	    take_name(s, imprint_names, &rest) &&
 	    (!strstr(s, "《") || strstr(s, "："));
+}
+
+bool
+front_is_masthead(const char *s)
+{
+	const char *rest;
+
+	return word_width(s) <= 120 && !word_has_mark(s, "。；") &&
+	    ((word_has_mark(s, "：:") && take_name(s, role_names, &rest)) ||
+		strcmp(s, "编辑委员会") == 0 || strcmp(s, "编委会") == 0);
 }
 
 /* The words between spaces; characters alone are one name: 李 明. */

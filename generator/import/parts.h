@@ -279,6 +279,7 @@ size_t front_list(struct draft *);
 void front_matter(struct draft *, size_t contents_end, size_t end);
 void front_imprint(struct draft *, size_t from, size_t to);
 bool front_is_imprint(const char *s); /* 地址：…, 邮编 … */
+bool front_is_masthead(const char *s); /* 主编：…, 编辑委员会 */
 void split_articles(struct draft *);
 /* A title as one breaks it: at its lines, and where a space stood for a break;
  * between bodies a space stays. */

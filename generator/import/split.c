@@ -581,7 +581,8 @@ is_about_gazette(const struct draft *d, size_t i)
 		strstr(s, "公报》"));
 }
 
-/* The imprint may stand on the back cover, below a word about the gazette. */
+/* The imprint may stand on the back cover, below the masthead or a word about
+ * the gazette. */
 static void
 take_back_cover(struct draft *d, struct draft_article *last)
 {
@@ -592,10 +593,13 @@ take_back_cover(struct draft *d, struct draft_article *last)
 		i--;
 	if (last->end - i < 2)
 		return;
+	while (i > last->body + 1 && d->at[i - 1].kind == MS_PARAGRAPH &&
+	    front_is_masthead(d->at[i - 1].text))
+		i--;
 	front_imprint(d, i, last->end);
 	for (; last->end > i; last->end--)
 		d->at[last->end - 1].kind = MS_PAGE;
-	if (is_about_gazette(d, i - 1))
+	if (i - 1 > last->body && is_about_gazette(d, i - 1))
 		d->colophon_from = --last->end;
 }
 
@@ -611,7 +615,8 @@ find_colophon(struct draft *d)
 	for (i = last->body; i < last->end; i++) {
 		const char *p = packed(d, i);
 
-		if (str_ends(p, "简介") && strstr(p, "公报") &&
+		if (str_ends(p, "简介") &&
+		    (strstr(p, "公报") || strstr(p, "政报")) &&
 		    utf8_count(p, strlen(p)) < 30) {
 			last->end = i;
 			d->colophon_from = i;

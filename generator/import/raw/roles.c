@@ -348,7 +348,8 @@ mark(const struct kept *k, size_t i)
 		alone(k, i, i + 1);
 	}
 	mark_order(k, i);
-	if (front_is_imprint(line->s) || is_erratum(k, i))
+	if (front_is_imprint(line->s) || front_is_masthead(line->s) ||
+	    is_erratum(k, i))
 		alone(k, i, i + 1);
 	signature(k, i);
 	mark_award(k, i);
