@@ -63,6 +63,21 @@ own_items(struct pages_list *list, size_t from, unsigned article)
 				i->article = article;
 }
 
+/* Does it begin on the page that was begun: it is short, and what of it goes on
+ * to another page is not alone there? */
+static bool
+follows_on(struct edition *e, const struct composer *c, const struct article *a,
+    const struct blocks *blocks)
+{
+	const struct article *end = e->issue->articles + e->issue->narticles;
+	int rows = compose_rows_left(c);
+
+	return e->setter->style->share_pages && rows >= SHARED_ROWS &&
+	    is_short(a) &&
+	    (ends_in(e->setter, blocks, rows) ||
+		(a + 1 < end && is_short(a + 1)));
+}
+
 static void
 print_article(struct edition *e, struct composer *c, struct article *a)
 {
@@ -72,8 +87,7 @@ print_article(struct edition *e, struct composer *c, struct article *a)
 	s->file = a->file;
 	s->slug = a->slug;
 	blocks = flow_article(s, a);
-	if (s->style->share_pages && compose_rows_left(c) >= SHARED_ROWS &&
-	    is_short(a) && ends_in(s, &blocks, compose_rows_left(c)))
+	if (follows_on(e, c, a, &blocks))
 		blocks.first->fresh = false;
 	compose_blocks(c, &blocks);
 	a->first_page = a->body->page;

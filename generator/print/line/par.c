@@ -77,7 +77,7 @@ widening(const struct fit *f, int64_t lack, len_t em)
 	int64_t most = (int64_t)f->gaps * em * MOST_COPIED / 1000;
 	int64_t by;
 
-	if (lack <= most || f->width <= 0)
+	if (lack <= most || f->width <= 0 || !f->gaps)
 		return 0;
 	by = (lack - most) * 1000 / f->width + 1;
 	return by < MOST_WIDENED ? (int)by : MOST_WIDENED;

@@ -318,14 +318,22 @@ count_solid(const struct row *r)
 	}
 }
 
+/* Half of what an em is in this run. */
+static len_t
+half_em(const struct item *i)
+{
+	len_t half = i->as.run.size / 2;
+
+	return half + half * i->as.run.widened / 1000;
+}
+
 /* Blank halves of marks that an edge swallows. */
 static len_t
 hanging(const struct row *r)
 {
 	const struct glyph *first = r->first->as.run.glyphs;
 	const struct glyph *last = last_ink(r->last);
-	len_t left = r->first->as.run.size / 2;
-	len_t right = r->last->as.run.size / 2;
+	len_t left = half_em(r->first), right = half_em(r->last);
 
 	return (is_one_of(first->text, first->text_len, no_end) ? left : 0) +
 	    (is_one_of(last->text, last->text_len, no_start) ? right : 0);
