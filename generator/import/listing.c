@@ -101,6 +101,60 @@ person(struct arena *a, const char *s)
 	    a, "%.*s%s%s", (int)(end - s), s, *next ? " " : "", next);
 }
 
+/* Two to four Han, or more with a dot: 甲　乙, 阿依古丽·买买提. */
+static bool
+is_name(const char *s)
+{
+	int han = 0, dots = 0;
+	uint32_t cp;
+
+	while ((cp = utf8_next(&s)))
+		if (uni_is_han(cp))
+			han++;
+		else if (cp == 0xB7 || cp == 0x2022)
+			dots++;
+		else if (!uni_is_space(cp))
+			return false;
+	return han >= 2 && han <= (dots ? 12 : 4);
+}
+
+/* 市委副书记、市长: what ends as posts do. */
+static bool
+is_post(const char *s)
+{
+	return word_width(s) <= 70 && !word_has_mark(s, "。；：，") &&
+	    uni_is_one_of(word_last(s), "长任员记师理官席授监队导部人");
+}
+
+enum { LEAST_BELOW = 3 }; /* names that show a roster with posts below */
+
+/* Names, each with its post in the line below, as cells come out one a line. */
+static size_t
+roster_below(struct draft_article *a, const struct ms_block *b, size_t n,
+    struct arena *arena)
+{
+	char *all = NULL;
+	size_t i;
+
+	for (i = 0; i + 1 < n && b[i].kind == MS_PARAGRAPH &&
+	     b[i + 1].kind == MS_PARAGRAPH && is_post(b[i + 1].text);
+	     i += 2) {
+		const char *name = b[i].text, *role;
+
+		role = take_post(arena, b[i].text, &name);
+		if (!is_name(name) || (i == 0 && !role))
+			break;
+		name = person(arena, name);
+		all = arena_printf(arena, "%s%s%s%s%s %s", all ? all : "",
+		    all ? "\n" : "", role ? role : "", role ? "：" : "", name,
+		    b[i + 1].text);
+	}
+	if (i < 2 * LEAST_BELOW)
+		return 0;
+	part_add(a, PART_ROSTER, b, all)->last_line = b[i - 1].last_line;
+	return i;
+}
+
 static size_t
 roster(struct draft_article *a, const struct ms_block *b, size_t n,
     struct arena *arena)
@@ -220,6 +274,8 @@ listing_take(struct import *im, struct draft_article *a,
 	if (b->kind != MS_PARAGRAPH)
 		return 0;
 	taken = group(a, b, im->arena);
+	if (!taken)
+		taken = roster_below(a, b, n, im->arena);
 	if (!taken)
 		taken = roster(a, b, n, im->arena);
 	return taken ? taken : award(im, a, b, n);
