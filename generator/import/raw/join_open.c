@@ -184,6 +184,27 @@ names_person(const char *s)
 	return begins_with_name(s);
 }
 
+/* 市第一中学：张三、李四、: a place, and the names of those there. */
+static bool
+lists_names(const char *s)
+{
+	const char *colon = strstr(s, "：");
+	int han = 0, names = 0;
+	uint32_t cp;
+
+	if (!colon || colon == s || utf8_count(s, (size_t)(colon - s)) > 20)
+		return false;
+	for (s = colon + strlen("："); (cp = utf8_next(&s));)
+		if (cp == 0x3001) { /* 、 */
+			if (han < 2)
+				return false;
+			han = 0;
+			names++;
+		} else if ((!uni_is_han(cp) && !uni_is_space(cp)) || ++han > 4)
+			return false;
+	return han >= 2 || names > 0;
+}
+
 /* 王立民　任…, after the sentence on another. */
 static bool
 appoints_next(const struct joiner *j, const char *s)
@@ -216,7 +237,8 @@ join_opens(const struct joiner *j, size_t i, bool ended)
 	if (listing_begins(j->l->im->arena, q->s) ||
 	    (begins_with_name(q->s) && names_person(j->l->at[j->last].s)))
 		return true;
-	if (appoints_next(j, q->s))
+	if (appoints_next(j, q->s) ||
+	    (lists_names(q->s) && lists_names(j->par.s)))
 		return true;
 	if (j->first == j->last && str_ends(j->par.s, "；") &&
 	    appoints(j->par.s) && appoints(q->s))
