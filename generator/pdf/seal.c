@@ -113,8 +113,8 @@ is_detached(const struct buf *cms)
 {
 	static const unsigned char signed_data[] = {
 	    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
-	struct der all = {(const unsigned char *)cms->s,
-	    (const unsigned char *)cms->s + cms->n};
+	const unsigned char *s = (const unsigned char *)cms->s;
+	struct der all = {s, cms->n ? s + cms->n : s};
 	struct der info, oid, content, data, part;
 
 	return take(&all, DER_SEQUENCE, &info) && is_empty(&all) &&
