@@ -94,8 +94,12 @@ join_may_be_heading(const struct joiner *j)
 bool
 join_begins_day(const char *s)
 {
+	static const char *const same[] = {"同日", "当日", "是日", NULL};
 	int n = 0, digits = 0;
 	uint32_t cp;
+
+	if (str_starts_any(s, same))
+		return true;
 
 	while ((cp = utf8_next(&s)) && n++ < 14) {
 		if (cp >= '0' && cp <= '9')
