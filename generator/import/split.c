@@ -364,7 +364,7 @@ take_period(struct draft *d, struct draft_article *a)
 {
 	const char *p = packed(d, a->body - 1);
 	const char *of = strstr(p, "大事记") + strlen("大事记");
-	const char *end = of + strlen(of);
+	const char *end = of + strlen(of), *open = of, *shut = end;
 	struct arena *arena = d->im->arena;
 
 	if (*of) {
@@ -372,6 +372,10 @@ take_period(struct draft *d, struct draft_article *a)
 		utf8_next(&of);
 		utf8_prev(of, &end);
 		a->title = arena_dup(arena, of, (size_t)(end - of));
+		doubt_add(d->im, DOUBT_BRACKETS, a->pos,
+		    arena_printf(arena, "%.*s%.*s", (int)(of - open), open,
+			(int)(shut - end), end),
+		    a->title, NULL);
 	} else if (is_period(packed(d, a->body))) {
 		a->category = p;
 		a->title = packed(d, a->body++);

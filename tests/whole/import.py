@@ -49,8 +49,8 @@ EACH = {"facts": 90, "paragraphs": 85, "headings": 85}
 SPOILED = 60  # texts
 LONG = 40_000  # lines
 PATIENCE = 120  # seconds, where a quarter of an hour would be quadratic
-LISTED = ("lost", "furniture", "contents", "dash", "markup", "repeated-head",
-          "label", "front", "title", "category", "word")
+LISTED = ("lost", "furniture", "contents", "dash", "markup", "brackets",
+          "repeated-head", "label", "front", "title", "category", "word")
 # what the result says twice, so it accounts for nothing
 TWICE = re.compile("^(issuer|toc-title|page|kind|date): .*$", re.M)
 SECONDS = 1.0
