@@ -284,8 +284,8 @@ tree_anchors(struct arena *arena, struct article *article)
 	static const struct node_visitor visitor = {enter, leave};
 	struct ctx c = {.arena = arena, .article = article};
 
-	if (article->title.n)
-		c.month = day_month(article->title.at[0]);
+	if (article->kind == KIND_CHRONICLE)
+		c.month = day_month(day_title(article));
 	node_walk(article->body, &visitor, &c);
 	make_unique(&c);
 	lend_addresses(article->body);

@@ -516,8 +516,8 @@ tree_check(const struct article *article, struct msgs *msgs)
 
 	c.arena = arena_new();
 	c.title = words_packed(c.arena, meta_title(c.arena, article));
-	if (article->kind == KIND_CHRONICLE && article->title.n)
-		c.month = day_month(article->title.at[0]);
+	if (article->kind == KIND_CHRONICLE)
+		c.month = day_month(day_title(article));
 	check_facts(article, msgs);
 	node_walk(article->body, &visitor, &c);
 	if (article->kind == KIND_DOCUMENT)

@@ -104,3 +104,13 @@ day_month(const char *s)
 		n = ordinal_number(next, &end);
 	return n <= 12 && take(&end, "月") ? n : 0;
 }
+
+const char *
+day_title(const struct article *article)
+{
+	const char *s = article->title.n ? article->title.at[0] : "";
+
+	while (*s && !day_month(s))
+		utf8_next(&s);
+	return s;
+}

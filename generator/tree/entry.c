@@ -146,7 +146,7 @@ tree_entries(struct arena *arena, const struct issue *issue,
     const struct article *article, struct entry **entries)
 {
 	struct ctx c = {.arena = arena, .issue = came_out(issue)};
-	const char *title = article->title.n ? article->title.at[0] : "";
+	const char *title = day_title(article);
 	const struct node *at = article->body;
 	size_t n;
 

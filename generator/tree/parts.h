@@ -41,6 +41,8 @@ bool day_span(const char *s, struct day_span *);
 bool day_date(const char *s, struct date *);
 /* 6 for 6月, 6月份 and 2024年6月 at s; else 0. */
 int day_month(const char *s);
+/* From there on a title says a month: 大事记（|2024年6月）; or "". */
+const char *day_title(const struct article *);
 
 /* The words without any spaces, for comparing. */
 char *words_packed(struct arena *, const char *s);
