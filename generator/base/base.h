@@ -166,6 +166,7 @@ const char *near_name(const char *word, const char *const *names);
 /* path: '/'-separated; results live in the arena. */
 char *path_join(struct arena *, const char *dir, const char *name);
 const char *path_name(const char *path); /* after the last / */
+char *path_bare(struct arena *, const char *path); /* no / at its end */
 char *path_stem(struct arena *, const char *path); /* name without suffix */
 /* Is path (made absolute, links resolved) dir itself or below it? */
 bool path_inside(const char *dir, const char *path);

@@ -10,14 +10,21 @@
 #include "base/base.h"
 
 char *
+path_bare(struct arena *a, const char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return arena_dup(a, path, n);
+}
+
+char *
 path_join(struct arena *a, const char *dir, const char *name)
 {
-	size_t n = strlen(dir);
-
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
+	dir = path_bare(a, dir);
 	return arena_printf(
-	    a, "%.*s%s%s", (int)n, dir, n == 1 && *dir == '/' ? "" : "/", name);
+	    a, "%s%s%s", dir, strcmp(dir, "/") == 0 ? "" : "/", name);
 }
 
 const char *

@@ -49,12 +49,9 @@ check_folder(const char *path, const struct style *style, struct fonts *fonts,
 {
 	struct arena *a = arena_new();
 	const char *id, *root;
-	size_t n = strlen(path);
 	int ignored[3];
 
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	path = arena_dup(a, path, n);
+	path = path_bare(a, path);
 	id = path_name(path);
 	root = id > path ? arena_dup(a, path, (size_t)(id - path)) : ".";
 	if (source_parse_id(id, &ignored[0], &ignored[1], &ignored[2]))

@@ -188,16 +188,14 @@ command_dump(const struct command *c, char **args)
 	    {"fonts", "DIR", N_("fonts.yaml and font files"), &d.fonts, NULL},
 	    {NULL, NULL, NULL, NULL, NULL}};
 	char *path;
-	size_t i, n;
+	size_t i;
 
 	option_read(c, options, args);
 	if (!args[0] || !args[1] || args[2])
 		option_refuse(c, tr("give a form and an issue or file"));
 	d.styles = home_folder(d.arena, d.styles, "styles");
 	d.fonts = home_folder(d.arena, d.fonts, "fonts");
-	path = arena_str(d.arena, args[1]);
-	for (n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
-		path[n - 1] = '\0';
+	path = path_bare(d.arena, args[1]);
 	for (i = 0; i < sizeof forms / sizeof *forms; i++) {
 		if (strcmp(forms[i].name, args[0]) != 0)
 			continue;

@@ -153,13 +153,9 @@ finish(struct run *r)
 static void
 check_output(const struct command *c, const struct run *r, struct arena *a)
 {
-	const char *path = r->output, *name;
-	size_t n = strlen(path);
+	const char *name = path_name(path_bare(a, r->output));
 	int ignored[3];
 
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	name = path_name(arena_dup(a, path, n));
 	if (strspn(name, "0123456789") == 4 && name[4] == '-' &&
 	    !source_parse_id(name, &ignored[0], &ignored[1], &ignored[2]))
 		option_refuse(c,

@@ -48,6 +48,17 @@ key(uint32_t cp)
 	return cp < CODES ? cp : 0;
 }
 
+/* That of the next character that has one; 0: none up to the end. */
+static uint32_t
+next_key(const char **s, const char *end)
+{
+	uint32_t k = 0;
+
+	while (*s < end && !k)
+		k = key(utf8_next(s));
+	return k;
+}
+
 /* Hashes of the last GRAM characters. */
 struct gram {
 	uint32_t at[GRAM];
@@ -76,12 +87,9 @@ count_text(struct account *a, const char *s, const char *end, int step)
 {
 	struct gram g = {.n = 0};
 	size_t hash;
+	uint32_t k;
 
-	while (s < end) {
-		uint32_t k = key(utf8_next(&s));
-
-		if (!k)
-			continue;
+	while ((k = next_key(&s, end))) {
 		a->missing[k] += step;
 		if (step < 0 && gram_push(&g, k, &hash))
 			a->seen[hash / 8] |= (uint8_t)(1u << hash % 8);
@@ -143,14 +151,11 @@ weigh(const struct account *a, const char *s, const char *end, int *all,
 {
 	struct gram g = {.n = 0};
 	size_t hash;
+	uint32_t k;
 
 	*all = *missing = 0;
 	*there = true;
-	while (s < end) {
-		uint32_t k = key(utf8_next(&s));
-
-		if (!k)
-			continue;
+	while ((k = next_key(&s, end))) {
 		++*all;
 		*missing += a->missing[k] > 0;
 		if (gram_push(&g, k, &hash) &&
@@ -165,15 +170,12 @@ tell(
     struct account *a, const char *file, int no, const char *s, const char *end)
 {
 	const char *p = s;
+	uint32_t k;
 
 	doubt_add(a->im, DOUBT_LOST, (struct pos){file, no, 0},
 	    arena_dup(a->im->arena, s, (size_t)(end - s)), NULL, NULL);
-	while (p < end) {
-		uint32_t k = key(utf8_next(&p));
-
-		if (k && a->missing[k] > 0)
-			a->missing[k]--;
-	}
+	while ((k = next_key(&p, end)))
+		a->missing[k] -= a->missing[k] > 0;
 }
 
 /* The end of the words at s: a wide gap or a tab parts columns and cells. */

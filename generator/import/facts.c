@@ -153,17 +153,12 @@ names_itself(const struct draft_article *a, const char *entry)
 static const char *
 section_of(struct arena *a, const char *entry)
 {
-	const char *s = word_packed(a, entry), *end = s + strlen(s), *of;
+	char *s = word_unbracketed(a, word_packed(a, entry));
+	char *of = strstr(s, "大事记");
 
-	if (uni_is_one_of(utf8_peek(s), "【[") &&
-	    uni_is_one_of(word_last(s), "】]")) {
-		utf8_next(&s);
-		utf8_prev(s, &end);
-	}
-	of = strstr(s, "大事记");
 	if (of && word_is_chronicle(s))
-		end = of + strlen("大事记");
-	return arena_dup(a, s, (size_t)(end - s));
+		of[strlen("大事记")] = '\0';
+	return s;
 }
 
 static void

@@ -8,6 +8,8 @@ uint32_t word_last(const char *s); /* its last character, 0 for none */
 bool
 word_has_mark(const char *s, const char *marks); /* any of the characters */
 /* Without any spaces; then with marks of one width too, for comparing. */
+/* What stands in brackets around all of it: 【人事任免】; else s. */
+char *word_unbracketed(struct arena *, const char *s);
 char *word_packed(struct arena *, const char *s);
 char *word_folded(struct arena *, const char *s);
 int word_width(const char *s); /* [half em] */

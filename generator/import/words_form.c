@@ -34,6 +34,19 @@ word_has_mark(const char *s, const char *marks)
 }
 
 char *
+word_unbracketed(struct arena *a, const char *s)
+{
+	const char *end = s + strlen(s);
+
+	if (uni_is_one_of(utf8_peek(s), "【[") &&
+	    uni_is_one_of(word_last(s), "】]")) {
+		utf8_next(&s);
+		utf8_prev(s, &end);
+	}
+	return arena_dup(a, s, (size_t)(end - s));
+}
+
+char *
 word_packed(struct arena *a, const char *s)
 {
 	char *out = arena_alloc(a, strlen(s) + 1), *p = out;

@@ -316,7 +316,7 @@ want_widened(struct stream *s, int by)
 static int64_t
 widened(const struct stream *s, int64_t length)
 {
-	return length + length * s->now.widened / 1000;
+	return pages_widened(length, s->now.widened);
 }
 
 /* How far the pen is from x [1/1000 em, widened], to the nearest. */

@@ -99,6 +99,8 @@ struct span {
 	} kind;
 };
 
+enum { NARROW_EM = 9 }; /* shorter ragged lines show a word more or less */
+
 enum set { SET_JUSTIFY, SET_LEFT, SET_CENTER, SET_RIGHT };
 
 struct par {

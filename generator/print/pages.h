@@ -10,6 +10,13 @@ typedef int32_t len_t; /* [1/1000 pt] */
 #define PT(n) ((len_t)((n) * 1000))
 #define MM(n) ((len_t)((n) * 72000LL * 10 / 254))
 
+/* A length along a line whose glyphs are widened by so much [1/1000]. */
+static inline int64_t
+pages_widened(int64_t length, int by)
+{
+	return length + length * by / 1000;
+}
+
 enum ink { /* what it prints with; the PDF editions choose the colours */
 	INK_BLACK,
 	INK_RED, /* the gazette's own red */

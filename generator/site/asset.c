@@ -218,7 +218,22 @@ check_needed(const struct assets *assets, const struct reading *r,
 	    tr_errno(ENOENT));
 }
 
-/* The first character of the gazette's name, on its red: base.css, --red. */
+/* What the sheets say first of this colour, or black. */
+static const char *
+colour_of(const struct assets *assets, struct arena *arena, const char *name)
+{
+	const char *at = NULL;
+	size_t i;
+
+	for (i = 0; i < assets->n && !at; i++)
+		at = strstr(assets->at[i].data, name);
+	if (!at)
+		return "#000";
+	at += strlen(name) + strspn(at + strlen(name), ": ");
+	return arena_dup(arena, at, strcspn(at, ";\n}\""));
+}
+
+/* The first character of the gazette's name, on the red of its pages. */
 static void
 add_icon(struct assets *assets, struct reading *r, const char *name)
 {
@@ -226,11 +241,12 @@ add_icon(struct assets *assets, struct reading *r, const char *name)
 	struct buf b = {0};
 
 	utf8_next(&end);
-	buf_puts(&b,
+	buf_printf(&b,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
-	    "<rect width=\"32\" height=\"32\" rx=\"3\" fill=\"#a3191c\"/>"
+	    "<rect width=\"32\" height=\"32\" rx=\"3\" fill=\"%s\"/>"
 	    "<text x=\"16\" y=\"24\" font-size=\"22\" font-weight=\"700\" "
-	    "font-family=\"serif\" text-anchor=\"middle\" fill=\"#fff\">");
+	    "font-family=\"serif\" text-anchor=\"middle\" fill=\"#fff\">",
+	    colour_of(assets, r->arena, "--red"));
 	html_escape(&b, name, (size_t)(end - name));
 	buf_puts(&b, "</text></svg>\n");
 	add_asset(assets, r, "icon.svg", &b);

@@ -178,14 +178,10 @@ bare(struct arena *a, const char *s, int entry)
 char *
 contents_category(struct arena *a, const char *s)
 {
-	char *p = word_packed(a, bare(a, s, 0));
-	size_t n = strlen(p);
+	char *p = word_unbracketed(a, word_packed(a, bare(a, s, 0)));
 	int number;
+	size_t n;
 
-	if (str_starts(p, "【") && str_ends(p, "】"))
-		p = arena_dup(a, p + 3, n - 6);
-	else if (*p == '[' && str_ends(p, "]"))
-		p = arena_dup(a, p + 1, n - 2);
 	if (str_ends(p, "：") || str_ends(p, ":"))
 		p = arena_dup(a, p, strlen(p) - (str_ends(p, ":") ? 1 : 3));
 	if (meta_ordinal(p, &n, &number) == ORDINAL_HAN && p[n])

@@ -49,8 +49,6 @@ enum {
 	COST_CUT = 20000 /* of a word that no line holds, anywhere */
 };
 
-enum { NARROW_EM = 9 }; /* a line too short to spare the next one any */
-
 /* The best way to a line end. */
 struct way {
 	int64_t cost; /* -1: none */

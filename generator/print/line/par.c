@@ -120,7 +120,7 @@ adjust(const struct fit *f, len_t room, bool fill, len_t em)
 static len_t
 widen(len_t width, int by)
 {
-	return width + (len_t)((int64_t)width * by / 1000);
+	return (len_t)pages_widened(width, by);
 }
 
 /* Puts clusters from..to beside each other; gives the width up to `end`. */

@@ -322,9 +322,7 @@ count_solid(const struct row *r)
 static len_t
 half_em(const struct item *i)
 {
-	len_t half = i->as.run.size / 2;
-
-	return half + half * i->as.run.widened / 1000;
+	return (len_t)pages_widened(i->as.run.size / 2, i->as.run.widened);
 }
 
 /* Blank halves of marks that an edge swallows. */

@@ -19,7 +19,6 @@
 enum {
 	WORDS_EM = 14, /* longer than a name: running words */
 	JUSTIFY_EM = 15, /* narrower lines would gape when justified */
-	NARROW_EM = 9, /* in narrower lines a word more or less is seen */
 	LEAST_EM = 4, /* narrower lines have no room for words */
 	FIGURE_DIGITS = 4 /* figures this long are read by place value */
 };
