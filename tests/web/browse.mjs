@@ -11,6 +11,7 @@
 //   large print that is not kept; a citation that is not copied; an outline
 //   that does not follow what is read
 //   a number parted from its unit, a word of a title parted, on a phone
+//   a line that is marked to stand at the right and does not
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -165,10 +166,21 @@ async function whole(page, name) {
 	said.forEach((fault) => faults(name, fault));
 }
 
+// What is marked to stand at the right does: dates, >> in a cell.
+async function rightward(page, name) {
+	const said = await page.evaluate(() => [...document
+		.querySelectorAll("p.end")]
+		.filter((e) => getComputedStyle(e).textAlign !== "right")
+		.map((e) => `not set right: ${e.textContent}`));
+
+	said.forEach((fault) => faults(name, fault));
+}
+
 async function look(context, name) {
 	const page = await open(context, BASE, name);
 
 	await page.evaluate(axe);
+	await rightward(page, name);
 	for (const scheme of ["light", "dark"])
 		for (const width of [1280, 390])
 			await accessible(page, name, scheme, width);
